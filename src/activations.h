@@ -1,0 +1,25 @@
+/* The rows that sparse autoencoders are trained on: one float32 matrix [rows, d_model]. */
+#ifndef ACTIVATIONS_H
+#define ACTIVATIONS_H
+
+#include "real.h"
+
+struct activations {
+    int rows, d_model;
+    int stride;   /* padded(d_model): places from one row to the next; the padding is zero */
+    real *values; /* [rows, stride] */
+};
+
+/* All-zero rows. The caller frees with activations_free. */
+struct activations activations_new(int rows, int d_model);
+
+void activations_free(struct activations *activations);
+
+/* Read the one matrix of a safetensors file: the tensor named `activations`, or the only tensor
+ * there is; F32 or F64 (rounded to float32), two dimensions. Fails, with one line that begins with
+ * the path, if the file is missing, truncated or no safetensors file; if there are several tensors
+ * and none has that name; if type or rank is another; if there are no rows or columns; if an entry
+ * is not finite (names row and column). */
+struct activations activations_read(const char *path);
+
+#endif

@@ -1,0 +1,82 @@
+/* Files that a run leaves: safetensors with metadata, and text, each written whole or not at all.
+ *
+ * A file is written as <path>.tmp in the same folder, flushed to the disk (fsync) and renamed, so
+ * that a reader never sees half of one and a killed run leaves only a .tmp that no target depends
+ * on. Any failure (no space, a file-size limit, no permission) ends the program with one line
+ * "<path>: cannot write: <why>", after removing the .tmp.
+ *
+ * safetensors: 8 bytes little-endian length n, n bytes of JSON header, then the tensors' bytes.
+ *
+ *   | n | {"__metadata__":{...},"encoder":{"dtype":"F32","shape":[..],"data_offsets":[..]}} | data
+ * |
+ *
+ * Same tensors and metadata, same bytes: keys stand in the order given, the header is padded with
+ * blanks to a multiple of 8, nothing else (time, host) is in it.
+ */
+#ifndef ARTIFACT_H
+#define ARTIFACT_H
+
+#include <jansson.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum { SHA256_TEXT = 65 };
+
+enum tensor_type { TENSOR_F32, TENSOR_F64 };
+
+/* A matrix to be written, or one read. */
+struct tensor {
+    const char *name;
+    enum tensor_type type;
+    int rows, columns; /* columns == 0: one dimension, [rows] */
+    const void *data;  /* row-major, no padding */
+};
+
+/* A safetensors file in memory. */
+struct artifact {
+    char *path;
+    size_t count;
+    struct tensor *tensors; /* in the order of their data */
+    json_t *metadata;       /* object of strings; empty where the file has none */
+    void *content;          /* the whole file; the tensors' data point into it */
+};
+
+/* Write tensors[count] and `metadata` (an object whose values are strings; borrowed) to `path`,
+ * making its folders. */
+void artifact_write(const char *path, const struct tensor *tensors, size_t count, json_t *metadata);
+
+/* Read a file; the caller frees with artifact_free. Fails with one line that begins with the path
+ * if it is missing, truncated or malformed: every offset, shape and type is checked against the
+ * file's size before it is used. Types other than F32 and F64, and ranks other than 1 and 2, are
+ * refused by name. */
+struct artifact artifact_read(const char *path);
+
+void artifact_free(struct artifact *artifact);
+
+/* The tensor of that name with that shape and type F32 (columns 0: one dimension); fails,
+ * beginning with the path, where there is none or its shape or type is another. */
+const float *artifact_matrix(const struct artifact *artifact, const char *name, int rows,
+                             int columns);
+
+/* The metadata entry `key`; fails where there is none. */
+const char *artifact_text(const struct artifact *artifact, const char *key);
+double artifact_number(const struct artifact *artifact, const char *key);
+
+/* Shortest decimal that reads back as the same double, in a string that the caller frees. */
+char *exact_number(double value);
+
+/* SHA-256 of a file's bytes in lower-case hexadecimal. */
+void file_sha256(const char *path, char digest[SHA256_TEXT]);
+
+/* Make every folder that `path` stands in. */
+void make_folders(const char *path);
+
+/* Text output under the same promise: write to the stream, then finish. */
+struct output {
+    char *path, *temporary;
+    FILE *stream;
+};
+struct output output_begin(const char *path);
+void output_finish(struct output *output);
+
+#endif

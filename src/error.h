@@ -1,0 +1,25 @@
+/* How a program of this study stops: one clear line, a non-zero exit, nothing half-written.
+ *
+ * A driver is a batch program, so a library function that finds bad input ends the program here
+ * instead of handing an error up through callers that could do nothing but pass it on.
+ */
+#ifndef ERROR_H
+#define ERROR_H
+
+#include <stddef.h>
+
+/* Print "<what is wrong, what was expected>" as one line on standard error; exit with 1. */
+_Noreturn void fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The same, with "file:line: " before it: the mistake stands in a file that a person wrote. */
+_Noreturn void fail_at(const char *file, int line, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* count * size bytes, zeroed, on a 64-byte boundary (one AVX-512 register). Never NULL: without
+ * memory the program fails. The caller owns the block and frees it with free(). */
+void *allocate(size_t count, size_t size);
+
+/* printf into a string that the caller owns and frees. Never NULL. */
+char *text(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

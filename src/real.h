@@ -1,0 +1,26 @@
+/* The number that the networks compute with.
+ *
+ * float in the study. The gradient tests compile the same sources with -DREAL_IS_DOUBLE, so that a
+ * derivative can be held against a central difference without float's rounding in the way.
+ */
+#ifndef REAL_H
+#define REAL_H
+
+#include <cblas.h>
+
+#ifdef REAL_IS_DOUBLE
+typedef double real;
+#define REAL_MATRIX_PRODUCT cblas_dgemm
+#else
+typedef float real;
+#define REAL_MATRIX_PRODUCT cblas_sgemm
+#endif
+
+/* The lanes of every padded row: a row of n numbers takes padded(n) places, those past n zero. */
+enum { LANES = 16 };
+
+static inline int padded(int n) {
+    return (n + LANES - 1) / LANES * LANES;
+}
+
+#endif

@@ -1,0 +1,58 @@
+/* The random draws of PyTorch (CPU generator) and of NumPy (default_rng), reproduced exactly.
+ *
+ * Words, uniforms, permutations and indices are equal bit for bit; normals to the last place of
+ * log, sin and cos, which are taken in double precision and rounded once.
+ */
+#ifndef RNG_H
+#define RNG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* torch.Generator on the CPU: MT19937, 624 words of state. */
+struct torch_generator {
+    uint32_t state[624];
+    int next;             /* place of the next word in state; 624: refill first */
+    bool has_next_normal; /* the sine half of a pair drawn one by one (fewer than 16 normals) */
+    double next_normal;
+};
+
+/* generator.manual_seed(seed): the low 32 bits seed MT19937. */
+void torch_seed(struct torch_generator *generator, uint64_t seed);
+
+/* One 32-bit word. */
+uint32_t torch_word(struct torch_generator *generator);
+
+/* Tensor.random_() of int64: two words, the first one high, of which 63 bits are kept. */
+int64_t torch_int64(struct torch_generator *generator);
+
+/* Tensor.uniform_(low, high) of float32 into out[count]. */
+void torch_uniform(struct torch_generator *generator, float *out, size_t count, float low,
+                   float high);
+
+/* Tensor.normal_(0, standard_deviation) of float32 into out[count]; torch.randn has deviation 1. */
+void torch_normal(struct torch_generator *generator, float *out, size_t count,
+                  float standard_deviation);
+
+/* torch.randperm(count) into out[count]. */
+void torch_permutation(struct torch_generator *generator, int32_t *out, size_t count);
+
+/* numpy.random.default_rng: PCG64 (XSL-RR 128/64) seeded through SeedSequence. */
+struct numpy_generator {
+    unsigned __int128 state, increment;
+    bool has_half; /* the high half of the last 64-bit word, kept for the next 32-bit draw */
+    uint32_t half;
+};
+
+/* default_rng(seed). */
+void numpy_seed(struct numpy_generator *generator, uint64_t seed);
+
+/* One 64-bit word (bit_generator.random_raw). */
+uint64_t numpy_word(struct numpy_generator *generator);
+
+/* An index below `bound` (1 to 2^32 - 1): Generator.integers, Lemire's bounded 32-bit draw. A
+ * bound of 1 takes no draw. */
+uint32_t numpy_below(struct numpy_generator *generator, uint32_t bound);
+
+#endif

@@ -1,0 +1,84 @@
+/* The transformer of the study and its training, as TransformerLens and PyTorch do it.
+ *
+ * Learned absolute positions, pre-LayerNorm, causal attention, ReLU, biases everywhere:
+ *
+ *   tokens -> W_E + W_pos -> [ ln1 -> attention -> + ; ln2 -> MLP -> + ] x layers -> ln_final ->
+ * W_U resid_pre                             resid_post
+ *
+ * Trained by AdamW on the cross-entropy over all logits at ANSWER_POSITION, whose target is the
+ * answer token c (which is also the input there: the model may copy it, as in the study).
+ */
+#ifndef TRANSFORMER_H
+#define TRANSFORMER_H
+
+#include "activations.h"
+#include "modular.h"
+#include "real.h"
+#include <stddef.h>
+#include <stdint.h>
+
+struct transformer_settings {
+    int layers, d_model, heads, d_mlp; /* d_head = d_model / heads */
+    int vocabulary;
+    double layernorm_epsilon;
+    double initial_scale; /* standard deviation of W_* is initial_scale / sqrt(d_model); 0.8 */
+    /* AdamW */
+    double learning_rate, beta1, beta2, epsilon, weight_decay;
+    int batch, epochs;
+};
+
+/* One parameter: a view into the flat array that holds them all. */
+struct parameter {
+    char name[40]; /* "blocks.0.attn.W_Q" */
+    int rank, shape[3];
+    size_t offset, count;
+};
+
+struct transformer {
+    struct transformer_settings settings;
+    size_t parameter_count, size; /* number of parameters; of numbers in all of them */
+    struct parameter *parameters; /* in the order and with the names of the study's state_dict */
+    real *values;                 /* [size] */
+};
+
+/* As drawn after torch.manual_seed(seed): every W_ normal in parameter order, LayerNorm weights
+ * one, biases zero. `generator` goes on from there and draws the epochs. The caller frees with
+ * transformer_free. */
+struct torch_generator;
+struct transformer *transformer_initialise(const struct transformer_settings *settings,
+                                           uint64_t seed, struct torch_generator *generator);
+
+void transformer_free(struct transformer *transformer);
+
+/* The parameter of that name, or NULL. */
+const struct parameter *transformer_parameter(const struct transformer *transformer,
+                                              const char *name);
+
+/* Mean cross-entropy of the given examples, and its gradient into gradient[size] (overwritten);
+ * *correct gets the number of right answers (argmax). Exposed for the gradient test. */
+double transformer_loss_and_gradient(struct transformer *transformer,
+                                     const struct modular_task *task, const int32_t *examples,
+                                     int count, real *gradient, int *correct);
+
+/* What training gave. */
+struct transformer_history {
+    int best_epoch;             /* 1-based; the weights kept are those after this epoch */
+    double validation_accuracy; /* at best_epoch */
+    int epochs_trained;         /* stops early once accuracy is 1: no later epoch can be better */
+    int steps;
+    double *step_losses; /* [steps]; the caller frees */
+};
+
+/* Train on the task's training examples; leave the weights of the first epoch of best validation
+ * accuracy in `transformer`. */
+struct transformer_history transformer_train(struct transformer *transformer,
+                                             const struct modular_task *task,
+                                             struct torch_generator *generator);
+
+/* resid_post of `layer` (0-based) at `position` for every example in the task's order:
+ * [examples, d_model]. The caller frees with activations_free. */
+struct activations transformer_activations(const struct transformer *transformer,
+                                           const struct modular_task *task, int layer,
+                                           int position);
+
+#endif
