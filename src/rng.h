@@ -31,11 +31,13 @@ int64_t torch_int64(struct torch_generator *generator);
 void torch_uniform(struct torch_generator *generator, float *out, size_t count, float low,
                    float high);
 
-/* Tensor.normal_(0, standard_deviation) of float32 into out[count]; torch.randn has deviation 1. */
+/* Tensor.normal_(0, standard_deviation) of float32 into out[count]; torch.randn has deviation 1.
+ * 16 values or more are drawn in blocks of 16, fewer one by one: how many are asked at once changes
+ * what is drawn. */
 void torch_normal(struct torch_generator *generator, float *out, size_t count,
                   float standard_deviation);
 
-/* torch.randperm(count) into out[count]. */
+/* torch.randperm(count) into out[count], count below 2^31. */
 void torch_permutation(struct torch_generator *generator, int32_t *out, size_t count);
 
 /* numpy.random.default_rng: PCG64 (XSL-RR 128/64) seeded through SeedSequence. */
