@@ -10,7 +10,7 @@ struct activations {
     real *values; /* [rows, stride] */
 };
 
-/* All-zero rows. The caller frees with activations_free. */
+/* All-zero rows; rows >= 0, d_model >= 1. The caller frees with activations_free. */
 struct activations activations_new(int rows, int d_model);
 
 void activations_free(struct activations *activations);
@@ -19,7 +19,8 @@ void activations_free(struct activations *activations);
  * there is; F32 or F64 (rounded to float32), two dimensions. Fails, with one line that begins with
  * the path, if the file is missing, truncated or no safetensors file; if there are several tensors
  * and none has that name; if type or rank is another; if there are no rows or columns; if an entry
- * is not finite (names row and column). */
+ * is not finite in float32 (names row and column, from 0, and the value). The caller frees with
+ * activations_free. */
 struct activations activations_read(const char *path);
 
 #endif

@@ -1,14 +1,14 @@
 /* Files that a run leaves: safetensors with metadata, and text, each written whole or not at all.
  *
- * A file is written as <path>.tmp in the same folder, flushed to the disk (fsync) and renamed, so
- * that a reader never sees half of one and a killed run leaves only a .tmp that no target depends
- * on. Any failure (no space, a file-size limit, no permission) ends the program with one line
- * "<path>: cannot write: <why>", after removing the .tmp.
+ * A file is written as <path>.<process id>.tmp in the same folder, flushed to the disk (fsync) and
+ * renamed, so that a reader never sees half of one, two writers of one path never mix, and a killed
+ * run leaves only a .tmp that no target depends on. Any failure (no space, a file-size limit, no
+ * permission) ends the program with one line "<path>: cannot write: <why>", after removing the
+ * .tmp; what stood at <path> before still stands there.
  *
  * safetensors: 8 bytes little-endian length n, n bytes of JSON header, then the tensors' bytes.
  *
- *   | n | {"__metadata__":{...},"encoder":{"dtype":"F32","shape":[..],"data_offsets":[..]}} | data
- * |
+ *   | n | {"__metadata__":{..},"bias":{"dtype":"F32","shape":[..],"data_offsets":[..]}} | data |
  *
  * Same tensors and metadata, same bytes: keys stand in the order given, the header is padded with
  * blanks to a multiple of 8, nothing else (time, host) is in it.
@@ -38,17 +38,19 @@ struct artifact {
     size_t count;
     struct tensor *tensors; /* in the order of their data */
     json_t *metadata;       /* object of strings; empty where the file has none */
-    void *content;          /* the whole file; the tensors' data point into it */
+    json_t *header;         /* the tensors' names stand in it */
+    void *content;          /* everything after the header; the tensors' data point into it */
 };
 
 /* Write tensors[count] and `metadata` (an object whose values are strings; borrowed) to `path`,
- * making its folders. */
+ * making its folders. Names differ and are UTF-8; no tensor is empty. */
 void artifact_write(const char *path, const struct tensor *tensors, size_t count, json_t *metadata);
 
 /* Read a file; the caller frees with artifact_free. Fails with one line that begins with the path
  * if it is missing, truncated or malformed: every offset, shape and type is checked against the
- * file's size before it is used. Types other than F32 and F64, and ranks other than 1 and 2, are
- * refused by name. */
+ * file's size before it is used. Types other than F32 and F64, ranks other than 1 and 2, and empty
+ * tensors are refused by name. F32 data stand on a boundary of 4 bytes, but F64 data may too: take
+ * those with memcpy. */
 struct artifact artifact_read(const char *path);
 
 void artifact_free(struct artifact *artifact);
@@ -58,25 +60,32 @@ void artifact_free(struct artifact *artifact);
 const float *artifact_matrix(const struct artifact *artifact, const char *name, int rows,
                              int columns);
 
-/* The metadata entry `key`; fails where there is none. */
+/* The metadata entry `key`, as text that lives as long as `artifact` or as a number; fails where
+ * there is none, or where it is not a number. */
 const char *artifact_text(const struct artifact *artifact, const char *key);
 double artifact_number(const struct artifact *artifact, const char *key);
 
-/* Shortest decimal that reads back as the same double, in a string that the caller frees. */
+/* `value` with as few of 15, 16 or 17 significant digits (%g) as read back as the same double, in a
+ * string that the caller frees. */
 char *exact_number(double value);
 
-/* SHA-256 of a file's bytes in lower-case hexadecimal. */
+/* SHA-256 of a file's bytes in lower-case hexadecimal. Fails if the file cannot be read. */
 void file_sha256(const char *path, char digest[SHA256_TEXT]);
 
-/* Make every folder that `path` stands in. */
+/* Make every folder that `path` stands in; what follows its last '/' is not made. */
 void make_folders(const char *path);
 
-/* Text output under the same promise: write to the stream, then finish. */
+/* Text output under the same promise: write to the stream without checking, then finish. */
 struct output {
     char *path, *temporary;
     FILE *stream;
 };
+
+/* Open the .tmp of `path`, making its folders. From then on the process ignores SIGXFSZ, so that a
+ * file-size limit is a failed write too. */
 struct output output_begin(const char *path);
+
+/* Put the file in its place, or fail if any write failed; frees what `output` holds. */
 void output_finish(struct output *output);
 
 #endif

@@ -1,0 +1,399 @@
+/* Writing files whole or not at all, and reading safetensors without trusting them. */
+#include "artifact.h"
+
+#include "error.h"
+
+#include <endian.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <nettle/sha2.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char metadata_key[] = "__metadata__";
+
+static const struct {
+    const char *name;
+    size_t bytes;
+} types[] = {[TENSOR_F32] = {"F32", sizeof(float)}, [TENSOR_F64] = {"F64", sizeof(double)}};
+
+/* Below 2^62, as both dimensions are below 2^31. */
+static size_t tensor_numbers(const struct tensor *tensor) {
+    return (size_t)tensor->rows * (tensor->columns == 0 ? 1 : (size_t)tensor->columns);
+}
+
+static size_t tensor_bytes(const struct tensor *tensor) {
+    return tensor_numbers(tensor) * types[tensor->type].bytes;
+}
+
+/* ---- Output ---- */
+
+static _Noreturn void cannot_write(const char *path) {
+    fail("%s: cannot write: %s", path, strerror(errno));
+}
+
+void make_folders(const char *path) {
+    char *folder = text("%s", path);
+    for (char *slash = strchr(folder, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (slash > folder && mkdir(folder, 0777) != 0 && errno != EEXIST)
+            cannot_write(path);
+        *slash = '/';
+    }
+    free(folder);
+}
+
+struct output output_begin(const char *path) {
+    /* Past a file-size limit, write() is then refused with EFBIG instead of a fatal signal. */
+    signal(SIGXFSZ, SIG_IGN);
+    make_folders(path);
+    char *temporary = text("%s.%ld.tmp", path, (long)getpid());
+    FILE *stream = fopen(temporary, "we");
+    if (stream == NULL)
+        cannot_write(path);
+    return (struct output){.path = text("%s", path), .temporary = temporary, .stream = stream};
+}
+
+static int open_folder_of(const char *path) {
+    char *folder = text("%s", path);
+    char *slash = strrchr(folder, '/');
+    if (slash != NULL)
+        slash[1] = '\0';
+    int descriptor = open(slash != NULL ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    free(folder);
+    return descriptor;
+}
+
+/* A rename lasts once its folder is on the disk. EINVAL: a file system whose folders need none. */
+static bool flush_folder(int folder) {
+    return fsync(folder) == 0 || errno == EINVAL;
+}
+
+void output_finish(struct output *output) {
+    int folder = open_folder_of(output->path);
+    if (folder >= 0)
+        errno = EIO; /* for ferror, which tells that an earlier write failed, but not why */
+    bool finished = folder >= 0 && fflush(output->stream) == 0 && !ferror(output->stream) &&
+                    fsync(fileno(output->stream)) == 0 && fclose(output->stream) == 0 &&
+                    rename(output->temporary, output->path) == 0 && flush_folder(folder);
+    if (!finished) {
+        int why = errno;
+        unlink(output->temporary);
+        errno = why;
+        cannot_write(output->path);
+    }
+    close(folder);
+    free(output->path);
+    free(output->temporary);
+    *output = (struct output){0};
+}
+
+/* Refuse what artifact_read would refuse, or what would not be the same tensors when read back. */
+static void check_writable(const char *path, const struct tensor *tensors, size_t count,
+                           json_t *metadata) {
+    const char *key;
+    json_t *value;
+    json_object_foreach(metadata, key, value) {
+        if (!json_is_string(value))
+            fail("%s: cannot write: metadata %s is not a string", path, key);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (tensors[i].rows < 1 || tensors[i].columns < 0)
+            fail("%s: cannot write: tensor %s is [%d, %d]; expected a row or more", path,
+                 tensors[i].name, tensors[i].rows, tensors[i].columns);
+}
+
+/* What the header says of a tensor whose data begin at byte `begin`; NULL without memory. */
+static json_t *header_entry(const struct tensor *tensor, size_t begin) {
+    json_t *shape = tensor->columns == 0 ? json_pack("[i]", tensor->rows)
+                                         : json_pack("[ii]", tensor->rows, tensor->columns);
+    return json_pack("{s:s,s:o,s:[II]}", "dtype", types[tensor->type].name, "shape", shape,
+                     "data_offsets", (json_int_t)begin, (json_int_t)(begin + tensor_bytes(tensor)));
+}
+
+/* The header in its file's form, padded with blanks; the caller frees. */
+static char *header_text(const char *path, const struct tensor *tensors, size_t count,
+                         json_t *metadata) {
+    json_t *header = json_pack("{s:O}", metadata_key, metadata);
+    size_t begin = 0;
+    for (size_t i = 0; i < count; i++) {
+        json_object_set_new(header, tensors[i].name, header_entry(&tensors[i], begin));
+        begin += tensor_bytes(&tensors[i]);
+    }
+    char *json = json_dumps(header, JSON_COMPACT);
+    if (json == NULL || json_object_size(header) != count + 1)
+        fail("%s: cannot write: its %zu tensors need different names, in UTF-8", path, count);
+    char *padded = text("%s%*s", json, (int)(-strlen(json) % 8), "");
+    free(json);
+    json_decref(header);
+    return padded;
+}
+
+void artifact_write(const char *path, const struct tensor *tensors, size_t count,
+                    json_t *metadata) {
+    check_writable(path, tensors, count, metadata);
+    char *header = header_text(path, tensors, count, metadata);
+    uint64_t length = htole64(strlen(header));
+    struct output output = output_begin(path);
+    fwrite(&length, sizeof length, 1, output.stream);
+    fputs(header, output.stream);
+    for (size_t i = 0; i < count; i++)
+        fwrite(tensors[i].data, 1, tensor_bytes(&tensors[i]), output.stream);
+    output_finish(&output);
+    free(header);
+}
+
+char *exact_number(double value) {
+    char *digits = NULL;
+    for (int precision = 15; precision <= 17; precision++) {
+        free(digits);
+        digits = text("%.*g", precision, value);
+        if (strtod(digits, NULL) == value)
+            break;
+    }
+    return digits;
+}
+
+/* ---- Input ---- */
+
+static _Noreturn void cannot_read(const char *path) {
+    fail("%s: cannot read: %s", path, strerror(errno));
+}
+
+static FILE *open_to_read(const char *path) {
+    FILE *stream = fopen(path, "re");
+    if (stream == NULL)
+        cannot_read(path);
+    return stream;
+}
+
+void file_sha256(const char *path, char digest[SHA256_TEXT]) {
+    FILE *stream = open_to_read(path);
+    struct sha256_ctx context;
+    sha256_init(&context);
+    uint8_t block[1 << 16];
+    for (size_t bytes; (bytes = fread(block, 1, sizeof block, stream)) > 0;)
+        sha256_update(&context, bytes, block);
+    if (ferror(stream))
+        cannot_read(path);
+    fclose(stream);
+    uint8_t hash[SHA256_DIGEST_SIZE];
+    sha256_digest(&context, sizeof hash, hash);
+    for (size_t i = 0; i < sizeof hash; i++)
+        sprintf(digest + 2 * i, "%02x", hash[i]);
+}
+
+/* The next `bytes` bytes, which the file's size promises. */
+static void read_bytes(const char *path, FILE *stream, void *block, size_t bytes) {
+    if (fread(block, 1, bytes, stream) == bytes)
+        return;
+    if (ferror(stream))
+        cannot_read(path);
+    fail("%s: became shorter while it was read", path);
+}
+
+/* The header's JSON; the caller owns the reference. */
+static json_t *parse_header(const char *path, const char *bytes, size_t length) {
+    json_error_t error;
+    json_t *header = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &error);
+    if (header == NULL)
+        fail("%s: not a safetensors file: its header of %zu bytes is not valid JSON at byte %d",
+             path, length, error.position);
+    if (!json_is_object(header))
+        fail("%s: not a safetensors file: its header is not a JSON object", path);
+    return header;
+}
+
+static size_t regular_file_size(const char *path) {
+    struct stat status;
+    if (stat(path, &status) != 0)
+        cannot_read(path);
+    if (!S_ISREG(status.st_mode))
+        fail("%s: cannot read: is a %s; expected a safetensors file", path,
+             S_ISDIR(status.st_mode) ? "folder" : "special file");
+    return (size_t)status.st_size;
+}
+
+/* Read the two parts of a file: the header, parsed, and *data_bytes bytes of data. */
+static json_t *read_parts(const char *path, void **data, size_t *data_bytes) {
+    uint64_t length;
+    size_t size = regular_file_size(path);
+    if (size < sizeof length)
+        fail("%s: not a safetensors file: %zu bytes; expected 8 for the header's length", path,
+             size);
+    FILE *stream = open_to_read(path);
+    read_bytes(path, stream, &length, sizeof length);
+    length = le64toh(length);
+    if (length > size - sizeof length)
+        fail("%s: truncated or not a safetensors file: header of %ju bytes in a file of %zu", path,
+             (uintmax_t)length, size);
+    char *bytes = allocate(length, 1);
+    read_bytes(path, stream, bytes, length);
+    json_t *header = parse_header(path, bytes, length);
+    free(bytes);
+    *data_bytes = size - sizeof length - length;
+    *data = allocate(*data_bytes, 1);
+    read_bytes(path, stream, *data, *data_bytes);
+    fclose(stream);
+    return header;
+}
+
+/* Ends the program. The entry is shown as JSON: its strings, whatever they hold, stay on a line. */
+static _Noreturn void refuse_entry(const char *path, const char *name, json_t *entry,
+                                   const char *expected) {
+    json_t *named = json_pack("{s:O}", name, entry);
+    char *shown = json_dumps(named, JSON_COMPACT | JSON_ENSURE_ASCII);
+    fail("%s: tensor %s; expected %s", path, shown, expected);
+}
+
+/* Whether `name` is a type that is read; if so it is stored. */
+static bool type_named(const char *name, enum tensor_type *type) {
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        if (strcmp(name, types[i].name) == 0) {
+            *type = (enum tensor_type)i;
+            return true;
+        }
+    return false;
+}
+
+/* Dimension `axis` of a shape; 0 if it is no count of at least one that an int holds. */
+static int dimension(const json_t *shape, size_t axis) {
+    json_int_t size = json_integer_value(json_array_get(shape, axis));
+    return size < 1 || size > INT_MAX ? 0 : (int)size;
+}
+
+/* The tensor that a header's entry tells of, its data somewhere in data[data_bytes]. */
+static struct tensor tensor_of_entry(const char *path, const char *name, json_t *entry,
+                                     const char *data, size_t data_bytes) {
+    struct tensor tensor = {.name = name};
+    const char *type;
+    json_t *shape;
+    json_int_t begin, end;
+    if (json_unpack(entry, "{s:s,s:o,s:[II!]}", "dtype", &type, "shape", &shape, "data_offsets",
+                    &begin, &end) != 0)
+        refuse_entry(path, name, entry, "dtype, shape and two data_offsets");
+    if (!type_named(type, &tensor.type))
+        refuse_entry(path, name, entry, "type F32 or F64");
+    size_t rank = json_array_size(shape);
+    if (rank != 1 && rank != 2)
+        refuse_entry(path, name, entry, "one or two dimensions");
+    tensor.rows = dimension(shape, 0);
+    tensor.columns = rank == 2 ? dimension(shape, 1) : 0;
+    if (tensor.rows == 0 || (rank == 2 && tensor.columns == 0))
+        refuse_entry(path, name, entry, "one or more rows and columns");
+    if (begin < 0 || begin > end || (size_t)end > data_bytes)
+        refuse_entry(path, name, entry, "data_offsets within the file's data: is it truncated?");
+    /* Numbers are compared, not bytes: a shape's bytes may pass 2^64. */
+    size_t item = types[tensor.type].bytes, bytes = (size_t)(end - begin);
+    if (bytes % item != 0 || bytes / item != tensor_numbers(&tensor))
+        refuse_entry(path, name, entry, "data_offsets as far apart as type and shape say");
+    tensor.data = data + begin;
+    return tensor;
+}
+
+static int by_data(const void *a, const void *b) {
+    const char *first = ((const struct tensor *)a)->data,
+               *second = ((const struct tensor *)b)->data;
+    return (first > second) - (first < second);
+}
+
+/* Put the tensors in the order of their data, which must fill data[data_bytes] without a gap. */
+static void order_tensors(struct artifact *artifact, size_t data_bytes) {
+    qsort(artifact->tensors, artifact->count, sizeof *artifact->tensors, by_data);
+    const char *next = artifact->content;
+    for (size_t i = 0; i < artifact->count; i++) {
+        if (artifact->tensors[i].data != next)
+            fail("%s: malformed: between its tensors are gaps or overlaps", artifact->path);
+        next += tensor_bytes(&artifact->tensors[i]);
+    }
+    size_t taken = (size_t)(next - (const char *)artifact->content);
+    if (taken != data_bytes)
+        fail("%s: malformed: %zu bytes of data; expected the %zu of its tensors", artifact->path,
+             data_bytes, taken);
+}
+
+/* The header's metadata; the caller owns the reference. */
+static json_t *metadata_of(const char *path, json_t *header) {
+    json_t *metadata = json_object_get(header, metadata_key);
+    if (metadata == NULL)
+        return json_object();
+    if (!json_is_object(metadata))
+        fail("%s: malformed: its %s is not a JSON object", path, metadata_key);
+    const char *key;
+    json_t *value;
+    json_object_foreach(metadata, key, value) {
+        if (!json_is_string(value))
+            fail("%s: malformed: its %s holds more than strings", path, metadata_key);
+    }
+    return json_incref(metadata);
+}
+
+struct artifact artifact_read(const char *path) {
+    struct artifact artifact = {.path = text("%s", path)};
+    size_t data_bytes;
+    artifact.header = read_parts(path, &artifact.content, &data_bytes);
+    artifact.metadata = metadata_of(path, artifact.header);
+    artifact.tensors = allocate(json_object_size(artifact.header), sizeof *artifact.tensors);
+    const char *name;
+    json_t *entry;
+    json_object_foreach(artifact.header, name, entry) {
+        if (strcmp(name, metadata_key) != 0)
+            artifact.tensors[artifact.count++] =
+                tensor_of_entry(path, name, entry, artifact.content, data_bytes);
+    }
+    order_tensors(&artifact, data_bytes);
+    return artifact;
+}
+
+void artifact_free(struct artifact *artifact) {
+    free(artifact->path);
+    free(artifact->tensors);
+    free(artifact->content);
+    json_decref(artifact->metadata);
+    json_decref(artifact->header);
+    *artifact = (struct artifact){0};
+}
+
+/* "F32 [128, 64]"; the caller frees. */
+static char *shape_text(enum tensor_type type, int rows, int columns) {
+    return columns == 0 ? text("%s [%d]", types[type].name, rows)
+                        : text("%s [%d, %d]", types[type].name, rows, columns);
+}
+
+const float *artifact_matrix(const struct artifact *artifact, const char *name, int rows,
+                             int columns) {
+    for (size_t i = 0; i < artifact->count; i++) {
+        const struct tensor *tensor = &artifact->tensors[i];
+        if (strcmp(tensor->name, name) != 0)
+            continue;
+        if (tensor->type != TENSOR_F32 || tensor->rows != rows || tensor->columns != columns)
+            fail("%s: tensor %s is %s; expected %s", artifact->path, name,
+                 shape_text(tensor->type, tensor->rows, tensor->columns),
+                 shape_text(TENSOR_F32, rows, columns));
+        return tensor->data;
+    }
+    fail("%s: holds no tensor %s; expected it as %s", artifact->path, name,
+         shape_text(TENSOR_F32, rows, columns));
+}
+
+const char *artifact_text(const struct artifact *artifact, const char *key) {
+    const char *value = json_string_value(json_object_get(artifact->metadata, key));
+    if (value == NULL)
+        fail("%s: holds no metadata entry %s", artifact->path, key);
+    return value;
+}
+
+double artifact_number(const struct artifact *artifact, const char *key) {
+    const char *digits = artifact_text(artifact, key);
+    char *end;
+    double number = strtod(digits, &end);
+    if (end == digits || *end != '\0')
+        fail("%s: metadata entry %s is not a number", artifact->path, key);
+    return number;
+}
