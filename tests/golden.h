@@ -1,4 +1,7 @@
-/* What PyTorch and NumPy gave, for the tests: values of tests/golden/golden.json by path. */
+/* What PyTorch and NumPy gave, for the tests: values of tests/golden/golden.json by path.
+ *
+ * Include this, and any header of src/, before <cmocka.h>: cmocka has a macro fail() of its own.
+ */
 #ifndef GOLDEN_H
 #define GOLDEN_H
 
