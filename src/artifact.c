@@ -75,6 +75,14 @@ static bool flush_folder(int folder) {
     return fsync(folder) == 0 || errno == EINVAL;
 }
 
+/* Ends the program over the failure that errno tells of. */
+static _Noreturn void abandon(const struct output *output) {
+    int why = errno;
+    unlink(output->temporary);
+    errno = why;
+    cannot_write(output->path);
+}
+
 void output_finish(struct output *output) {
     int folder = open_folder_of(output->path);
     if (folder >= 0)
@@ -82,12 +90,8 @@ void output_finish(struct output *output) {
     bool finished = folder >= 0 && fflush(output->stream) == 0 && !ferror(output->stream) &&
                     fsync(fileno(output->stream)) == 0 && fclose(output->stream) == 0 &&
                     rename(output->temporary, output->path) == 0 && flush_folder(folder);
-    if (!finished) {
-        int why = errno;
-        unlink(output->temporary);
-        errno = why;
-        cannot_write(output->path);
-    }
+    if (!finished)
+        abandon(output);
     close(folder);
     free(output->path);
     free(output->temporary);
@@ -135,16 +139,22 @@ static char *header_text(const char *path, const struct tensor *tensors, size_t 
     return padded;
 }
 
+/* Fails at once: errno still tells why, which ferror would not. */
+static void write_bytes(const struct output *output, const void *bytes, size_t count) {
+    if (fwrite(bytes, 1, count, output->stream) != count)
+        abandon(output);
+}
+
 void artifact_write(const char *path, const struct tensor *tensors, size_t count,
                     json_t *metadata) {
     check_writable(path, tensors, count, metadata);
     char *header = header_text(path, tensors, count, metadata);
     uint64_t length = htole64(strlen(header));
     struct output output = output_begin(path);
-    fwrite(&length, sizeof length, 1, output.stream);
-    fputs(header, output.stream);
+    write_bytes(&output, &length, sizeof length);
+    write_bytes(&output, header, strlen(header));
     for (size_t i = 0; i < count; i++)
-        fwrite(tensors[i].data, 1, tensor_bytes(&tensors[i]), output.stream);
+        write_bytes(&output, tensors[i].data, tensor_bytes(&tensors[i]));
     output_finish(&output);
     free(header);
 }
