@@ -1,10 +1,12 @@
 /* How alike two decoders are.
  *
- * Decoders are [d_sae, stride] with a latent's direction in each row; rows need not have unit
- * length. |cos| is the absolute cosine of two rows.
+ * Decoders are [d_sae, padded(d_model)] with a latent's direction in each row; rows need not have
+ * unit length. |cos| is the absolute cosine of two rows.
  *
  *   pwmcc(A, B)     = (mean_i max_j |cos(A_i, B_j)| + mean_j max_i |cos(A_i, B_j)|) / 2
  *   alignment(D, R) =  mean_i max_j |cos(D_i, R_j)|
+ *
+ * Products are taken by our own kernels: no number here depends on a BLAS.
  */
 #ifndef CONSISTENCY_H
 #define CONSISTENCY_H
@@ -19,13 +21,18 @@ double pwmcc(const real *a, int a_latents, const real *b, int b_latents, int d_m
 double alignment(const real *decoder, int latents, const real *reference, int reference_latents,
                  int d_model);
 
-/* The alignment penalty 1 - alignment and its gradient with respect to `decoder`, through the
- * normalisation, to the first of equal maxima; `weight` times the gradient is added to gradient
- * [latents, padded(d_model)]. `reference` has unit rows. `workspace` holds
- * latents * reference_latents numbers. */
-double alignment_penalty(const real *decoder, int latents, const real *reference,
-                         int reference_latents, int d_model, double weight, real *gradient,
-                         real *workspace);
+/* A reference laid out for many penalties of decoders with `latents` latents. It borrows
+ * `reference`, which has unit rows; the caller frees with alignment_target_free (NULL is fine). */
+struct alignment_target;
+struct alignment_target *alignment_target(const real *reference, int reference_latents, int d_model,
+                                          int latents);
+void alignment_target_free(struct alignment_target *target);
+
+/* The alignment penalty 1 - alignment(decoder, reference) and its gradient with respect to
+ * `decoder`, through the normalisation, to the first of equal maxima; `weight` times the gradient
+ * is added to gradient [latents, padded(d_model)]. Allocates nothing. */
+double alignment_penalty(struct alignment_target *target, const real *decoder, double weight,
+                         real *gradient);
 
 /* Mean over latents of the cosine (signed) of a row of `decoder` with the same row of `start`. */
 double cosine_with_start(const real *decoder, const real *start, int latents, int d_model);
