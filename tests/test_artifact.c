@@ -77,12 +77,13 @@ static int temporaries(void) {
 static const float weights[6] = {0, 1, -2, 0.5f, 3e-38f, FLT_MAX};
 static const double losses[3] = {0.1, -DBL_MAX, 5e-324};
 
-/* A matrix and a vector of both types, with two entries of metadata. */
+/* A matrix and a vector of both types, with three entries of metadata. */
 static void write_example(const char *path) {
     struct tensor tensors[] = {{"encoder", TENSOR_F32, 2, 3, weights},
                                {"bias", TENSOR_F32, 3, 0, weights + 3},
                                {"losses", TENSOR_F64, 3, 0, losses}};
-    json_t *metadata = json_pack("{s:s,s:s}", "seed", "42", "claim", "\"k\" \xc3\xa9\n");
+    json_t *metadata =
+        json_pack("{s:s,s:s,s:s}", "seed", "42", "claim", "4 \"k\" \xc3\xa9\n", "note", "");
     artifact_write(path, tensors, 3, metadata);
     json_decref(metadata);
 }
@@ -96,10 +97,11 @@ static void read_and_free(const char *path) {
 
 static void test_bytes_are_those_of_the_format(void **state) {
     (void)state;
-    const char header[] = "{\"__metadata__\":{\"seed\":\"42\",\"claim\":\"\\\"k\\\" \xc3\xa9\\n\"},"
-                          "\"encoder\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]},"
-                          "\"bias\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[24,36]},"
-                          "\"losses\":{\"dtype\":\"F64\",\"shape\":[3],\"data_offsets\":[36,60]}}";
+    const char header[] =
+        "{\"__metadata__\":{\"seed\":\"42\",\"claim\":\"4 \\\"k\\\" \xc3\xa9\\n\",\"note\":\"\"},"
+        "\"encoder\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]},"
+        "\"bias\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[24,36]},"
+        "\"losses\":{\"dtype\":\"F64\",\"shape\":[3],\"data_offsets\":[36,60]}}";
     size_t length = (sizeof header - 1 + 7) / 8 * 8, count;
     const char *path = in_folder("example");
     write_example(path);
@@ -130,7 +132,7 @@ static void test_read_back(void **state) {
     assert_memory_equal(artifact.tensors[2].data, losses, sizeof losses);
     assert_memory_equal(artifact_matrix(&artifact, "encoder", 2, 3), weights, 24);
     assert_memory_equal(artifact_matrix(&artifact, "bias", 3, 0), weights + 3, 12);
-    assert_string_equal(artifact_text(&artifact, "claim"), "\"k\" \xc3\xa9\n");
+    assert_string_equal(artifact_text(&artifact, "claim"), "4 \"k\" \xc3\xa9\n");
     assert_true(artifact_number(&artifact, "seed") == 42);
     artifact_free(&artifact);
 }
@@ -265,6 +267,22 @@ static void test_places_that_cannot_be_written(void **state) {
     assert_int_equal(temporaries(), 0);
 }
 
+/* As a user who may write in the folder but not open it, hence not flush it either. */
+static void write_in_unreadable_folder(const char *path) {
+    if (chdir(in_folder("unreadable")) != 0 || (geteuid() == 0 && seteuid(65534) != 0))
+        _exit(2);
+    write_text(path);
+}
+
+static void test_folder_that_cannot_be_flushed(void **state) {
+    (void)state;
+    assert_int_equal(mkdir(in_folder("unreadable"), 0777), 0);
+    assert_int_equal(chmod(in_folder("unreadable"), 0333), 0);
+    assert_refused(write_in_unreadable_folder, "file", "cannot write: Permission denied");
+    assert_int_equal(chmod(in_folder("unreadable"), 0777), 0);
+    assert_int_equal(rmdir(in_folder("unreadable")), 0); /* so nothing was left in it */
+}
+
 static void write_number_as_metadata(const char *path) {
     artifact_write(path, NULL, 0, json_pack("{s:i}", "seed", 42));
 }
@@ -321,6 +339,7 @@ static const struct {
     {"{\"__metadata__\":[]}", 0, "__metadata__ is not a JSON object"},
     {"{\"__metadata__\":{\"seed\":42}}", 0, "__metadata__ holds more than strings"},
     {"{\"t\":1}", 0, "{\"t\":1}; expected dtype, shape and two data_offsets"},
+    {"{\"\xc3\xa9\":1}", 0, "{\"\\u00E9\":1}; expected dtype"},
     {"{\"t\\nx\":1}", 0, "{\"t\\nx\":1}; expected dtype"},
     {"{\"t\":{\"dtype\":\"F32\",\"shape\":[1]}}", 4, "expected dtype, shape and two data_offsets"},
     {ENTRY("F32", "[1]", "[0]"), 4, "expected dtype, shape and two data_offsets"},
@@ -430,6 +449,11 @@ static void ask_number_of_text(const char *path) {
     artifact_number(&artifact, "claim");
 }
 
+static void ask_number_of_nothing(const char *path) {
+    struct artifact artifact = artifact_read(path);
+    artifact_number(&artifact, "note");
+}
+
 static void test_asking_for_what_is_not_there(void **state) {
     (void)state;
     const char *path = in_folder("example");
@@ -440,6 +464,7 @@ static void test_asking_for_what_is_not_there(void **state) {
     assert_refused(ask_other_type, path, "losses is F64 [3]; expected F32 [3]");
     assert_refused(ask_missing_entry, path, "no metadata entry epoch");
     assert_refused(ask_number_of_text, path, "metadata entry claim is not a number");
+    assert_refused(ask_number_of_nothing, path, "metadata entry note is not a number");
 }
 
 /* Damage a file's bytes: variant 0 .. count - 1 cuts it there, later ones change one to four
@@ -492,6 +517,7 @@ static void test_exact_numbers(void **state) {
     assert_written_as(-0.0, "-0");
     assert_written_as(25, "25");
     assert_written_as(0.1, "0.1");
+    assert_written_as(9.95, "9.95");
     assert_written_as(1e22, "1e+22");
     assert_written_as(2.0 / 3, "0.6666666666666666");
     assert_written_as(0.1 + 0.2, "0.30000000000000004");
@@ -544,6 +570,7 @@ int main(void) {
         cmocka_unit_test(test_failed_writes),
         cmocka_unit_test(test_earlier_failed_write),
         cmocka_unit_test(test_places_that_cannot_be_written),
+        cmocka_unit_test(test_folder_that_cannot_be_flushed),
         cmocka_unit_test(test_what_could_not_be_read_is_not_written),
         cmocka_unit_test(test_malformed_files),
         cmocka_unit_test(test_order_is_that_of_the_data),
