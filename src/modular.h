@@ -21,7 +21,9 @@ struct modular_task {
 };
 
 /* All pairs (a outer, b inner) permuted by torch.randperm of `split_seed`; the first
- * floor(train_fraction * p * p) are for training. The caller frees with modular_free. */
+ * floor(train_fraction * p * p) are for training. Fails where p is below 2 or above 46340 (its
+ * pairs are counted in 31 bits) or the fraction is outside 0 to 1. The caller frees with
+ * modular_free. */
 struct modular_task modular_task(int modulus, double train_fraction, uint64_t split_seed);
 
 void modular_free(struct modular_task *task);

@@ -121,12 +121,20 @@ static void append_parameters(struct transformer *transformer, const char *prefi
     }
 }
 
+/* Number of the first parameter of a block, and of the output. */
+static size_t block_parameters(int layer) {
+    return EMBEDDING_PARAMETERS + (size_t)layer * BLOCK_PARAMETERS;
+}
+
+static size_t output_parameters(const struct transformer *transformer) {
+    return block_parameters(transformer->settings.layers);
+}
+
 /* The table of all parameters. */
 static void describe_parameters(struct transformer *transformer) {
     int layers = transformer->settings.layers;
-    transformer->parameters =
-        allocate(EMBEDDING_PARAMETERS + (size_t)layers * BLOCK_PARAMETERS + OUTPUT_PARAMETERS,
-                 sizeof *transformer->parameters);
+    transformer->parameters = allocate(output_parameters(transformer) + OUTPUT_PARAMETERS,
+                                       sizeof *transformer->parameters);
     append_parameters(transformer, "", embedding_description, EMBEDDING_PARAMETERS);
     for (int layer = 0; layer < layers; layer++) {
         char prefix[24];
@@ -215,23 +223,6 @@ static void locate(const struct transformer *transformer, real *base, size_t fir
         places[i] = base + transformer->parameters[first + i].offset;
 }
 
-static void locate_embedding(const struct transformer *transformer, real *base,
-                             real *places[EMBEDDING_PARAMETERS]) {
-    locate(transformer, base, 0, EMBEDDING_PARAMETERS, places);
-}
-
-static void locate_block(const struct transformer *transformer, real *base, int layer,
-                         real *places[BLOCK_PARAMETERS]) {
-    locate(transformer, base, EMBEDDING_PARAMETERS + (size_t)layer * BLOCK_PARAMETERS,
-           BLOCK_PARAMETERS, places);
-}
-
-static void locate_output(const struct transformer *transformer, real *base,
-                          real *places[OUTPUT_PARAMETERS]) {
-    locate(transformer, base, transformer->parameter_count - OUTPUT_PARAMETERS, OUTPUT_PARAMETERS,
-           places);
-}
-
 /* ---- Layers ----------------------------------------------------------------------------------
  *
  * Matrices are row-major. Every backward function adds to the gradients that it is given.
@@ -245,17 +236,22 @@ static void copy(real *to, const real *from, size_t count) {
     memcpy(to, from, count * sizeof *to);
 }
 
+/* to += from */
+static void add(real *to, const real *from, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        to[i] += from[i];
+}
+
 struct linear_shape {
     int rows, inputs, outputs;
     int stride; /* places from one row of the output to the next */
 };
 
-/* out[rows, outputs] += in[rows, inputs] weight[inputs, outputs] + bias[outputs] */
+/* out[rows, outputs] = in[rows, inputs] weight[inputs, outputs] + bias[outputs] */
 static void linear_forward(struct linear_shape shape, const real *in, const real *weight,
                            const real *bias, real *out) {
     for (int row = 0; row < shape.rows; row++)
-        for (int j = 0; j < shape.outputs; j++)
-            out[(size_t)row * shape.stride + j] += bias[j];
+        copy(out + (size_t)row * shape.stride, bias, shape.outputs);
     REAL_MATRIX_PRODUCT(CblasRowMajor, CblasNoTrans, CblasNoTrans, shape.rows, shape.outputs,
                         shape.inputs, 1, in, shape.inputs, weight, shape.outputs, 1, out,
                         shape.stride);
@@ -283,7 +279,7 @@ static void relu_forward(real *values, size_t count) {
 /* `out` is what relu_forward left. */
 static void relu_backward(const real *out, real *gradient, size_t count) {
     for (size_t i = 0; i < count; i++)
-        gradient[i] = out[i] > 0 ? gradient[i] : 0;
+        gradient[i] *= out[i] > 0;
 }
 
 /* What LayerNorm gives, and keeps of its input for the way back. */
@@ -560,22 +556,22 @@ static void embedding_forward(struct pass *pass) {
     const struct transformer *transformer = pass->transformer;
     int width = transformer->settings.d_model;
     real *weights[EMBEDDING_PARAMETERS];
-    locate_embedding(transformer, transformer->values, weights);
+    locate(transformer, transformer->values, 0, EMBEDDING_PARAMETERS, weights);
     for (int row = 0; row < pass->positions * pass->count; row++) {
         real *resid = pass->blocks[0].resid_pre + (size_t)row * width;
         copy(resid, weights[W_E] + (size_t)pass->tokens[row] * width, width);
-        add_scaled(resid, 1, weights[W_POS] + (size_t)(row / pass->count) * width, width);
+        add(resid, weights[W_POS] + (size_t)(row / pass->count) * width, width);
     }
 }
 
 static void embedding_backward(struct pass *pass, real *gradient) {
     int width = pass->transformer->settings.d_model;
     real *gradients[EMBEDDING_PARAMETERS];
-    locate_embedding(pass->transformer, gradient, gradients);
+    locate(pass->transformer, gradient, 0, EMBEDDING_PARAMETERS, gradients);
     for (int row = 0; row < pass->positions * pass->count; row++) {
         const real *resid = pass->resid + (size_t)row * width;
-        add_scaled(gradients[W_E] + (size_t)pass->tokens[row] * width, 1, resid, width);
-        add_scaled(gradients[W_POS] + (size_t)(row / pass->count) * width, 1, resid, width);
+        add(gradients[W_E] + (size_t)pass->tokens[row] * width, resid, width);
+        add(gradients[W_POS] + (size_t)(row / pass->count) * width, resid, width);
     }
 }
 
@@ -588,7 +584,6 @@ static struct linear_shape head_shape(const struct transformer_settings *setting
 static void projection_forward(const struct transformer_settings *settings, int rows,
                                const real *in, const real *weight, const real *bias, real *out) {
     int width = head_width(settings);
-    clear(out, (size_t)rows * settings->d_model);
     for (int head = 0; head < settings->heads; head++)
         linear_forward(head_shape(settings, rows), in,
                        weight + (size_t)head * settings->d_model * width, bias + head * width,
@@ -665,9 +660,9 @@ static void attention_forward(struct pass *pass, int layer, real *const *weights
     projection_forward(settings, rows, block->ln1.out, weights[W_K], weights[B_K], block->key);
     projection_forward(settings, rows, block->ln1.out, weights[W_V], weights[B_V], block->value);
     mixing_forward(pass, block, first);
-    copy(block->resid_mid + tail, block->resid_pre + tail, (size_t)queries * width);
     linear_forward((struct linear_shape){queries, width, width, width}, block->mixed + tail,
                    weights[W_O], weights[B_O], block->resid_mid + tail);
+    add(block->resid_mid + tail, block->resid_pre + tail, (size_t)queries * width);
 }
 
 static void attention_backward(struct pass *pass, int layer, real *const *weights,
@@ -710,13 +705,12 @@ static void mlp_forward(struct pass *pass, int layer, real *const *weights) {
 
     layernorm_forward(rows, width, settings->layernorm_epsilon, block->resid_mid + tail,
                       weights[LN2_W], weights[LN2_B], ln2);
-    clear(hidden, (size_t)rows * d_mlp);
     linear_forward((struct linear_shape){rows, width, d_mlp, d_mlp}, ln2.out, weights[W_IN],
                    weights[B_IN], hidden);
     relu_forward(hidden, (size_t)rows * d_mlp);
-    copy(block->resid_post + tail, block->resid_mid + tail, (size_t)rows * width);
     linear_forward((struct linear_shape){rows, d_mlp, width, width}, hidden, weights[W_OUT],
                    weights[B_OUT], block->resid_post + tail);
+    add(block->resid_post + tail, block->resid_mid + tail, (size_t)rows * width);
 }
 
 static void mlp_backward(struct pass *pass, int layer, real *const *weights,
@@ -758,10 +752,10 @@ static void output_forward(struct pass *pass) {
     const struct transformer_settings *settings = &transformer->settings;
     int width = settings->d_model, vocabulary = settings->vocabulary;
     real *weights[OUTPUT_PARAMETERS];
-    locate_output(transformer, transformer->values, weights);
+    locate(transformer, transformer->values, output_parameters(transformer), OUTPUT_PARAMETERS,
+           weights);
     layernorm_forward(pass->count, width, settings->layernorm_epsilon, read_rows(pass),
                       weights[LN_FINAL_W], weights[LN_FINAL_B], pass->ln_final);
-    clear(pass->logits, (size_t)pass->count * vocabulary);
     linear_forward((struct linear_shape){pass->count, width, vocabulary, vocabulary},
                    pass->ln_final.out, weights[W_U], weights[B_U], pass->logits);
 }
@@ -771,8 +765,9 @@ static void output_backward(struct pass *pass, real *gradient) {
     const struct transformer *transformer = pass->transformer;
     int width = transformer->settings.d_model, vocabulary = transformer->settings.vocabulary;
     real *weights[OUTPUT_PARAMETERS], *gradients[OUTPUT_PARAMETERS];
-    locate_output(transformer, transformer->values, weights);
-    locate_output(transformer, gradient, gradients);
+    locate(transformer, transformer->values, output_parameters(transformer), OUTPUT_PARAMETERS,
+           weights);
+    locate(transformer, gradient, output_parameters(transformer), OUTPUT_PARAMETERS, gradients);
     clear(pass->normalised, (size_t)pass->count * width);
     linear_backward((struct linear_shape){pass->count, width, vocabulary, vocabulary},
                     pass->ln_final.out, weights[W_U], pass->logits, pass->normalised,
@@ -789,7 +784,8 @@ static void pass_forward(struct pass *pass) {
     embedding_forward(pass);
     for (int layer = 0; layer < pass->layers; layer++) {
         real *weights[BLOCK_PARAMETERS];
-        locate_block(transformer, transformer->values, layer, weights);
+        locate(transformer, transformer->values, block_parameters(layer), BLOCK_PARAMETERS,
+               weights);
         attention_forward(pass, layer, weights);
         mlp_forward(pass, layer, weights);
     }
@@ -802,8 +798,9 @@ static void pass_backward(struct pass *pass, real *gradient) {
     output_backward(pass, gradient);
     for (int layer = pass->layers - 1; layer >= 0; layer--) {
         real *weights[BLOCK_PARAMETERS], *gradients[BLOCK_PARAMETERS];
-        locate_block(transformer, transformer->values, layer, weights);
-        locate_block(transformer, gradient, layer, gradients);
+        locate(transformer, transformer->values, block_parameters(layer), BLOCK_PARAMETERS,
+               weights);
+        locate(transformer, gradient, block_parameters(layer), BLOCK_PARAMETERS, gradients);
         mlp_backward(pass, layer, weights, gradients);
         attention_backward(pass, layer, weights, gradients);
     }

@@ -2,8 +2,13 @@
  *
  * Learned absolute positions, pre-LayerNorm, causal attention, ReLU, biases everywhere:
  *
- *   tokens -> W_E + W_pos -> [ ln1 -> attention -> + ; ln2 -> MLP -> + ] x layers -> ln_final ->
- * W_U resid_pre                             resid_post
+ *   tokens
+ *     |  W_E[token] + W_pos[position]
+ *     v
+ *   resid_pre --+-> ln1 -> attention -> + -> resid_mid --+-> ln2 -> MLP -> + -> resid_post
+ *               '-----------------------'                '-----------------'      |
+ *         (each block's resid_post is the next one's resid_pre)                   v
+ *                                                           logits <- W_U <- ln_final
  *
  * Trained by AdamW on the cross-entropy over all logits at ANSWER_POSITION, whose target is the
  * answer token c (which is also the input there: the model may copy it, as in the study).
@@ -42,7 +47,8 @@ struct transformer {
 };
 
 /* As drawn after torch.manual_seed(seed): every W_ normal in parameter order, LayerNorm weights
- * one, biases zero. `generator` goes on from there and draws the epochs. The caller frees with
+ * one, biases zero. `generator` goes on from there and draws the epochs. Fails where an extent or
+ * the batch is below 1 or d_model is no multiple of heads. The caller frees with
  * transformer_free. */
 struct torch_generator;
 struct transformer *transformer_initialise(const struct transformer_settings *settings,
@@ -55,7 +61,8 @@ const struct parameter *transformer_parameter(const struct transformer *transfor
                                               const char *name);
 
 /* Mean cross-entropy of the given examples, and its gradient into gradient[size] (overwritten);
- * *correct gets the number of right answers (argmax). Exposed for the gradient test. */
+ * *correct gets the number of right answers (argmax, the first of equals). Exposed for the gradient
+ * test; it makes its own work space, which training makes once. */
 double transformer_loss_and_gradient(struct transformer *transformer,
                                      const struct modular_task *task, const int32_t *examples,
                                      int count, real *gradient, int *correct);
@@ -70,13 +77,16 @@ struct transformer_history {
 };
 
 /* Train on the task's training examples; leave the weights of the first epoch of best validation
- * accuracy in `transformer`. */
+ * accuracy in `transformer`. Draws from `generator` what PyTorch's two DataLoaders draw. Fails
+ * where the vocabulary is not the task's, one side of the split is empty, or no epoch is asked for.
+ */
 struct transformer_history transformer_train(struct transformer *transformer,
                                              const struct modular_task *task,
                                              struct torch_generator *generator);
 
 /* resid_post of `layer` (0-based) at `position` for every example in the task's order:
- * [examples, d_model]. The caller frees with activations_free. */
+ * [examples, d_model]. Fails where there is no such layer or position, or the vocabulary is not the
+ * task's. The caller frees with activations_free. */
 struct activations transformer_activations(const struct transformer *transformer,
                                            const struct modular_task *task, int layer,
                                            int position);
