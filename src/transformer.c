@@ -121,7 +121,7 @@ static void append_parameters(struct transformer *transformer, const char *prefi
     }
 }
 
-/* Number of the first parameter of a block, and of the output. */
+/* Where in the table the parameters of a block begin, and those after the last block. */
 static size_t block_parameters(int layer) {
     return EMBEDDING_PARAMETERS + (size_t)layer * BLOCK_PARAMETERS;
 }
@@ -551,7 +551,7 @@ static int first_query(const struct pass *pass, int layer) {
     return layer == pass->layers - 1 ? pass->positions - 1 : 0;
 }
 
-/* resid_pre of the first block: the token's embedding plus the position's. */
+/* resid_pre of the first block = W_E[token] + W_pos[position] */
 static void embedding_forward(struct pass *pass) {
     const struct transformer *transformer = pass->transformer;
     int width = transformer->settings.d_model;
@@ -575,7 +575,7 @@ static void embedding_backward(struct pass *pass, real *gradient) {
     }
 }
 
-/* The part of a projection that is head `head`'s: [rows, d_model] to [rows, d_head]. */
+/* One head's part of a projection: [rows, d_model] to columns of [rows, heads * d_head]. */
 static struct linear_shape head_shape(const struct transformer_settings *settings, int rows) {
     return (struct linear_shape){rows, settings->d_model, head_width(settings), settings->d_model};
 }
@@ -609,7 +609,7 @@ struct query_place {
     size_t pattern; /* in pattern */
 };
 
-/* Of query number `index` of all [rows, heads]. */
+/* That of query number `index` among [rows, heads]. */
 static struct query_place query_place(const struct pass *pass, size_t index) {
     const struct transformer_settings *settings = &pass->transformer->settings;
     size_t row = index / settings->heads, head = index % settings->heads;
