@@ -101,8 +101,7 @@ static void initial_values_are_the_study_s(void **state) {
     }
 }
 
-/* Float rounding alone makes two trainings part after some steps; PyTorch's in float32 and in
- * float64 are as far from one another as this is from either. */
+/* Float rounding alone, carried on by AdamW, makes two trainings part after some steps. */
 static void step_losses_are_the_study_s(void **state) {
     (void)state;
     const json_t *expected = json_object_get(study.expected, "step_losses");
