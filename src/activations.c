@@ -66,3 +66,25 @@ struct activations activations_read(const char *path) {
     artifact_free(&artifact);
     return activations;
 }
+
+void pad_rows(const float *dense, int rows, int columns, real *padded_block) {
+    for (int row = 0; row < rows; row++)
+        for (int column = 0; column < columns; column++)
+            padded_block[(size_t)row * (size_t)padded(columns) + (size_t)column] =
+                dense[(size_t)row * (size_t)columns + (size_t)column];
+}
+
+real *padded_rows(const float *dense, int rows, int columns) {
+    real *block = allocate((size_t)rows * (size_t)padded(columns), sizeof *block);
+    pad_rows(dense, rows, columns, block);
+    return block;
+}
+
+real *dense_rows(const real *padded_block, int rows, int columns) {
+    real *dense = allocate((size_t)rows * (size_t)columns, sizeof *dense);
+    for (int row = 0; row < rows; row++)
+        memcpy(dense + (size_t)row * (size_t)columns,
+               padded_block + (size_t)row * (size_t)padded(columns),
+               (size_t)columns * sizeof *dense);
+    return dense;
+}

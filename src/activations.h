@@ -23,4 +23,11 @@ void activations_free(struct activations *activations);
  * activations_free. */
 struct activations activations_read(const char *path);
 
+/* Rows [rows, columns] between their two layouts: dense, as files hold them, and padded to
+ * padded(columns) with zeros, as the networks compute with them. pad_rows fills a block that is
+ * zero already; the other two allocate, and the caller frees. */
+void pad_rows(const float *dense, int rows, int columns, real *padded_block);
+real *padded_rows(const float *dense, int rows, int columns);
+real *dense_rows(const real *padded_block, int rows, int columns);
+
 #endif

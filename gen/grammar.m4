@@ -1,0 +1,189 @@
+m4_changequote([, ])m4_divert(-1)
+# How a protocol is read. A clause checks its values and puts them into the pending record `*`; a
+# block gives that record its name, checks what is missing or unknown, and hands it to the reading:
+# each reading defines _on_record(block, record) and may define _at_end. Which words there are is
+# said in vocabulary.m4.
+#
+# Data are macros whose names hold a colon, so that no text can call them:
+#   F:record:word  value (a comma-separated list)     L:record:word  where it was said, file:line
+#   S:record:word  a sentence that goes with it       V:record:word  a verdict that goes with it
+#   W:record       its words, in order                R:record       its block
+#   P:record       path of its artifact               C:record       a stage's candidates
+#   B:block  N:block  T:block   words it takes, needs, is identified by
+#   K:word   G:word   M:word    kind, tag and meaning of a setting
+#   I:id           a value of the report              O:word         where this block gave it
+# A record is `experiment.name`, a candidate of a stage `experiment.name@candidate`.
+
+# --- text and lists ----------------------------------------------------------------------------
+
+# _defined(name): what the macro holds; nothing where there is none
+m4_define([_defined], [m4_ifdef([$1], [m4_defn([$1])])])
+
+# _replace(text, pattern, replacement): quoted, so that calls nest; the pattern must not use ^ or $
+m4_define([_replace], [m4_patsubst([[$1]], [$2], [$3])])
+
+# _trim(text): without the blanks at its end (the one character after them is the closing quote)
+m4_define([_trim], [m4_patsubst([[$1]], [[ 	
+]+\(.\)$], [\1])])
+
+# _tail(a, b, items...): the items as one quoted list
+m4_define([_tail], [_quote(m4_shift(m4_shift($@)))])
+m4_define([_quote], [[$*]])
+
+# _spread([a,b,c]): the items as so many arguments
+m4_define([_spread], [$1])
+
+# _append(macro, item): to a comma-separated list
+m4_define([_append], [m4_define([$1], m4_ifdef([$1], [m4_defn([$1])[,]])[$2])])
+
+# _foreach(name, [a,b,c], body): body once an item, which the macro `name` holds
+m4_define([_foreach], [m4_ifelse([$2], [], [], [m4_pushdef([$1])_foreach_([$1], [$3], $2)m4_popdef([$1])])])
+m4_define([_foreach_], [m4_define([$1], [$3])$2[]m4_ifelse([$#], [3], [],
+    [$0([$1], [$2], m4_shift(m4_shift(m4_shift($@))))])])
+
+# _listed([a b c]): words between blanks as a list
+m4_define([_listed], [_replace([$1], [[ 
+]+], [,])])
+
+# _has([a,b,c], item): yes or nothing
+m4_define([_has], [m4_ifelse(m4_index([,$1,], [,$2,]), [-1], [], [yes])])
+
+# _without([a,b,c], item)
+m4_define([_without], [m4_define([_kept])_foreach([_one], [$1],
+    [m4_ifelse(_one, [$2], [], [m4_define([_kept], m4_defn([_kept])m4_ifelse(m4_defn([_kept]), [], [], [[,]])m4_defn([_one]))])])])
+
+# --- errors ------------------------------------------------------------------------------------
+
+# _error(file:line, message): say it, read on, fail at the end
+m4_define([_error], [m4_errprint([$1: $2
+])m4_define([_failed])])
+m4_define([_here], [m4___file__:m4___line__])
+
+# --- the tables of vocabulary.m4 ----------------------------------------------------------------
+
+m4_define([_setting], [m4_define([K:$1], [$2])m4_define([G:$1], [$3])m4_define([M:$1], [$4])m4_define([$1], m4_defn([_clause]))])
+m4_define([_metric], [m4_define([M:$1], [$2])_append([_metrics], [$1])])
+m4_define([_result], [m4_define([M:$1], [$2])])
+m4_define([_block], [m4_define([B:$1], _listed([$2]))m4_define([N:$1], _listed([$3]))m4_define([$1], m4_defn([_declare]))_append([_blocks], [$1])])
+m4_define([_identity], [m4_define([T:$1], _listed([$2]))])
+
+# --- kinds of value ----------------------------------------------------------------------------
+
+m4_define([_digits], [\([0-9]+\.?[0-9]*\|\.[0-9]+\)\(e-?[0-9]+\)?])
+# _kind(name, pattern, what it is)
+m4_define([_kind], [m4_define([kind:$1], [$2])m4_define([expected:$1], [$3])])
+_kind([count],        [^[1-9][0-9]*$],          [a whole number above 0])
+_kind([whole],        [^\(0\|[1-9][0-9]*\)$],   [a whole number])
+_kind([seeds],        [^\(0\|[1-9][0-9]*\)$],   [a whole number])
+_kind([number],       [^]m4_defn([_digits])[$], [a number of 0 or more])
+_kind([positive],     [^]m4_defn([_digits])[$], [a number above 0])
+_kind([fraction],     [^0?\.[0-9]*[1-9][0-9]*$], [a number between 0 and 1])
+_kind([name],         [^[a-z][a-z0-9_]*\(\.[a-z][a-z0-9_]*\)*$], [a name])
+_kind([architecture], [^topk$],                 [an architecture this study has (topk)])
+
+m4_define([_is_zero], [m4_ifelse(m4_regexp([$1], [^[0.]+\(e.*\)?$]), [-1], [], [yes])])
+m4_define([_matches], [m4_ifelse(m4_regexp([$1], [$2]), [-1], [], [yes])])
+# _is(kind, value): yes or nothing
+m4_define([_is], [m4_ifelse([$1][]_is_zero([$2]), [positiveyes], [], [_matches([$2], m4_defn([kind:$1]))])])
+
+# _check(word, where, value): a name may stand for a stage's number; its block looks for the choice
+m4_define([_check], [m4_ifelse([$3], [], [_error([$2], [$1: an empty value, expected ]m4_defn([expected:]m4_defn([K:$1])))],
+    _is(m4_defn([K:$1]), [$3]), [yes], [],
+    _has(m4_defn([T:stage]), [$1])[]_is([name], [$3]), [yesyes], [],
+    [_error([$2], [$1: '$3' is not ]m4_defn([expected:]m4_defn([K:$1])))])])
+
+# _check_all(word, where, values...): each, and no value twice
+m4_define([_check_all], [m4_ifelse([$#], [2], [], [_check([$1], [$2], [$3])m4_ifelse(_has(_tail(m4_shift($@)), [$3]), [yes],
+    [_error([$2], [$1: $3 is repeated, expected different values])])$0([$1], [$2]m4_ifelse([$#], [3], [], [, m4_shift(m4_shift(m4_shift($@)))]))])])
+
+# --- fields ------------------------------------------------------------------------------------
+
+# _set(record, word, where, value)
+m4_define([_set], [m4_ifdef([F:$1:$2], [], [_append([W:$1], [$2])])m4_define([F:$1:$2], [$4])m4_define([L:$1:$2], [$3])])
+m4_define([_value], [_defined([F:$1:$2])])
+m4_define([_where], [m4_ifdef([L:$1:$2], [m4_defn([L:$1:$2])], [_defined([L:$1])])])
+
+# _drop(record, word)
+m4_define([_drop], [m4_define([W:$1], _without(_defined([W:$1]), [$2])[]m4_defn([_kept]))[]m4_ifdef([F:$1:$2], [m4_undefine([F:$1:$2])])[]m4_ifdef([S:$1:$2], [m4_undefine([S:$1:$2])])])
+
+# _copy(from, to): all fields
+m4_define([_copy], [_foreach([_word], _defined([W:$1]), [_copy_field([$1], [$2], _word)])])
+m4_define([_copy_field], [_set([$2], [$3], m4_defn([L:$1:$3]), m4_defn([F:$1:$3]))[]m4_ifdef([S:$1:$3],
+    [m4_define([S:$2:$3], m4_defn([S:$1:$3]))])[]m4_ifdef([V:$1:$3], [m4_define([V:$2:$3], m4_defn([V:$1:$3]))])])
+
+# _clear: make the pending record empty
+m4_define([_clear], [_foreach([_word], _defined([W:*]), [m4_undefine([F:*:]_word, [S:*:]_word, [V:*:]_word)])_foreach([_word], _defined([_given]),
+    [m4_undefine([O:]_word)])m4_undefine([W:*], [_given], [_whens])])
+
+# --- clauses -----------------------------------------------------------------------------------
+
+# The body that all clause words share; a word without arguments is text.
+m4_define([_clause], [m4_ifelse([$#], [0], [[$0]], [_own([$0], _here)_take([$0], _here, _trimmed($@))])])
+m4_define([_trimmed], [_trim([$1])m4_ifelse([$#], [1], [], [, $0(m4_shift($@))])])
+m4_define([_take], [m4_ifdef([take:$1], [m4_indir([take:$1], $@)], [_take_setting($@)])])
+_foreach([_word], [like,vary,bootstrap,maximise,subject_to,otherwise,between,published,when], [m4_define(_word, m4_defn([_clause]))])
+
+# _own(word, where): this block gave it; twice only where each adds something
+m4_define([_own], [m4_ifelse(_has([when,vary], [$1]), [yes], [], [m4_ifdef([O:$1],
+    [_error([$2], [$1 is given twice, first at ]m4_defn([O:$1])[, expected once])])])m4_define([O:$1], [$2])_append([_given], [$1])])
+
+# _take_setting(word, where, values...): one value, seeds several; ends a variation that `like` copied
+m4_define([_take_setting], [m4_ifelse([$#]m4_defn([K:$1]), [3]m4_defn([K:$1]), [], m4_defn([K:$1]), [seeds], [],
+    [_error([$2], [$1 takes one value, not m4_eval($# - 2); vary($1, ...) takes several])])_check_all($@)_set([*], [$1], [$2], _tail($@))m4_ifelse(_has(_value([*], [vary]), [$1]), [yes], [_without(_value([*], [vary]), [$1])m4_ifelse(m4_defn([_kept]), [], [_drop([*], [vary])],
+    [_set([*], [vary], _where([*], [vary]), m4_defn([_kept]))])])])
+
+# like(records...): their fields
+m4_define([take:like], [m4_ifelse(_defined([_given]), [like], [], [_error([$2], [like must stand first in its block])])_foreach([_other], _tail($@),
+    [m4_ifelse(_resolve(_other), [], [_error([$2], [like: ']_other[' is not declared above])], [_copy(_resolve(_other), [*])])])])
+
+# vary(word, values...): one candidate a value
+m4_define([take:vary], [m4_ifelse(_has([on,]m4_defn([T:stage]), [$3]), [], [_error([$2], [vary: '$3' is no setting of a stage])],
+    m4_eval([$# < 4]), [1], [_error([$2], [vary($3) is empty, expected a list of values])],
+    [_own([$3], [$2])_check_all(m4_dnl
+[$3], [$2], m4_shift(m4_shift(m4_shift($@))))_set([*], [$3], [$2], _tail(m4_shift($@)))m4_ifelse(_has(_value([*], [vary]), [$3]), [yes], [],
+        [_set([*], [vary], [$2], _value([*], [vary])m4_ifelse(_value([*], [vary]), [], [], [[,]])[$3])])])])
+
+# bootstrap(metric = seed, ...): a field `bootstrap.metric` each
+m4_define([take:bootstrap], [_foreach([_item], _tail($@), [_bootstrap([$2], m4_defn([_item]))])])
+m4_define([_bootstrap], [m4_ifelse(_matches([$2], [^[a-z_]+ *= *[0-9]+$]), [yes],
+    [_set([*], [bootstrap.]m4_regexp([$2], [^[a-z_]+], [\&]), [$1], m4_regexp([$2], [[0-9]+$], [\&]))],
+    [_error([$1], [bootstrap: '$2' is malformed, expected metric = seed])])])
+
+# maximise(metric, tie-breakers...), between(first, second)
+m4_define([_take_names], [_foreach([_item], _tail($@), [m4_ifelse(_matches(m4_defn([_item]), [^[a-z][a-z0-9_.-]*$]), [yes], [],
+    [_error([$2], [$1: ']m4_defn([_item])[' is not a name])])])_set([*], [$1], [$2], _tail($@))])
+m4_define([take:maximise], m4_defn([_take_names]))
+m4_define([take:of], m4_defn([_take_names]))
+m4_define([take:between], [m4_ifelse([$#], [4], [], [_error([$2], [between: expected two stages])])_take_names($@)])
+
+# texts: file([path]), caption([text]), published([claim], [where it stands])
+m4_define([take:file], [m4_ifelse([$3], [], [_error([$2], [$1 is empty, expected a text in brackets])])_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])])
+m4_define([take:caption], m4_defn([take:file]))
+m4_define([take:published], [m4_ifelse([$#], [4], [], [_error([$2], [published: expected a claim and where it stands])])_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])m4_define([V:*:$1], [$4])])
+
+# subject_to(condition); when(condition, verdict, [sentence]), tried in order; otherwise(verdict, [sentence])
+m4_define([take:subject_to], [_condition([$1], [$2], [$3])_set([*], [$1], [$2], [$3])])
+m4_define([take:when], [m4_ifelse([$#], [5], [], [_error([$2], [when: expected a condition, a verdict and a sentence])])_condition([$1], [$2], [$3])_verdict([$1], [$2], [$4])m4_define([_whens], m4_incr(m4_ifdef([_whens], [_whens], [0])))_set([*], [when.]_whens, [$2], [$3])m4_define([V:*:when.]_whens, [$4])m4_define([S:*:when.]_whens, [$5])])
+m4_define([take:otherwise], [_set([*], [$1], [$2], [$3])m4_define([V:*:$1], [$3])m4_define([S:*:$1], [$4])])
+m4_define([_verdicts], [holds,contradicted,not_resolved,not_tested])
+m4_define([_verdict], [m4_ifelse(_has(m4_defn([_verdicts]), [$3]), [yes], [],
+    [_error([$2], [$1: '$3' is no verdict, expected holds, contradicted, not_resolved or not_tested])])])
+
+# --- conditions --------------------------------------------------------------------------------
+
+m4_define([_identifier], [\<[a-z][A-Za-z0-9_]*\(\.[A-Za-z0-9_]+\(e-[0-9]+\)?\)*])
+
+# _reduce(text, pattern, replacement): as long as the pattern is found
+m4_define([_reduce], [m4_ifelse(m4_regexp([$1], [$2]), [-1], [[$1]], [$0(_replace([$1], [$2], [$3]), [$2], [$3])])])
+
+# _condition(word, where, text): names and numbers become 0, sums 0, comparisons @; then `and` and
+# `or` join them, and @ alone must be left
+m4_define([_condition], [m4_ifelse(_reduce(_reduce(_reduce(_zeros([$3]),
+        [0[-+*/]0\|(0)], [0]), [0\([<>]=?\|[=!]=\)0], [@]), [@[&|]@\|(@)], [@]), [@], [],
+    [_error([$2], [$1: '$3' is no condition, expected a comparison such as gain.ci_low > 0])])])
+m4_define([_zeros], [_replace(_replace(_replace(_replace(_replace([$1], [\<and\>], [&]), [\<or\>], [|]),
+    m4_defn([_identifier]), [0]), m4_defn([_digits]), [0]), [ *\([-+*/<>=!&|()]+\) *], [\1])])
+
+# _identifiers(text): those of a condition, as a list
+m4_define([_identifiers], [_replace(_replace(_replace(_replace([$1],
+    [\<\(and\|or\)\>], []), m4_defn([_identifier]), [{\&}]), [\([^{}]*\){\([^}]*\)}], [\2,]), [,[^,]*\(.\)$], [\1])])

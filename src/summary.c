@@ -1,0 +1,504 @@
+/* Summing up a candidate: EV and MSE over its models, PWMCC over their pairs, as the study does. */
+#include "summary.h"
+#include "artifact.h"
+#include "consistency.h"
+#include "error.h"
+#include "sae.h"
+#include "stats.h"
+#include "unit.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- models --------------------------------------------------------------------------------- */
+
+/* Mean cosine of a trained decoder with the one its seed starts from. */
+static double start_cosine(const struct protocol *protocol, const struct record *candidate,
+                           const struct model *model) {
+    struct sae_settings settings = sae_settings(protocol, candidate, model->d_model);
+    struct sae *start = sae_initialise(&settings, model->seed);
+    double cosine = cosine_with_start(model->decoder, start->decoder, model->d_sae, model->d_model);
+    sae_free(start);
+    return cosine;
+}
+
+static struct model read_model(const struct protocol *protocol, const struct record *candidate,
+                               uint64_t seed, bool is_reference) {
+    struct model model = {.seed = seed, .is_reference = is_reference, .alignment = NAN};
+    model.epochs = (int)setting_number(protocol, candidate, "epochs");
+    model.path = unit_path(protocol, candidate, seed, model.epochs);
+    struct artifact artifact = artifact_read(model.path);
+    model.explained_variance = artifact_number(&artifact, "explained_variance");
+    model.mean_squared_error = artifact_number(&artifact, "mean_squared_error");
+    model.rarely_firing = artifact_number(&artifact, "rarely_firing");
+    for (size_t i = 0; i < artifact.count; i++)
+        if (strcmp(artifact.tensors[i].name, "decoder") == 0) {
+            model.d_sae = artifact.tensors[i].rows;
+            model.d_model = artifact.tensors[i].columns;
+        }
+    model.decoder = padded_rows(artifact_matrix(&artifact, "decoder", model.d_sae, model.d_model),
+                                model.d_sae, model.d_model);
+    size_t size = (size_t)model.epochs * sizeof *model.epoch_losses;
+    model.epoch_losses = allocate((size_t)model.epochs, sizeof *model.epoch_losses);
+    memcpy(model.epoch_losses, artifact_matrix(&artifact, "epoch_losses", model.epochs, 0), size);
+    model.cosine_with_start = start_cosine(protocol, candidate, &model);
+    artifact_free(&artifact);
+    return model;
+}
+
+static int by_seed(const void *first, const void *second) {
+    const struct model *a = first, *b = second;
+    return (a->seed > b->seed) - (a->seed < b->seed);
+}
+
+static void add_models(const struct protocol *protocol, const struct record *candidate,
+                       bool is_reference, struct summary *summary) {
+    size_t count;
+    uint64_t *seeds = setting_seeds(candidate, &count);
+    summary->model = realloc(summary->model, (summary->models + count) * sizeof *summary->model);
+    if (!summary->model)
+        fail("out of memory for %zu models", summary->models + count);
+    for (size_t i = 0; i < count; i++)
+        summary->model[summary->models++] = read_model(protocol, candidate, seeds[i], is_reference);
+    free(seeds);
+}
+
+/* --- pairs ---------------------------------------------------------------------------------- */
+
+static void align_models(const struct protocol *protocol, struct summary *summary) {
+    const struct setting *align_to = find_setting(summary->candidate, "align_to");
+    if (!align_to)
+        return;
+    const struct record *record = find_record(protocol, align_to->value, "");
+    size_t count;
+    uint64_t *seeds = setting_seeds(record, &count);
+    struct model reference = read_model(protocol, record, seeds[0], true);
+    for (size_t i = 0; i < summary->models; i++) {
+        struct model *model = &summary->model[i];
+        if (!model->is_reference)
+            model->alignment = alignment(model->decoder, model->d_sae, reference.decoder,
+                                         reference.d_sae, model->d_model);
+    }
+    free(reference.path);
+    free(reference.decoder);
+    free(reference.epoch_losses);
+    free(seeds);
+}
+
+/* PWMCC of every pair, trained and random. */
+static void measure_pairs(const struct protocol *protocol, struct summary *summary) {
+    size_t models = summary->models;
+    summary->pairs = pair_count(models);
+    summary->trained_pwmcc = allocate(summary->pairs, sizeof(double));
+    summary->random_pwmcc = allocate(summary->pairs, sizeof(double));
+    const struct setting *offset = find_setting(summary->candidate, "random_seed_offset");
+    real **random = allocate(models, sizeof *random);
+    for (size_t i = 0; i < models && offset; i++)
+        random[i] = random_decoder(
+            summary->model[i].d_sae, summary->model[i].d_model,
+            summary->model[i].seed +
+                (uint64_t)setting_number(protocol, summary->candidate, "random_seed_offset"));
+    for (size_t a = 0; a < models; a++)
+        for (size_t b = a + 1; b < models; b++) {
+            const struct model *first = &summary->model[a], *second = &summary->model[b];
+            size_t pair = pair_index(models, a, b);
+            summary->trained_pwmcc[pair] =
+                pwmcc(first->decoder, first->d_sae, second->decoder, second->d_sae, first->d_model);
+            if (offset)
+                summary->random_pwmcc[pair] =
+                    pwmcc(random[a], first->d_sae, random[b], second->d_sae, first->d_model);
+        }
+    for (size_t i = 0; i < models; i++)
+        free(random[i]);
+    free(random);
+}
+
+struct summary summarise(const struct protocol *protocol, const struct record *candidate) {
+    struct summary summary = {.candidate = candidate};
+    summary.id = *candidate->candidate ? text("%s.%s", candidate->name, candidate->candidate)
+                                       : text("%s", candidate->name);
+    add_models(protocol, candidate, false, &summary);
+    const struct setting *others = find_setting(candidate, "with_units_of");
+    if (others)
+        add_models(protocol, find_record(protocol, others->value, ""), true, &summary);
+    qsort(summary.model, summary.models, sizeof *summary.model, by_seed);
+    align_models(protocol, &summary);
+    measure_pairs(protocol, &summary);
+    return summary;
+}
+
+void summary_free(struct summary *summary) {
+    for (size_t i = 0; i < summary->models; i++) {
+        free(summary->model[i].path);
+        free(summary->model[i].decoder);
+        free(summary->model[i].epoch_losses);
+    }
+    free(summary->model);
+    free(summary->trained_pwmcc);
+    free(summary->random_pwmcc);
+    free(summary->id);
+    *summary = (struct summary){0};
+}
+
+/* --- values --------------------------------------------------------------------------------- */
+
+/* A metric's number for each model, or for each pair; the caller frees. */
+static double *metric_numbers(const struct summary *summary, const char *metric, size_t *count) {
+    bool is_trained = strcmp(metric, "trained_pwmcc") == 0;
+    if (is_trained || strcmp(metric, "random_pwmcc") == 0) {
+        double *copy = allocate(summary->pairs, sizeof *copy);
+        memcpy(copy, is_trained ? summary->trained_pwmcc : summary->random_pwmcc,
+               summary->pairs * sizeof *copy);
+        *count = summary->pairs;
+        return copy;
+    }
+    double *numbers = allocate(summary->models, sizeof *numbers);
+    *count = 0;
+    for (size_t i = 0; i < summary->models; i++) {
+        const struct model *model = &summary->model[i];
+        double number = strcmp(metric, "explained_variance") == 0   ? model->explained_variance
+                        : strcmp(metric, "mean_squared_error") == 0 ? model->mean_squared_error
+                                                                    : model->alignment;
+        if (!isnan(number))
+            numbers[(*count)++] = number;
+    }
+    return numbers;
+}
+
+/* A value `<id>.<name>`. */
+static void add(struct values *values, const char *id, const char *name, double number,
+                const char *format, const char *formula, const char *where) {
+    char *full = text("%s.%s", id, name);
+    values_add(values, full, number, format, formula, where);
+    free(full);
+}
+
+static void add_interval(struct values *values, const char *id, const char *prefix,
+                         struct interval interval, const char *format, const char *formula,
+                         const char *where) {
+    char *low = text("%slow", prefix), *high = text("%shigh", prefix);
+    add(values, id, low, interval.low, format, formula, where);
+    add(values, id, high, interval.high, format, formula, where);
+    free(low);
+    free(high);
+}
+
+struct measured {
+    double mean;
+    struct interval interval;
+};
+
+/* A metric's mean and its bootstrap interval, added as values. */
+static struct measured add_metric(const struct protocol *protocol, const struct summary *summary,
+                                  const char *id, const char *metric, const char *formula,
+                                  struct values *values) {
+    const struct record *record = summary->candidate;
+    char *word = text("bootstrap.%s", metric), *prefix = text("%s.ci_", metric);
+    const char *where = find_setting(record, word)->where;
+    size_t count;
+    double *numbers = metric_numbers(summary, metric, &count);
+    struct measured measured = {
+        mean(numbers, count),
+        bootstrap_interval(numbers, count, (size_t)setting_number(protocol, record, "resamples"),
+                           setting_number(protocol, record, "confidence"),
+                           (uint64_t)setting_number(protocol, record, word))};
+    char *bootstrap =
+        text("bootstrap of the %s, seed %s", formula, find_setting(record, word)->value);
+    add(values, id, metric, measured.mean, PLAIN, formula, record->where);
+    add_interval(values, id, prefix, measured.interval, PLAIN, bootstrap, where);
+    free(bootstrap);
+    free(numbers);
+    free(word);
+    free(prefix);
+    return measured;
+}
+
+/* The pairs' values with the models that are given, not drawn, first; their number into *given. */
+static double *given_first(const struct summary *summary, const double *pairs, size_t *given) {
+    size_t models = summary->models, *order = allocate(models, sizeof *order), place = 0;
+    for (int references = 1; references >= 0; references--) {
+        for (size_t i = 0; i < models; i++)
+            if (summary->model[i].is_reference == references)
+                order[place++] = i;
+        if (references)
+            *given = place;
+    }
+    double *ordered = allocate(summary->pairs, sizeof *ordered);
+    for (size_t a = 0; a < models; a++)
+        for (size_t b = a + 1; b < models; b++) {
+            size_t first = order[a] < order[b] ? order[a] : order[b];
+            size_t second = order[a] < order[b] ? order[b] : order[a];
+            ordered[pair_index(models, a, b)] = pairs[pair_index(models, first, second)];
+        }
+    free(order);
+    return ordered;
+}
+
+/* Leave one drawn model out; no interval where fewer than three models or two drawn ones are. */
+static struct interval jackknife(const struct summary *summary, const double *pairs,
+                                 double confidence) {
+    size_t given;
+    double *ordered = given_first(summary, pairs, &given);
+    struct interval interval = {NAN, NAN};
+    if (summary->models >= 3 && summary->models - given >= 2)
+        interval = jackknife_interval(ordered, summary->models, given, confidence);
+    free(ordered);
+    return interval;
+}
+
+/* Mean over the pairs that contain a reference, or over those that do not. */
+static double group_mean(const struct summary *summary, const double *pairs, bool with_reference) {
+    double sum = 0;
+    size_t count = 0;
+    for (size_t a = 0; a < summary->models; a++)
+        for (size_t b = a + 1; b < summary->models; b++)
+            if ((summary->model[a].is_reference || summary->model[b].is_reference) ==
+                with_reference) {
+                sum += pairs[pair_index(summary->models, a, b)];
+                count++;
+            }
+    return count ? sum / (double)count : NAN;
+}
+
+static double mean_rarely_firing(const struct summary *summary) {
+    double sum = 0;
+    for (size_t i = 0; i < summary->models; i++)
+        sum += summary->model[i].rarely_firing;
+    return sum / (double)summary->models;
+}
+
+static double mean_cosine_with_start(const struct summary *summary) {
+    double sum = 0;
+    for (size_t i = 0; i < summary->models; i++)
+        sum += summary->model[i].cosine_with_start;
+    return sum / (double)summary->models;
+}
+
+void summary_values(const struct protocol *protocol, const struct summary *summary, const char *id,
+                    struct values *values) {
+    const struct record *record = summary->candidate;
+    const char *where = record->where;
+    struct measured trained = add_metric(protocol, summary, id, "trained_pwmcc",
+                                         "mean over pairs of pwmcc(decoder, decoder)", values);
+    struct measured random = add_metric(protocol, summary, id, "random_pwmcc",
+                                        "mean over pairs of pwmcc(random, random)", values);
+    add_metric(protocol, summary, id, "explained_variance",
+               "mean over models of 1 - var(x - x^)/var(x)", values);
+    add_metric(protocol, summary, id, "mean_squared_error", "mean over models of mean((x^ - x)^2)",
+               values);
+    if (find_setting(record, "align_to"))
+        add_metric(protocol, summary, id, "alignment",
+                   "mean over models of mean_i max_j |cos(D_i, R_j)|", values);
+    add(values, id, "delta", trained.mean - random.mean, SIGNED, "trained_pwmcc - random_pwmcc",
+        where);
+    add(values, id, "delta_lcb", trained.interval.low - random.interval.high, SIGNED,
+        "trained_pwmcc.ci_low - random_pwmcc.ci_high", where);
+    add_interval(
+        values, id, "jackknife_",
+        jackknife(summary, summary->trained_pwmcc, setting_number(protocol, record, "confidence")),
+        PLAIN, "leave-one-seed-out jackknife of trained_pwmcc", where);
+    add(values, id, "rarely_firing", mean_rarely_firing(summary), SHARE,
+        "mean over models of the share of latents kept on fewer than 1 in 1000 rows", where);
+    add(values, id, "cosine_with_start", mean_cosine_with_start(summary), SHARE,
+        "mean over models and latents of cos(D_i, D_i at the start)", where);
+    if (find_setting(record, "with_units_of")) {
+        add(values, id, "with_reference", group_mean(summary, summary->trained_pwmcc, true), PLAIN,
+            "trained_pwmcc, mean over the pairs that contain the reference", where);
+        add(values, id, "without_reference", group_mean(summary, summary->trained_pwmcc, false),
+            PLAIN, "trained_pwmcc, mean over the pairs that do not contain the reference", where);
+    }
+}
+
+/* --- comparisons ---------------------------------------------------------------------------- */
+
+/* The candidate that `between` names at that place: "experiment.stage@candidate". */
+static const struct record *compared(const struct protocol *protocol, const struct record *compare,
+                                     size_t place) {
+    char *name = list_item(find_setting(compare, "between")->value, place);
+    char *candidate = strchr(name, '@');
+    *candidate++ = 0;
+    const struct record *record = find_record(protocol, name, candidate);
+    if (!record)
+        fail("%s: no candidate %s of %s", compare->where, candidate, name);
+    free(name);
+    return record;
+}
+
+/* Whether two summaries are of the same seeds, so that they can be compared model by model. */
+static bool same_seeds(const struct summary *first, const struct summary *second) {
+    if (first->models != second->models)
+        return false;
+    for (size_t i = 0; i < first->models; i++)
+        if (first->model[i].seed != second->model[i].seed)
+            return false;
+    return true;
+}
+
+/* What of the difference of trained PWMCC can be said pair by pair. */
+static void add_paired(struct values *values, const struct record *compare, double confidence,
+                       const struct summary *first, const struct summary *second) {
+    struct interval interval = {NAN, NAN};
+    double with_reference = NAN, without_reference = NAN;
+    bool is_pwmcc = strcmp(find_setting(compare, "of")->value, "trained_pwmcc") == 0;
+    if (is_pwmcc && same_seeds(first, second)) {
+        double *differences = allocate(first->pairs, sizeof *differences);
+        for (size_t i = 0; i < first->pairs; i++)
+            differences[i] = first->trained_pwmcc[i] - second->trained_pwmcc[i];
+        interval = jackknife(first, differences, confidence);
+        with_reference = group_mean(first, differences, true);
+        without_reference = group_mean(first, differences, false);
+        free(differences);
+    }
+    add_interval(values, compare->name, "jackknife_", interval, SIGNED,
+                 "leave-one-seed-out jackknife of the pairs' differences", compare->where);
+    add(values, compare->name, "with_reference", with_reference, SIGNED,
+        "mean difference over the pairs that contain the reference", compare->where);
+    add(values, compare->name, "without_reference", without_reference, SIGNED,
+        "mean difference over the pairs that do not contain the reference", compare->where);
+}
+
+void comparison_values(const struct protocol *protocol, const struct record *compare,
+                       struct values *values) {
+    struct summary first = summarise(protocol, compared(protocol, compare, 0));
+    struct summary second = summarise(protocol, compared(protocol, compare, 1));
+    const char *metric = find_setting(compare, "of")->value;
+    double confidence = setting_number(protocol, compare, "confidence");
+    size_t first_count, second_count;
+    double *first_numbers = metric_numbers(&first, metric, &first_count);
+    double *second_numbers = metric_numbers(&second, metric, &second_count);
+    char *formula = text("%s of %s less that of %s", metric, first.id, second.id);
+    char *bootstrap = text("bootstrap of the difference, seed %s",
+                           find_setting(compare, "bootstrap.difference")->value);
+    add(values, compare->name, "difference",
+        mean(first_numbers, first_count) - mean(second_numbers, second_count), SIGNED, formula,
+        compare->where);
+    add_interval(
+        values, compare->name, "ci_",
+        bootstrap_difference(first_numbers, first_count, second_numbers, second_count,
+                             (size_t)setting_number(protocol, compare, "resamples"), confidence,
+                             (uint64_t)setting_number(protocol, compare, "bootstrap.difference")),
+        SIGNED, bootstrap, compare->where);
+    add_paired(values, compare, confidence, &first, &second);
+    free(formula);
+    free(bootstrap);
+    free(first_numbers);
+    free(second_numbers);
+    summary_free(&first);
+    summary_free(&second);
+}
+
+/* --- tables for figures --------------------------------------------------------------------- */
+
+static struct output begin_table(const struct record *stage, const char *suffix) {
+    const char *dot = strchr(stage->name, '.');
+    char *path =
+        text("results/%.*s/%s.%s.tsv", (int)(dot - stage->name), stage->name, dot + 1, suffix);
+    struct output output = output_begin(path);
+    free(path);
+    return output;
+}
+
+static const char *candidate_name(const struct summary *summary) {
+    return *summary->candidate->candidate ? summary->candidate->candidate : "all";
+}
+
+static const char *const table_columns[] = {"trained_pwmcc",
+                                            "trained_pwmcc.ci_low",
+                                            "trained_pwmcc.ci_high",
+                                            "random_pwmcc",
+                                            "random_pwmcc.ci_low",
+                                            "random_pwmcc.ci_high",
+                                            "explained_variance",
+                                            "explained_variance.ci_low",
+                                            "explained_variance.ci_high",
+                                            "mean_squared_error",
+                                            "mean_squared_error.ci_low",
+                                            "mean_squared_error.ci_high",
+                                            "delta",
+                                            "delta_lcb",
+                                            "alignment",
+                                            "alignment.ci_low",
+                                            "alignment.ci_high",
+                                            "with_reference",
+                                            "without_reference"};
+enum { TABLE_COLUMNS = sizeof table_columns / sizeof *table_columns };
+
+static void candidates_table(const struct protocol *protocol, const struct summary *summaries,
+                             size_t count, const struct values *values) {
+    struct output output = begin_table(summaries->candidate, "candidates");
+    fprintf(output.stream, "candidate\tsetting");
+    for (size_t column = 0; column < TABLE_COLUMNS; column++)
+        fprintf(output.stream, "\t%s", table_columns[column]);
+    for (size_t i = 0; i < count; i++) {
+        const struct record *candidate = summaries[i].candidate;
+        const struct setting *vary = find_setting(candidate, "vary");
+        char *setting = vary && !strchr(vary->value, ',')
+                            ? setting_text(protocol, candidate, vary->value)
+                            : text("-");
+        fprintf(output.stream, "\n%s\t%s", candidate_name(&summaries[i]), setting);
+        for (size_t column = 0; column < TABLE_COLUMNS; column++) {
+            char *id = text("%s.%s", summaries[i].id, table_columns[column]);
+            const struct value *found = values_find(values, id);
+            fprintf(output.stream, "\t%.9g", found ? found->number : NAN);
+            free(id);
+        }
+        free(setting);
+    }
+    fputc('\n', output.stream);
+    output_finish(&output);
+}
+
+static void pairs_table(const struct summary *summaries, size_t count) {
+    struct output output = begin_table(summaries->candidate, "pairs");
+    fprintf(output.stream, "candidate\tseed_a\tseed_b\ttrained_pwmcc\trandom_pwmcc\t"
+                           "explained_variance\twith_reference\n");
+    for (size_t i = 0; i < count; i++)
+        for (size_t a = 0; a < summaries[i].models; a++)
+            for (size_t b = a + 1; b < summaries[i].models; b++) {
+                const struct model *first = &summaries[i].model[a];
+                const struct model *second = &summaries[i].model[b];
+                size_t pair = pair_index(summaries[i].models, a, b);
+                fprintf(output.stream, "%s\t%llu\t%llu\t%.17g\t%.17g\t%.9g\t%d\n",
+                        candidate_name(&summaries[i]), (unsigned long long)first->seed,
+                        (unsigned long long)second->seed, summaries[i].trained_pwmcc[pair],
+                        summaries[i].random_pwmcc[pair],
+                        (first->explained_variance + second->explained_variance) / 2,
+                        first->is_reference || second->is_reference);
+            }
+    output_finish(&output);
+}
+
+static void units_table(const struct summary *summaries, size_t count) {
+    struct output output = begin_table(summaries->candidate, "units");
+    fprintf(output.stream,
+            "candidate\tseed\texplained_variance\tmean_squared_error\talignment\tpath\n");
+    for (size_t i = 0; i < count; i++)
+        for (size_t m = 0; m < summaries[i].models; m++) {
+            const struct model *model = &summaries[i].model[m];
+            fprintf(output.stream, "%s\t%llu\t%.17g\t%.17g\t%.17g\t%s\n",
+                    candidate_name(&summaries[i]), (unsigned long long)model->seed,
+                    model->explained_variance, model->mean_squared_error, model->alignment,
+                    model->path);
+        }
+    output_finish(&output);
+}
+
+static void losses_table(const struct summary *summaries, size_t count) {
+    struct output output = begin_table(summaries->candidate, "losses");
+    fprintf(output.stream, "candidate\tseed\tepoch\tloss\n");
+    for (size_t i = 0; i < count; i++)
+        for (size_t m = 0; m < summaries[i].models; m++)
+            for (int epoch = 0; epoch < summaries[i].model[m].epochs; epoch++)
+                fprintf(output.stream, "%s\t%llu\t%d\t%.9g\n", candidate_name(&summaries[i]),
+                        (unsigned long long)summaries[i].model[m].seed, epoch + 1,
+                        summaries[i].model[m].epoch_losses[epoch]);
+    output_finish(&output);
+}
+
+void summary_tables(const struct protocol *protocol, const struct summary *summaries, size_t count,
+                    const struct values *values) {
+    candidates_table(protocol, summaries, count, values);
+    pairs_table(summaries, count);
+    units_table(summaries, count);
+    losses_table(summaries, count);
+}

@@ -1,0 +1,368 @@
+/* Each artifact is made from the settings of its record and from the artifacts before it. */
+#include "unit.h"
+#include "artifact.h"
+#include "consistency.h"
+#include "error.h"
+#include "modular.h"
+#include "transformer.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* --- what artifacts say of themselves ------------------------------------------------------- */
+
+/* What identifies a unit: with the seed and the input, all that its numbers depend on. */
+static const char *const unit_words[] = {"architecture",  "d_sae", "k",     "lambda",  "batch",
+                                         "learning_rate", "beta1", "beta2", "epsilon", "epochs"};
+
+static void set_setting(json_t *metadata, const struct protocol *protocol,
+                        const struct record *record, const char *word) {
+    char *value = setting_text(protocol, record, word);
+    json_object_set_new(metadata, word, json_string(value));
+    free(value);
+}
+
+static json_t *metadata_of(const struct protocol *protocol, const struct record *record) {
+    json_t *metadata = json_object();
+    char *path = expand(protocol, record->path);
+    json_object_set_new(metadata, "settings", json_string(path));
+    free(path);
+    return metadata;
+}
+
+static void set_number(json_t *metadata, const char *key, double number) {
+    char *value = exact_number(number);
+    json_object_set_new(metadata, key, json_string(value));
+    free(value);
+}
+
+/* --- transformer ---------------------------------------------------------------------------- */
+
+static struct modular_task task_of(const struct protocol *protocol,
+                                   const struct record *transformer) {
+    const struct record *task =
+        find_record(protocol, find_setting(transformer, "learns")->value, "");
+    return modular_task((int)setting_number(protocol, task, "modulus"),
+                        setting_number(protocol, task, "train_fraction"),
+                        (uint64_t)setting_number(protocol, task, "split_seed"));
+}
+
+static struct transformer_settings transformer_settings(const struct protocol *protocol,
+                                                        const struct record *record,
+                                                        const struct modular_task *task) {
+    return (struct transformer_settings){
+        .layers = (int)setting_number(protocol, record, "layers"),
+        .d_model = (int)setting_number(protocol, record, "d_model"),
+        .heads = (int)setting_number(protocol, record, "heads"),
+        .d_mlp = (int)setting_number(protocol, record, "d_mlp"),
+        .vocabulary = modular_vocabulary(task),
+        .layernorm_epsilon = setting_number(protocol, record, "layernorm_epsilon"),
+        .initial_scale = setting_number(protocol, record, "initial_scale"),
+        .learning_rate = setting_number(protocol, record, "learning_rate"),
+        .beta1 = setting_number(protocol, record, "beta1"),
+        .beta2 = setting_number(protocol, record, "beta2"),
+        .epsilon = setting_number(protocol, record, "epsilon"),
+        .weight_decay = setting_number(protocol, record, "weight_decay"),
+        .batch = (int)setting_number(protocol, record, "batch"),
+        .epochs = (int)setting_number(protocol, record, "epochs"),
+    };
+}
+
+/* All parameters in one array `values`, in the order of the study's state_dict. */
+static char *make_transformer(const struct protocol *protocol, const struct record *record,
+                              const char *path) {
+    struct modular_task task = task_of(protocol, record);
+    struct transformer_settings settings = transformer_settings(protocol, record, &task);
+    struct torch_generator generator;
+    struct transformer *transformer = transformer_initialise(
+        &settings, (uint64_t)setting_number(protocol, record, "seed"), &generator);
+    struct transformer_history history = transformer_train(transformer, &task, &generator);
+
+    json_t *metadata = metadata_of(protocol, record);
+    set_number(metadata, "best_epoch", history.best_epoch);
+    set_number(metadata, "epochs_trained", history.epochs_trained);
+    set_number(metadata, "validation_accuracy", history.validation_accuracy);
+    struct tensor tensors[] = {
+        {"values", TENSOR_F32, (int)transformer->size, 0, transformer->values},
+        {"step_losses", TENSOR_F64, history.steps, 0, history.step_losses}};
+    artifact_write(path, tensors, 2, metadata);
+    char *outcome = text("best epoch %d, validation accuracy %.4f", history.best_epoch,
+                         history.validation_accuracy);
+    json_decref(metadata);
+    free(history.step_losses);
+    transformer_free(transformer);
+    modular_free(&task);
+    return outcome;
+}
+
+/* --- activations ---------------------------------------------------------------------------- */
+
+static struct activations extract(const struct protocol *protocol, const struct record *record) {
+    const struct record *source = find_record(protocol, find_setting(record, "from")->value, "");
+    struct modular_task task = task_of(protocol, source);
+    struct transformer_settings settings = transformer_settings(protocol, source, &task);
+    struct torch_generator generator;
+    struct transformer *transformer = transformer_initialise(&settings, 0, &generator);
+
+    char *path = artifact_path(protocol, source);
+    struct artifact artifact = artifact_read(path);
+    memcpy(transformer->values, artifact_matrix(&artifact, "values", (int)transformer->size, 0),
+           transformer->size * sizeof *transformer->values);
+    struct activations activations =
+        transformer_activations(transformer, &task, (int)setting_number(protocol, record, "layer"),
+                                (int)setting_number(protocol, record, "position"));
+    artifact_free(&artifact);
+    free(path);
+    transformer_free(transformer);
+    modular_free(&task);
+    return activations;
+}
+
+static char *make_activations(const struct protocol *protocol, const struct record *record,
+                              const char *path) {
+    const struct setting *file = find_setting(record, "file");
+    struct activations activations =
+        file ? activations_read(file->text) : extract(protocol, record);
+    real *matrix = dense_rows(activations.values, activations.rows, activations.d_model);
+    json_t *metadata = metadata_of(protocol, record);
+    struct tensor tensor = {"activations", TENSOR_F32, activations.rows, activations.d_model,
+                            matrix};
+    artifact_write(path, &tensor, 1, metadata);
+    char *outcome = text("%d rows of %d", activations.rows, activations.d_model);
+    json_decref(metadata);
+    free(matrix);
+    activations_free(&activations);
+    return outcome;
+}
+
+/* --- sparse autoencoders -------------------------------------------------------------------- */
+
+struct sae_settings sae_settings(const struct protocol *protocol, const struct record *candidate,
+                                 int d_model) {
+    return (struct sae_settings){
+        .d_model = d_model,
+        .d_sae = (int)setting_number(protocol, candidate, "d_sae"),
+        .k = (int)setting_number(protocol, candidate, "k"),
+        .batch = (int)setting_number(protocol, candidate, "batch"),
+        .learning_rate = setting_number(protocol, candidate, "learning_rate"),
+        .beta1 = setting_number(protocol, candidate, "beta1"),
+        .beta2 = setting_number(protocol, candidate, "beta2"),
+        .epsilon = setting_number(protocol, candidate, "epsilon"),
+        .lambda = setting_number(protocol, candidate, "lambda"),
+    };
+}
+
+/* A unit's tensors: weights, Adam's moments (so that a later epoch may go on from here), and the
+ * mean loss of each epoch. */
+enum { UNIT_MATRICES = 6, UNIT_VECTORS = 3 };
+static const char *const matrix_names[UNIT_MATRICES] = {"encoder",         "decoder",
+                                                        "encoder.moment1", "encoder.moment2",
+                                                        "decoder.moment1", "decoder.moment2"};
+static const char *const vector_names[UNIT_VECTORS] = {"bias", "bias.moment1", "bias.moment2"};
+
+static void unit_matrices(struct sae *sae, real *matrices[UNIT_MATRICES]) {
+    real *all[UNIT_MATRICES] = {sae->encoder,
+                                sae->decoder,
+                                sae->encoder_moments[0],
+                                sae->encoder_moments[1],
+                                sae->decoder_moments[0],
+                                sae->decoder_moments[1]};
+    memcpy(matrices, all, sizeof all);
+}
+
+static void unit_vectors(struct sae *sae, real *vectors[UNIT_VECTORS]) {
+    real *all[UNIT_VECTORS] = {sae->bias, sae->bias_moments[0], sae->bias_moments[1]};
+    memcpy(vectors, all, sizeof all);
+}
+
+/* Take up the training that the unit at `path` holds. */
+static void resume(struct sae *sae, const char *path, double *epoch_losses) {
+    int d_sae = sae->settings.d_sae, d_model = sae->settings.d_model;
+    struct artifact artifact = artifact_read(path);
+    real *matrices[UNIT_MATRICES], *vectors[UNIT_VECTORS];
+    unit_matrices(sae, matrices);
+    unit_vectors(sae, vectors);
+    for (int i = 0; i < UNIT_MATRICES; i++)
+        pad_rows(artifact_matrix(&artifact, matrix_names[i], d_sae, d_model), d_sae, d_model,
+                 matrices[i]);
+    for (int i = 0; i < UNIT_VECTORS; i++)
+        memcpy(vectors[i], artifact_matrix(&artifact, vector_names[i], d_sae, 0),
+               (size_t)d_sae * sizeof *vectors[i]);
+    int epochs = (int)artifact_number(&artifact, "epochs");
+    const float *losses = artifact_matrix(&artifact, "epoch_losses", epochs, 0);
+    for (int epoch = 0; epoch < epochs; epoch++)
+        epoch_losses[epoch] = losses[epoch];
+    sae->steps = (int64_t)artifact_number(&artifact, "steps");
+    sae_skip_epochs(sae, epochs);
+    sae->epochs = epochs;
+    artifact_free(&artifact);
+}
+
+/* The decoder that a candidate is aligned to, rows padded; NULL where lambda is 0. */
+static real *reference_decoder(const struct protocol *protocol, const struct record *candidate,
+                               const struct sae *sae) {
+    if (sae->settings.lambda == 0)
+        return NULL;
+    const struct record *reference =
+        find_record(protocol, find_setting(candidate, "align_to")->value, "");
+    size_t count;
+    uint64_t *seeds = setting_seeds(reference, &count);
+    char *path = unit_path(protocol, reference, seeds[0],
+                           (int)setting_number(protocol, reference, "epochs"));
+    struct artifact artifact = artifact_read(path);
+    int d_sae = sae->settings.d_sae, d_model = sae->settings.d_model;
+    real *decoder =
+        padded_rows(artifact_matrix(&artifact, "decoder", d_sae, d_model), d_sae, d_model);
+    artifact_free(&artifact);
+    free(path);
+    free(seeds);
+    return decoder;
+}
+
+static void write_unit(const char *path, json_t *metadata, struct sae *sae,
+                       const double *epoch_losses, const struct sae_quality *quality) {
+    int d_sae = sae->settings.d_sae, d_model = sae->settings.d_model;
+    real *matrices[UNIT_MATRICES], *vectors[UNIT_VECTORS];
+    unit_matrices(sae, matrices);
+    unit_vectors(sae, vectors);
+    struct tensor tensors[UNIT_MATRICES + UNIT_VECTORS + 1];
+    for (int i = 0; i < UNIT_MATRICES; i++) {
+        matrices[i] = dense_rows(matrices[i], d_sae, d_model);
+        tensors[i] = (struct tensor){matrix_names[i], TENSOR_F32, d_sae, d_model, matrices[i]};
+    }
+    for (int i = 0; i < UNIT_VECTORS; i++)
+        tensors[UNIT_MATRICES + i] =
+            (struct tensor){vector_names[i], TENSOR_F32, d_sae, 0, vectors[i]};
+    float *losses = allocate((size_t)sae->epochs, sizeof *losses);
+    for (int epoch = 0; epoch < sae->epochs; epoch++)
+        losses[epoch] = (float)epoch_losses[epoch];
+    tensors[UNIT_MATRICES + UNIT_VECTORS] =
+        (struct tensor){"epoch_losses", TENSOR_F32, sae->epochs, 0, losses};
+
+    set_number(metadata, "steps", (double)sae->steps);
+    set_number(metadata, "explained_variance", quality->explained_variance);
+    set_number(metadata, "mean_squared_error", quality->mean_squared_error);
+    set_number(metadata, "l0", quality->l0);
+    set_number(metadata, "rarely_firing", quality->rarely_firing);
+    artifact_write(path, tensors, UNIT_MATRICES + UNIT_VECTORS + 1, metadata);
+    for (int i = 0; i < UNIT_MATRICES; i++)
+        free(matrices[i]);
+    free(losses);
+}
+
+static char *make_unit(const struct protocol *protocol, const struct record *candidate,
+                       uint64_t seed, const char *path, const char *earlier) {
+    char *input =
+        artifact_path(protocol, find_record(protocol, find_setting(candidate, "on")->value, ""));
+    struct activations activations = activations_read(input);
+    struct sae_settings settings = sae_settings(protocol, candidate, activations.d_model);
+    int epochs = (int)setting_number(protocol, candidate, "epochs");
+    double *epoch_losses = allocate((size_t)epochs, sizeof *epoch_losses);
+    struct sae *sae = sae_initialise(&settings, seed);
+    struct sae_trainer *trainer = sae_trainer(sae, &activations);
+    real *reference = reference_decoder(protocol, candidate, sae);
+
+    if (earlier)
+        resume(sae, earlier, epoch_losses);
+    for (int epoch = sae->epochs; epoch < epochs; epoch++)
+        epoch_losses[epoch] = sae_train_epoch(trainer, sae, reference, NULL);
+    struct sae_quality quality = sae_evaluate(trainer, sae);
+
+    json_t *metadata = metadata_of(protocol, candidate);
+    for (size_t i = 0; i < sizeof unit_words / sizeof *unit_words; i++)
+        set_setting(metadata, protocol, candidate, unit_words[i]);
+    set_number(metadata, "seed", (double)seed);
+    write_unit(path, metadata, sae, epoch_losses, &quality);
+    char *outcome = text("EV %.3f", quality.explained_variance);
+    json_decref(metadata);
+    free(reference);
+    free(epoch_losses);
+    sae_trainer_free(trainer);
+    sae_free(sae);
+    activations_free(&activations);
+    free(input);
+    return outcome;
+}
+
+/* --- by path -------------------------------------------------------------------------------- */
+
+/* "adaptive_l0 search k=8 seed=456" */
+static char *label_of(const struct protocol *protocol, const struct record *record, uint64_t seed) {
+    const char *dot = strchr(record->name, '.');
+    int length = (int)(dot - record->name);
+    if (strcmp(record->block, "stage") != 0)
+        return text("%.*s %s %s", length, record->name, record->block, dot + 1);
+    char *k = setting_text(protocol, record, "k");
+    char *lambda = setting_text(protocol, record, "lambda");
+    bool is_aligned = strtod(lambda, NULL) > 0;
+    char *label =
+        text("%.*s %s k=%s%s%s seed=%llu", length, record->name, dot + 1, k,
+             is_aligned ? " lambda=" : "", is_aligned ? lambda : "", (unsigned long long)seed);
+    free(k);
+    free(lambda);
+    return label;
+}
+
+/* Whether `path` is a unit of this candidate; its seed into *seed. */
+static bool is_unit_of(const struct protocol *protocol, const struct record *candidate,
+                       const char *path, uint64_t *seed) {
+    size_t count;
+    uint64_t *seeds = setting_seeds(candidate, &count);
+    bool found = false;
+    for (size_t i = 0; i < count && !found; i++) {
+        char *unit = unit_path(protocol, candidate, seeds[i],
+                               (int)setting_number(protocol, candidate, "epochs"));
+        found = strcmp(unit, path) == 0;
+        *seed = seeds[i];
+        free(unit);
+    }
+    free(seeds);
+    return found;
+}
+
+/* Whether the record's path waits for a choice: then no path that Make asks for can be its own. */
+static bool is_pending(const struct record *record) {
+    const char *reference = strstr(record->path, "$(");
+    if (!reference || strncmp(reference, "$(input.", 8) == 0)
+        return false;
+    char *name = text("%.*s", (int)strcspn(reference + 2, ")"), reference + 2);
+    char *path = choice_path(name);
+    bool pending = access(path, R_OK) != 0;
+    free(path);
+    free(name);
+    return pending;
+}
+
+/* Make the artifact at `path` if it is one of this record's; NULL if it is none. */
+static char *make_of(const struct protocol *protocol, const struct record *record, const char *path,
+                     const char *earlier, uint64_t *seed) {
+    bool is_transformer = strcmp(record->block, "transformer") == 0;
+    if (strcmp(record->block, "stage") == 0)
+        return !is_pending(record) && is_unit_of(protocol, record, path, seed)
+                   ? make_unit(protocol, record, *seed, path, earlier)
+                   : NULL;
+    if (!is_transformer && strcmp(record->block, "activations") != 0)
+        return NULL;
+    char *made = artifact_path(protocol, record);
+    bool is_it = strcmp(made, path) == 0;
+    free(made);
+    if (!is_it)
+        return NULL;
+    return is_transformer ? make_transformer(protocol, record, path)
+                          : make_activations(protocol, record, path);
+}
+
+char *make_artifact(const struct protocol *protocol, const char *path, const char *earlier) {
+    for (const struct record *record = protocol->records; record->block; record++) {
+        uint64_t seed = 0;
+        char *outcome = make_of(protocol, record, path, earlier, &seed);
+        if (!outcome)
+            continue;
+        char *label = label_of(protocol, record, seed);
+        char *line = text("%s  %s", label, outcome);
+        free(label);
+        free(outcome);
+        return line;
+    }
+    fail("%s: no artifact of experiment %s", path, protocol->experiment);
+}

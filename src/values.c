@@ -1,0 +1,129 @@
+/* The table of values: found by id, printed once, kept as text. */
+#include "values.h"
+#include "artifact.h"
+#include "error.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { COLUMNS = 5 };
+
+static struct value *values_place(struct values *values) {
+    if (values->count == values->capacity) {
+        values->capacity = values->capacity ? 2 * values->capacity : 64;
+        values->items = realloc(values->items, values->capacity * sizeof *values->items);
+        if (!values->items)
+            fail("out of memory for %zu values", values->capacity);
+    }
+    return &values->items[values->count++];
+}
+
+/* printf with a format that is one of values.h's. */
+__attribute__((format_arg(1))) static const char *known_format(const char *format) {
+    return format;
+}
+
+void values_add(struct values *values, const char *id, double number, const char *format,
+                const char *formula, const char *where) {
+    char printed[64] = NOT_MEASURED;
+    if (!isnan(number))
+        snprintf(printed, sizeof printed, known_format(format), number);
+    *values_place(values) = (struct value){text("%s", id), number, text("%s", printed),
+                                           text("%s", formula), text("%s", where)};
+}
+
+const struct value *values_find(const struct values *values, const char *id) {
+    for (size_t i = 0; i < values->count; i++)
+        if (strcmp(values->items[i].id, id) == 0)
+            return &values->items[i];
+    return NULL;
+}
+
+static char *values_path(const char *experiment) {
+    return text("results/%s/values.tsv", experiment);
+}
+
+void values_write(const struct values *values, const char *experiment) {
+    char *path = values_path(experiment);
+    struct output output = output_begin(path);
+    fprintf(output.stream, "id\tvalue\tprinted\tformula\twhere\n");
+    for (size_t i = 0; i < values->count; i++) {
+        const struct value *item = &values->items[i];
+        char *exact = isnan(item->number) ? text("nan") : exact_number(item->number);
+        fprintf(output.stream, "%s\t%s\t%s\t%s\t%s\n", item->id, exact, item->printed,
+                item->formula, item->where);
+        free(exact);
+    }
+    output_finish(&output);
+    free(path);
+}
+
+/* Part a line at its tabs, in place; whether it had that many columns. */
+static int split(char *line, char *columns[COLUMNS]) {
+    line[strcspn(line, "\n")] = 0;
+    for (int i = 0; i < COLUMNS; i++)
+        columns[i] = strsep(&line, "\t");
+    return columns[COLUMNS - 1] && !line;
+}
+
+void values_read(struct values *values, const char *experiment) {
+    char *path = values_path(experiment), *line = NULL, *columns[COLUMNS];
+    size_t capacity = 0;
+    FILE *file = fopen(path, "r");
+    if (!file)
+        fail("%s: cannot be read, expected the values of experiment %s", path, experiment);
+    for (int number = 1; getline(&line, &capacity, file) >= 0; number++) {
+        if (!split(line, columns))
+            fail_at(path, number, "malformed, expected %d columns between tabs", COLUMNS);
+        if (number > 1)
+            *values_place(values) = (struct value){text("%s", columns[0]), strtod(columns[1], NULL),
+                                                   text("%s", columns[2]), text("%s", columns[3]),
+                                                   text("%s", columns[4])};
+    }
+    fclose(file);
+    free(line);
+    free(path);
+}
+
+void values_free(struct values *values) {
+    for (size_t i = 0; i < values->count; i++) {
+        free(values->items[i].id);
+        free(values->items[i].printed);
+        free(values->items[i].formula);
+        free(values->items[i].where);
+    }
+    free(values->items);
+    *values = (struct values){0};
+}
+
+/* The value of `<first>.<rest>`, or NULL. */
+static const struct value *find_joined(const struct values *values, const char *first,
+                                       const char *rest) {
+    char *id = text("%s.%s", first, rest);
+    const struct value *found = values_find(values, id);
+    free(id);
+    return found;
+}
+
+const struct value *scope_find(const struct scope *scope, const char *id) {
+    const struct value *found = NULL;
+    if (*scope->prefix)
+        found = find_joined(scope->values, scope->prefix, id);
+    if (!found)
+        found = find_joined(scope->values, scope->experiment, id);
+    if (!found)
+        found = values_find(scope->values, id);
+    if (found || !strchr(id, '.'))
+        return found;
+    char *other = text("%.*s", (int)strcspn(id, "."), id);
+    values_read(scope->values, other);
+    free(other);
+    return values_find(scope->values, id);
+}
+
+double value(const struct scope *scope, const char *id) {
+    const struct value *found = scope_find(scope, id);
+    if (!found)
+        fail("%s: no such value in experiment %s", id, scope->experiment);
+    return found->number;
+}
