@@ -33,9 +33,6 @@ typedef int32_t truth __attribute__((vector_size(VECTOR_LANES * sizeof(int32_t))
 #define SQUARE_ROOT sqrtf
 #endif
 
-/* No vector is ever passed in memory or registers: every function that has one is inlined. */
-#pragma GCC diagnostic ignored "-Wpsabi"
-
 #define INLINE static inline __attribute__((always_inline))
 
 INLINE vector load(const real *from) {
@@ -85,71 +82,168 @@ static void products(const real *const *inputs, int rows, int d_model, const rea
                          out + (size_t)r * width + j);
 }
 
-/* How many of row[width] reach `least`. */
-INLINE int count_reaching(const real *row, int width, real least) {
-    truth count = {0};
-    for (int j = 0; j < width; j += VECTOR_LANES)
-        count -= load(row + j) >= least;
-    int total = 0;
-    for (int lane = 0; lane < VECTOR_LANES; lane++)
-        total += (int)count[lane];
-    return total;
-}
-
-/* The k largest reach `high`, but for `ties` equal numbers that reach only `low`. */
-struct cut {
-    real low, high;
-    int ties;
+/* 0, 1, 2 .. in the lanes. */
+static const truth PLACE = {0,  1,  2,  3,  4,
+                            5,  6,  7,
+#ifdef __AVX512F__
+                            8,  9,  10, 11, 12,
+                            13, 14, 15
+#endif
 };
 
-/* Close in on the k-th largest: first by the spacing of numbers seen so far, then by halving, until
- * k numbers reach the cut or no number lies between its ends. */
-INLINE struct cut find_cut(const real *row, int width, int k, struct threshold *threshold) {
-    enum { GUESSES = 16 };
-    real low = -LARGEST_REAL, high = LARGEST_REAL, at = threshold->value, step = threshold->spacing;
-    int reach_low = width, reach_high = 0;
-    for (int guess = 0;; guess++) {
-        int reach = count_reaching(row, width, at);
-        if (reach == k) {
-            threshold->value = at;
-            return (struct cut){at, at, 0};
-        }
-        if (reach > k) {
-            low = at;
-            reach_low = reach;
-        } else {
-            high = at;
-            reach_high = reach;
-        }
-        if (guess >= GUESSES) {
-            at = low / 2 + high / 2;
-        } else if (low > -LARGEST_REAL && high < LARGEST_REAL) {
-            threshold->spacing = (high - low) / (real)(reach_low - reach_high);
-            at = low + threshold->spacing * (real)(reach_low - k);
-        } else {
-            at += step * (real)(reach - k);
-            step += step;
-        }
-        if (!(at > low && at < high)) {
-            if (guess >= GUESSES)
-                return (struct cut){low, high, k - reach_high};
-            at = low / 2 + high / 2;
+/* In each lane a where `which` holds, else b. */
+INLINE vector choose(truth which, vector a, vector b) {
+    return (vector)((which & (truth)a) | (~which & (truth)b));
+}
+
+/* Bit b: whether row[b] reaches `least`; b < 64 and b < width. */
+INLINE uint64_t reach_bits(const real *row, int width, real least) {
+    uint64_t bits = 0;
+    for (int first = 0; first < 64 && first < width; first += 32) {
+        truth half = {0};
+        for (int j = first; j < first + 32 && j < width; j += VECTOR_LANES)
+            half |= (load(row + j) >= least) & (1 << (PLACE + (j - first)));
+        for (int apart = VECTOR_LANES / 2; apart > 0; apart /= 2)
+            half |= __builtin_shuffle(half, PLACE ^ apart);
+        bits |= (uint64_t)(uint32_t)half[0] << first;
+    }
+    return bits;
+}
+
+/* Numbers of a row between two thresholds, of which fewer than k reach the higher one. */
+struct window {
+    real low, high;
+    int reach_low, reach_high; /* how many numbers reach each */
+};
+
+/* Count what reaches the window's ends; the numbers between them go to `between`. */
+INLINE void look_through(struct window *window, const real *row, int width, real *between) {
+    int count = 0;
+    window->reach_high = 0;
+    for (int first = 0; first < width; first += 64) {
+        uint64_t above = reach_bits(row + first, width - first, window->high);
+        uint64_t bits = reach_bits(row + first, width - first, window->low) & ~above;
+        window->reach_high += __builtin_popcountll(above);
+        for (; bits; bits &= bits - 1)
+            between[count++] = row[first + __builtin_ctzll(bits)];
+    }
+    window->reach_low = window->reach_high + count;
+}
+
+/* The k-th largest of values[count], k <= count: the least of those that fewer than k exceed. The
+ * VECTOR_LANES places after them are overwritten. */
+INLINE real kth_largest(real *values, int count, int k) {
+    vector least = (vector){0} + LARGEST_REAL;
+    store(values + count, -least);
+    for (int first = 0; first < count; first += VECTOR_LANES) {
+        vector mine = load(values + first);
+        truth rank = {0};
+        for (int n = 0; n < count; n++)
+            rank -= values[n] > mine;
+        least = choose((rank < k) & (mine < least), mine, least);
+    }
+    for (int apart = VECTOR_LANES / 2; apart > 0; apart /= 2) {
+        vector other = __builtin_shuffle(least, PLACE ^ apart);
+        least = choose(other < least, other, least);
+    }
+    return least[0];
+}
+
+/* A window that should hold the k-th largest: as many standard deviations above the row's mean as
+ * held it in the rows before. */
+INLINE struct window first_window(const real *row, int latents, const struct threshold *threshold,
+                                  real *deviation) {
+    vector sum = {0}, squares = {0};
+    int whole = latents / VECTOR_LANES * VECTOR_LANES;
+    for (int j = 0; j < whole; j += VECTOR_LANES) {
+        sum += load(row + j);
+        squares = load(row + j) * load(row + j) + squares;
+    }
+    for (int apart = VECTOR_LANES / 2; apart > 0; apart /= 2) {
+        sum += __builtin_shuffle(sum, PLACE ^ apart);
+        squares += __builtin_shuffle(squares, PLACE ^ apart);
+    }
+    real mean = sum[0] / (real)whole;
+    *deviation = SQUARE_ROOT(squares[0] / (real)whole - mean * mean);
+    if (!(*deviation > 0 && *deviation < LARGEST_REAL)) {
+        mean = 0;
+        *deviation = 1;
+    }
+    return (struct window){.low = mean + *deviation * threshold->low,
+                           .high = mean + *deviation * threshold->high};
+}
+
+/* Learn from what the first window of a row reached: a few numbers more than k at its low end, a
+ * few less at its high end. */
+INLINE void learn(struct threshold *threshold, const struct window *window, int latents, int k) {
+    enum { AIM = 5 };
+    int low = k + AIM < latents ? k + AIM : latents, high = k > AIM ? k - AIM : 0;
+    threshold->low += (real)(window->reach_low - low) / (real)(4 * latents);
+    threshold->high += (real)(window->reach_high - high) / (real)(4 * latents);
+    threshold->high = threshold->high > threshold->low ? threshold->high : threshold->low;
+}
+
+/* The k-th largest number of a row. A window that misses it moves in growing steps; one with many
+ * numbers is halved, to the last where many are equal. */
+INLINE real find_cut(const real *row, int latents, int k, struct threshold *threshold,
+                     real *between) {
+    enum { MANY = 32 };
+    int width = padded(latents);
+    real step;
+    struct window window = first_window(row, latents, threshold, &step);
+    look_through(&window, row, width, between);
+    learn(threshold, &window, latents, k);
+    for (; window.reach_low < k && window.low > -INFINITY; step += step) {
+        window.high = window.low;
+        window.low -= step;
+        look_through(&window, row, width, between);
+    }
+    for (; window.reach_high >= k && window.high < INFINITY; step += step) {
+        window.low = window.high;
+        window.high += step;
+        look_through(&window, row, width, between);
+    }
+    while (window.reach_low - window.reach_high > MANY) {
+        struct window lower = window, upper = window;
+        upper.low = lower.high = window.low / 2 + window.high / 2;
+        if (!(upper.low > window.low && upper.low < window.high))
+            return window.low;
+        look_through(&upper, row, width, between);
+        window = upper;
+        if (upper.reach_low < k) {
+            look_through(&lower, row, width, between);
+            window = lower;
         }
     }
+    return kth_largest(between, window.reach_low - window.reach_high, k - window.reach_high);
+}
+
+/* Where several numbers equal the k-th largest, drop the last of them until k are left. */
+static int drop_ties(int32_t *kept, real *values, int count, int k, real least) {
+    int ties = k, left = 0;
+    for (int n = 0; n < count; n++)
+        ties -= values[n] > least;
+    for (int n = 0; n < count; n++)
+        if (values[n] > least || ties-- > 0) {
+            kept[left] = kept[n];
+            values[left++] = values[n];
+        }
+    return left;
 }
 
 static int largest(const real *row, int latents, int k, struct threshold *threshold, int32_t *kept,
                    real *values) {
-    struct cut cut = find_cut(row, padded(latents), k, threshold);
-    int count = 0;
-    for (int j = 0; j < latents; j++) {
-        bool tie = row[j] >= cut.low && row[j] < cut.high && cut.ties > 0;
-        kept[count] = j;
-        values[count] = row[j];
-        count += (row[j] >= cut.high) | tie;
-        cut.ties -= tie;
+    real least = find_cut(row, latents, k, threshold, values);
+    int width = padded(latents), count = 0;
+    for (int first = 0; first < width; first += 64) {
+        uint64_t bits = reach_bits(row + first, width - first, least);
+        for (; bits; bits &= bits - 1) {
+            int j = first + __builtin_ctzll(bits);
+            kept[count] = j;
+            values[count++] = row[j];
+        }
     }
-    return count;
+    return count > k ? drop_ties(kept, values, count, k, least) : count;
 }
 
 /* Lanes 8 apart, added. */

@@ -22,11 +22,11 @@
 /* Rows of a product come in multiples of this. */
 enum { TILE = 12 };
 
-/* Where the search for a row's k-th largest number starts, learnt from the row before. It decides
- * how long the search takes, never what it finds. All zero is a valid start. */
+/* Where the search for a row's k-th largest number starts, learnt from the rows before: a window,
+ * in standard deviations above the row's mean. It decides how long the search takes, never what it
+ * finds. All zero is a valid start. */
 struct threshold {
-    real value;
-    real spacing; /* between neighbours in the order of size */
+    real low, high;
 };
 
 /* One latent kept on one row: what that row adds to the latent's gradients.
@@ -70,7 +70,7 @@ struct kernels {
     /* The k largest of row[padded(latents)], whose places past `latents` are -INFINITY: their
      * latents ascending into kept, their values into values. Of equal numbers the first win.
      * Returns how many were kept, which is k unless a number of the row is not finite; kept and
-     * values have room for padded(latents) + 1. */
+     * values have room for padded(latents) + LANES. */
     int (*largest)(const real *row, int latents, int k, struct threshold *threshold, int32_t *kept,
                    real *values);
 

@@ -29,14 +29,16 @@ struct sae_trainer {
     real *panels, *start; /* the encoder and its bias, laid out for kernels->products */
 
     /* A block of rows. */
-    const real **rows;       /* [block] */
-    real *preactivations;    /* [block, padded(d_sae)] */
-    int32_t *kept;           /* [block, k], and room for one row of all latents */
-    real *values, *slopes;   /* the same: z, and <error, decoder> of the latents kept */
-    real *inputs, *errors;   /* [block, pitch] */
-    struct firing *firings;  /* [d_sae, block] */
-    int32_t *firing_counts;  /* [d_sae] */
-    struct threshold cutoff; /* of the last row seen */
+    const real **rows;      /* [block] */
+    real *preactivations;   /* [block, padded(d_sae)] */
+    real *inputs, *errors;  /* [block, pitch] */
+    struct firing *firings; /* [d_sae, block] */
+    int32_t *firing_counts; /* [d_sae] */
+
+    /* A row of it. */
+    struct threshold threshold;
+    int32_t *kept;         /* [k], and room for the search */
+    real *values, *slopes; /* z, with the same room, and <error, decoder> of the latents kept */
 
     /* A step. */
     int32_t *order; /* [activations->rows] */
@@ -137,7 +139,7 @@ void sae_skip_epochs(struct sae *sae, int epochs) {
 
 /* Rows taken at once: the more firings a row has, the fewer rows fill the caches. */
 static int block_rows(int k) {
-    return k <= 8 ? 32 * TILE : k <= 32 ? 16 * TILE : 8 * TILE;
+    return k <= 16 ? 16 * TILE : 8 * TILE;
 }
 
 struct sae_trainer *sae_trainer(const struct sae *sae, const struct activations *activations) {
@@ -159,9 +161,9 @@ struct sae_trainer *sae_trainer(const struct sae *sae, const struct activations 
         trainer->start[j] = -INFINITY;
     trainer->rows = allocate(block, sizeof *trainer->rows);
     trainer->preactivations = allocate(block * width, sizeof(real));
-    trainer->kept = allocate(block * k + width + 1, sizeof *trainer->kept);
-    trainer->values = allocate(block * k + width + 1, sizeof(real));
-    trainer->slopes = allocate(block * k, sizeof(real));
+    trainer->kept = allocate(width + LANES, sizeof *trainer->kept);
+    trainer->values = allocate(width + LANES, sizeof(real));
+    trainer->slopes = allocate(width, sizeof(real));
     trainer->inputs = allocate(block * trainer->pitch, sizeof(real));
     trainer->errors = allocate(block * trainer->pitch, sizeof(real));
     trainer->firings = allocate(d_sae * block, sizeof *trainer->firings);
@@ -192,6 +194,11 @@ void sae_trainer_free(struct sae_trainer *trainer) {
     free(trainer);
 }
 
+/* How many rows the block that begins at row `first` of `count` holds. */
+static int block_at(const struct sae_trainer *trainer, int first, int count) {
+    return count - first < trainer->block ? count - first : trainer->block;
+}
+
 /* Lay the encoder out for the products of the next rows. Latents that pad d_sae keep a bias of
  * -INFINITY, so that they are never among the largest. */
 static void pack_encoder(struct sae_trainer *trainer, const struct sae *sae) {
@@ -201,67 +208,67 @@ static void pack_encoder(struct sae_trainer *trainer, const struct sae *sae) {
     memcpy(trainer->start, sae->bias, (size_t)d_sae * sizeof(real));
 }
 
-/* The `count` rows of the block: their pre-activations, latents kept and errors. `rows` NULL: the
- * rows from `first` on. Returns the sum of the squared errors. */
-static double encode_and_decode(struct sae_trainer *trainer, const struct sae *sae,
-                                const int32_t *rows, int first, int count) {
-    const struct kernels *kernels = trainer->kernels;
-    const struct activations *activations = trainer->activations;
-    int d_sae = sae->settings.d_sae, k = sae->settings.k;
+/* Take rows[count] into the block (the rows from `first` on, where rows is NULL) and give their
+ * pre-activations. */
+static void encode(struct sae_trainer *trainer, const struct sae *sae, const int32_t *rows,
+                   int first, int count) {
     int tiled = (count + TILE - 1) / TILE * TILE;
     for (int r = 0; r < tiled; r++) {
-        size_t place = r < count ? (size_t)(rows ? rows[first + r] : first + r) : 0;
-        trainer->rows[r] = activations->values + place * sae->stride;
+        size_t row = r >= count ? 0 : rows ? (size_t)rows[r] : (size_t)(first + r);
+        trainer->rows[r] = trainer->activations->values + row * sae->stride;
     }
-    kernels->products(trainer->rows, tiled, sae->settings.d_model, trainer->panels, d_sae,
-                      trainer->start, trainer->preactivations);
-    double squares = 0;
-    for (int r = 0; r < count; r++) {
-        int32_t *kept = trainer->kept + (size_t)r * k;
-        real *values = trainer->values + (size_t)r * k;
-        int found = kernels->largest(trainer->preactivations + (size_t)r * padded(d_sae), d_sae, k,
-                                     &trainer->cutoff, kept, values);
-        if (found != k)
-            fail("autoencoder: training diverged, a pre-activation is not finite in epoch %d",
-                 sae->epochs + 1);
-        squares +=
-            (double)kernels->reconstruct(trainer->rows[r], kept, values, k, sae->decoder,
-                                         sae->stride, trainer->errors + (size_t)r * trainer->pitch);
-    }
-    return squares;
+    trainer->kernels->products(trainer->rows, tiled, sae->settings.d_model, trainer->panels,
+                               sae->settings.d_sae, trainer->start, trainer->preactivations);
 }
 
-/* Enter what row `r` of the block adds to its latents' gradients; `scale` as in the drawing. */
+/* The latents kept on row r of the block, and its error; returns the error's square. */
+static double decode(struct sae_trainer *trainer, const struct sae *sae, int r) {
+    int d_sae = sae->settings.d_sae, k = sae->settings.k;
+    const real *preactivations = trainer->preactivations + (size_t)r * padded(d_sae);
+    if (trainer->kernels->largest(preactivations, d_sae, k, &trainer->threshold, trainer->kept,
+                                  trainer->values) != k)
+        fail("autoencoder: diverged: a pre-activation in epoch %d is not finite", sae->epochs + 1);
+    return (double)trainer->kernels->reconstruct(trainer->rows[r], trainer->kept, trainer->values,
+                                                 k, sae->decoder, sae->stride,
+                                                 trainer->errors + (size_t)r * trainer->pitch);
+}
+
+/* Enter what row r of the block, decoded just now, adds to its latents' gradients; `scale` as in
+ * the drawing. */
 static void enter_firings(struct sae_trainer *trainer, const struct sae *sae, int r, real scale,
                           real *bias_gradient) {
     int k = sae->settings.k;
-    const int32_t *kept = trainer->kept + (size_t)r * k;
-    const real *values = trainer->values + (size_t)r * k;
-    trainer->kernels->inner_products(trainer->errors + (size_t)r * trainer->pitch, kept, k,
-                                     sae->decoder, sae->stride, trainer->slopes);
+    size_t place = (size_t)r * trainer->pitch;
+    memcpy(trainer->inputs + place, trainer->rows[r], (size_t)sae->stride * sizeof(real));
+    trainer->kernels->inner_products(trainer->errors + place, trainer->kept, k, sae->decoder,
+                                     sae->stride, trainer->slopes);
     for (int n = 0; n < k; n++) {
-        int j = kept[n];
+        int j = trainer->kept[n];
         real slope = scale * trainer->slopes[n];
         trainer->firings[(size_t)j * trainer->block + trainer->firing_counts[j]++] =
-            (struct firing){r, {scale * values[n], slope}};
+            (struct firing){r, {scale * trainer->values[n], slope}};
         bias_gradient[j] += slope;
     }
 }
 
-/* Add what the block's `count` rows give to the gradients. */
-static void add_gradients(struct sae_trainer *trainer, const struct sae *sae, int count, real scale,
-                          real *encoder_gradient, real *bias_gradient, real *decoder_gradient) {
-    int d_sae = sae->settings.d_sae, stride = sae->stride, pitch = trainer->pitch;
+/* Add rows[count], at most a block, to the gradients; returns the sum of their squared errors. */
+static double add_block(struct sae_trainer *trainer, const struct sae *sae, const int32_t *rows,
+                        int count, real scale, real *encoder_gradient, real *bias_gradient,
+                        real *decoder_gradient) {
+    const struct kernels *kernels = trainer->kernels;
+    int d_sae = sae->settings.d_sae, stride = sae->stride;
+    double squares = 0;
     memset(trainer->firing_counts, 0, (size_t)d_sae * sizeof *trainer->firing_counts);
+    encode(trainer, sae, rows, 0, count);
     for (int r = 0; r < count; r++) {
-        memcpy(trainer->inputs + (size_t)r * pitch, trainer->rows[r],
-               (size_t)stride * sizeof(real));
+        squares += decode(trainer, sae, r);
         enter_firings(trainer, sae, r, scale, bias_gradient);
     }
-    trainer->kernels->weighted_sums(trainer->firings, trainer->firing_counts, trainer->block, d_sae,
-                                    0, trainer->errors, pitch, stride, decoder_gradient);
-    trainer->kernels->weighted_sums(trainer->firings, trainer->firing_counts, trainer->block, d_sae,
-                                    1, trainer->inputs, pitch, stride, encoder_gradient);
+    kernels->weighted_sums(trainer->firings, trainer->firing_counts, trainer->block, d_sae, 0,
+                           trainer->errors, trainer->pitch, stride, decoder_gradient);
+    kernels->weighted_sums(trainer->firings, trainer->firing_counts, trainer->block, d_sae, 1,
+                           trainer->inputs, trainer->pitch, stride, encoder_gradient);
+    return squares;
 }
 
 /* Loss and gradients (overwritten) of rows[count], with the encoder packed. */
@@ -274,12 +281,10 @@ static double loss_and_gradient(struct sae_trainer *trainer, const struct sae *s
     memset(bias_gradient, 0, (size_t)d_sae * sizeof(real));
     memset(decoder_gradient, 0, matrix);
     double entries = (double)count * d_model, squares = 0;
-    for (int first = 0; first < count; first += trainer->block) {
-        int in_block = count - first < trainer->block ? count - first : trainer->block;
-        squares += encode_and_decode(trainer, sae, rows, first, in_block);
-        add_gradients(trainer, sae, in_block, (real)(2 / entries), encoder_gradient, bias_gradient,
-                      decoder_gradient);
-    }
+    for (int first = 0; first < count; first += trainer->block)
+        squares +=
+            add_block(trainer, sae, rows + first, block_at(trainer, first, count),
+                      (real)(2 / entries), encoder_gradient, bias_gradient, decoder_gradient);
     double loss = squares / entries;
     if (trainer->target)
         loss += sae->settings.lambda * alignment_penalty(trainer->target, sae->decoder,
@@ -382,15 +387,15 @@ struct tally {
     int32_t *kept_on;            /* [d_sae] rows each latent was kept on */
 };
 
-static void tally_block(struct tally *tally, const struct sae_trainer *trainer,
-                        const struct sae *sae, int count) {
-    for (int r = 0; r < count; r++)
-        for (int i = 0; i < sae->settings.d_model; i++) {
-            double error = (double)trainer->errors[(size_t)r * trainer->pitch + i];
-            tally->error += error;
-            tally->squared_error += error * error;
-        }
-    for (int n = 0; n < count * sae->settings.k; n++) {
+/* Count row r of the block, decoded just now. */
+static void tally_row(struct tally *tally, const struct sae_trainer *trainer, const struct sae *sae,
+                      int r) {
+    for (int i = 0; i < sae->settings.d_model; i++) {
+        double error = (double)trainer->errors[(size_t)r * trainer->pitch + i];
+        tally->error += error;
+        tally->squared_error += error * error;
+    }
+    for (int n = 0; n < sae->settings.k; n++) {
         tally->nonzero += trainer->values[n] != 0;
         tally->kept_on[trainer->kept[n]]++;
     }
@@ -402,9 +407,12 @@ struct sae_quality sae_evaluate(struct sae_trainer *trainer, const struct sae *s
     struct tally tally = {.kept_on = allocate((size_t)d_sae, sizeof *tally.kept_on)};
     pack_encoder(trainer, sae);
     for (int first = 0; first < rows; first += trainer->block) {
-        int count = rows - first < trainer->block ? rows - first : trainer->block;
-        encode_and_decode(trainer, sae, NULL, first, count);
-        tally_block(&tally, trainer, sae, count);
+        int count = block_at(trainer, first, rows);
+        encode(trainer, sae, NULL, first, count);
+        for (int r = 0; r < count; r++) {
+            decode(trainer, sae, r);
+            tally_row(&tally, trainer, sae, r);
+        }
     }
     for (int j = 0; j < d_sae; j++)
         rare += (int64_t)tally.kept_on[j] * 1000 < rows;
