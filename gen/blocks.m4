@@ -244,7 +244,12 @@ m4_define([_candidate_at], [m4_ifdef([R:$1@$2], [[$1@$2]])])
 
 m4_define([check:claim], [
     _verdict([otherwise], _where([$1], [otherwise]), _value([$1], [otherwise]))
-    _foreach([_word], _defined([W:$1]), [m4_ifelse(m4_index(_word, [when.]), [0], [_identify([$1], _word)])])])
+    m4_define([_basis])
+    _foreach([_word], _defined([W:$1]), [m4_ifelse(m4_index(_word, [when.]), [0], [
+        _identify([$1], _word)
+        _foreach([_name], _identifiers(_value([$1], _word)), [m4_ifelse(_has(m4_defn([_basis]), _name), [yes], [], [_append_to_basis(_name)])])])])
+    m4_ifelse(m4_defn([_basis]), [], [], [_set([$1], [rests_on], m4_defn([L:$1]), m4_defn([_basis]))])])
+m4_define([_append_to_basis], [m4_define([_basis], m4_defn([_basis])m4_ifelse(m4_defn([_basis]), [], [], [[,]])[$1])])
 
 m4_define([check:figure], [
     _foreach([_name], _value([$1], [of]), [m4_ifelse(_defined([R:]_resolve(_name)), [stage], [],

@@ -40,6 +40,7 @@ m4_define([_at_end], [m4_divert(0)m4_dnl
 /* Generated from protocol/_recorded.m4: what is run, as a table, and one call. */
 #include "driver.h"
 #include "protocol.h"
+#include "values.h"
 m4_undivert(1)m4_undivert(2)
 RECORDS = {m4_undivert(3)
     {0}};

@@ -1,18 +1,20 @@
 # The Make reading: which artifacts an experiment makes, and of which others. The recipes stand in the
-# Makefile, one a kind. A path may hold $(experiment.choice), known once that choice is made, and
+# Makefile, one a kind. A path may hold $(experiment.choice), known once that choice is made (Make makes
+# the file it includes, and begins again), and
 # $(input.record), the hash of a file of activations.
 
 m4_define([_on_experiment], [m4_ifdef([_used], [m4_define([_uses], _defined([_uses])[ results/$1/values.tsv])], [m4_define([_recorded], [$1])])])
 m4_define([_on_record], [m4_ifdef([_used], [], [m4_ifdef([_make:$1], [m4_divert(1)m4_indir([_make:$1], [$2])[]m4_divert(-1)])])])
 
 m4_define([_make:transformer], [
-results/transformers/m4_defn([P:$1]).safetensors: driver := _recorded])
+_transformer([$1]): driver := _recorded])
+m4_define([_transformer], [results/transformers/m4_defn([P:$1]).safetensors])
 
 m4_define([_make:activations], [m4_ifdef([F:$1:file], [
 input.$1 := $(call input_hash,m4_defn([S:$1:file]))])
 _activations([$1]): driver := _recorded
-_activations([$1]): m4_ifdef([F:$1:file], [m4_defn([S:$1:file])], [results/transformers/m4_defn([P:]_value([$1], [from])).safetensors])
-_recorded.artifacts += _activations([$1])])
+_activations([$1]): m4_ifdef([F:$1:file], [m4_defn([S:$1:file])], [_transformer(_value([$1], [from]))])
+_recorded.artifacts += _activations([$1])[]m4_ifdef([F:$1:from], [ _transformer(_value([$1], [from]))])])
 m4_define([_activations], [results/activations/m4_defn([P:$1]).safetensors])
 
 # _unit(candidate of one seed)
@@ -35,13 +37,13 @@ m4_define([_if_chosen], [m4_ifdef([chosen:$1], [ifneq ($(m4_defn([chosen:$1])),)
 m4_define([_else_pending], [m4_ifdef([chosen:$1], [
 else
 pending += _foreach([_seed], _value([$1], [seeds]), [ _id([$1])/seed[]_seed])
-choices += $(_choice_file(m4_defn([chosen:$1])))
 endif])])
 
 m4_define([_make:choose], [
 _choice_file([$1]): driver := _recorded
 _choice_file([$1]): _foreach([_candidate], m4_defn([C:]_value([$1], [from])), [ $(_units_of(_candidate))])
-_recorded.choices += _choice_file([$1])])
+_recorded.choices += _choice_file([$1])
+include _choice_file([$1])])
 m4_define([_choice_file], [m4_translit([results/$1], [.], [/]).mk])
 
 m4_define([_at_end], [m4_divert(0)m4_dnl

@@ -1,0 +1,163 @@
+# The report, from protocol to PDF. `make help` lists what can be made.
+#
+#   protocol/*.m4 --gen/--> build/*.c  -> build/bin/*        (drivers: tables and one call)
+#                 --gen/--> build/*.mk                       (units: what is made from what)
+#                 --gen/--> build/*.tex, build/*.json        (sections, records)
+#   drivers -> results/transformers -> results/activations -> results/units
+#           -> results/<experiment>/values.tsv -> figures, tables, verdict -> build/report.pdf
+#
+# Whatever needs the generated makefiles runs in a sub-make (BUILDING=yes), so that `make deps report`
+# installs before it reads them.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+GOALS := report protocol lint values drivers tests-built
+V ?= 0
+Q := $(if $(filter 1,$(V)),,@)
+
+# Nothing outside decides a number or a byte: one OpenBLAS kernel, one thread a process, one clock.
+export OPENBLAS_CORETYPE := Haswell
+export OPENBLAS_NUM_THREADS := 1
+export SOURCE_DATE_EPOCH := 1770854400
+export FORCE_SOURCE_DATE := 1
+export TZ := UTC
+export LC_ALL := C
+
+ifndef BUILDING
+# ================================ what a person asks for =======================================
+
+JOBS ?= $(shell nproc)
+SUB_MAKE = +$(Q)$(MAKE) --no-print-directory $(if $(findstring j,$(firstword -$(MAKEFLAGS))),,-j$(JOBS)) BUILDING=yes
+
+.PHONY: help deps $(GOALS) test test-sanitize conformance why clean
+.DEFAULT_GOAL := help
+
+## report: train everything and write build/report.pdf  (ACTIVATIONS=path: on rows of your own)
+## protocol: print every protocol as it is executed
+## lint: check every protocol
+$(GOALS): | build/tools
+	$(SUB_MAKE) $@
+
+## deps: install the Debian packages that all of this needs
+PACKAGES := gcc libc6-dev m4 gawk libopenblas-dev libjansson-dev nettle-dev libcmocka-dev \
+            gnuplot-nox fonts-lmodern lmodern texlive-latex-base texlive-latex-recommended \
+            texlive-latex-extra texlive-science texlive-fonts-recommended poppler-utils
+deps:
+	$(Q)missing=$$(for package in $(PACKAGES); do \
+	    dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || echo $$package; done); \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	$$sudo apt-get update -q && \
+	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -yq --no-install-recommends $$missing
+
+# One line for what is missing, before anything fails in a stranger way.
+build/tools: Makefile
+	$(Q)for tool in gcc m4 awk gnuplot pdflatex; do \
+	    command -v $$tool >/dev/null || { echo "$$tool: not found, expected on PATH: run 'make deps'" >&2; exit 1; }; done
+	$(Q)mkdir -p build && touch $@
+
+## test: every test
+test: | build/tools
+	$(SUB_MAKE) run-tests
+
+## clean: remove build/ (results/ stays)
+clean:
+	rm -rf build
+
+help:
+	@sed -n 's/^## /  make /p' Makefile
+
+else
+# ================================ how it is made ===============================================
+
+BUILD ?= build
+CC := gcc
+CFLAGS := -std=gnu11 -O2 -g -march=x86-64-v3 -ffp-contract=off -Wall -Wextra -Werror -Isrc $(EXTRA_CFLAGS)
+LIBS := -lopenblas -ljansson -lnettle -lm
+
+# --- the library -------------------------------------------------------------------------------
+
+SOURCES := $(wildcard src/*.c)
+MAINS := src/report.c
+OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS) src/kernels.c,$(SOURCES))) \
+           $(BUILD)/obj/kernels_v3.o $(BUILD)/obj/kernels_v4.o
+# The objects that can change a number of a unit: when one is newer, the unit is made again.
+ARITHMETIC := $(addprefix $(BUILD)/obj/,rng.o modular.o transformer.o activations.o sae.o consistency.o \
+              artifact.o unit.o kernels_v3.o kernels_v4.o)
+
+$(BUILD)/obj/%.o: src/%.c | $(BUILD)/obj
+	$(Q)$(CC) $(CFLAGS) -MMD -c $< -o $@
+$(BUILD)/obj/kernels_%.o: src/kernels.c | $(BUILD)/obj
+	$(Q)$(CC) $(CFLAGS) -O3 -march=x86-64-$* -mprefer-vector-width=512 -ffp-contract=fast -DKERNELS=kernels_$* \
+	    -MMD -c $< -o $@
+# runs before main, on any CPU, to say what it lacks
+$(BUILD)/obj/cpu.o: src/cpu.c | $(BUILD)/obj
+	$(Q)$(CC) $(CFLAGS) -march=x86-64 -MMD -c $< -o $@
+$(BUILD)/obj $(BUILD)/bin $(BUILD)/figures:
+	$(Q)mkdir -p $@
+-include $(wildcard $(BUILD)/obj/*.d)
+
+# --- protocols and their readings --------------------------------------------------------------
+
+FOLLOW_UPS := $(filter-out setup adaptive_l0 consistency_objective conclusion,\
+                $(patsubst protocol/%.m4,%,$(wildcard protocol/*.m4)))
+EXPERIMENTS := setup adaptive_l0 consistency_objective $(FOLLOW_UPS) $(patsubst protocol/%.m4,%,$(wildcard protocol/conclusion.m4))
+READING := gen/grammar.m4 gen/blocks.m4 gen/vocabulary.m4
+
+# What a command line may override stands in a file that changes only when it does.
+$(shell mkdir -p $(BUILD); echo 'ACTIVATIONS=$(ACTIVATIONS)' | cmp -s - $(BUILD)/overrides || echo 'ACTIVATIONS=$(ACTIVATIONS)' > $(BUILD)/overrides)
+M4 := m4 -P -EE $(if $(ACTIVATIONS),-DACTIVATIONS='$(ACTIVATIONS)')
+
+# every protocol is checked before anything is made of it
+$(BUILD)/%.ids: protocol/%.m4 protocol/setup.m4 $(READING) gen/lint.m4 gen/shape.awk $(BUILD)/overrides
+	$(Q)awk -f gen/shape.awk gen/vocabulary.m4 $<
+	$(Q)$(M4) $(READING) gen/lint.m4 $< > $@
+	$(Q)awk -f gen/prose.awk $@ $<
+
+define reading # extension, file of gen/
+$(BUILD)/%.$(1): protocol/%.m4 $(BUILD)/%.ids gen/$(2).m4
+	$(Q)$(M4) $(READING) gen/$(2).m4 $$< > $$@
+endef
+$(eval $(call reading,c,driver))
+$(eval $(call reading,mk,units))
+$(eval $(call reading,tex,section))
+$(eval $(call reading,json,record))
+
+drivers: $(EXPERIMENTS:%=$(BUILD)/bin/%)
+$(EXPERIMENTS:%=$(BUILD)/bin/%): $(BUILD)/bin/%: $(BUILD)/%.c $(OBJECTS) | $(BUILD)/bin
+	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(LIBS)
+
+lint: $(EXPERIMENTS:%=$(BUILD)/%.ids)
+
+# --- artifacts ---------------------------------------------------------------------------------
+
+input_hash = $(shell sha256sum '$(1)' 2>/dev/null | cut -c1-12)
+
+include $(EXPERIMENTS:%=$(BUILD)/%.mk)
+
+UNITS := $(shell printf '%s\n' $(units) | sort -uV)
+ARTIFACTS := $(sort $(foreach experiment,$(EXPERIMENTS),$($(experiment).artifacts)))
+
+# A later epoch goes on from the one before it (order only: neither is made anew for the other).
+earlier :=
+$(foreach unit,$(UNITS),$(if $(filter $(dir $(unit)),$(dir $(earlier))),$(eval $(unit): | $(earlier)))$(eval earlier := $(unit)))
+
+$(shell printf '%s\n' $(ARTIFACTS) $(pending) > $(BUILD)/units.list)
+
+$(ARTIFACTS): $(ARITHMETIC) | $(EXPERIMENTS:%=$(BUILD)/bin/%)
+	$(Q)UNITS_LIST=$(BUILD)/units.list $(LAUNCH) $(BUILD)/bin/$(driver) make $@ $(filter results/units/%,$|)
+
+CHOICES := $(foreach experiment,$(EXPERIMENTS),$($(experiment).choices))
+$(CHOICES): results/%.mk: | $(EXPERIMENTS:%=$(BUILD)/bin/%)
+	$(Q)$(BUILD)/bin/$(driver) choose $(subst /,.,$*)
+
+# --- values ------------------------------------------------------------------------------------
+
+values: $(EXPERIMENTS:%=results/%/values.tsv)
+$(EXPERIMENTS:%=results/%/values.tsv): results/%/values.tsv: $(BUILD)/bin/%
+	$(Q)$< values
+
+endif

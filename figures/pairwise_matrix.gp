@@ -1,0 +1,48 @@
+# Which models agree: PWMCC of every pair of a stage's seeds as a symmetric matrix, a panel per stage,
+# on one scale of greys. A stage here is one candidate, of 2 to 10 seeds.
+call 'figures/style.gp' 'pairs'
+
+pairs(i) = word(stages, i).'.pairs.tsv'
+array seeds[words(stages)]
+low = 1
+high = 0
+do for [i = 1:words(stages)] {
+    seeds[i] = ''
+    stats pairs(i) using (seeds[i] = with_word(with_word(seeds[i], strcol("seed_a")), strcol("seed_b")), \
+        column("trained_pwmcc")) nooutput
+    low = STATS_min < low ? STATS_min : low
+    high = STATS_max > high ? STATS_max : high
+}
+place(i, seed) = words(seeds[i][1:strstrt(seeds[i].' ', ' '.seed.' ')]) + 1
+x(i, turn) = place(i, strcol(turn ? "seed_a" : "seed_b"))
+y(i, turn) = place(i, strcol(turn ? "seed_b" : "seed_a"))
+digits(value) = sprintf('%.3f', value)[2:*]
+ink(value) = value > (low + high) / 2 ? 0xffffff : 0x000000
+room(i) = 130. / (words(stages) * words(seeds[i]))
+
+set terminal pdfcairo size 16cm, 8cm
+set palette defined (0 '#f4f4f4', 1 '#303030')
+set cbrange [low - 0.001:high + 0.001]
+unset colorbox
+set style fill solid border rgb 'white'
+set border 0
+unset grid
+set size ratio 1
+set multiplot layout 1, words(stages) margins 0.075, 0.985, 0.1, 0.92 spacing 0.075
+do for [i = 1:words(stages)] {
+    set label 1 word(names, i).', PWMCC' noenhanced
+    type_size = sprintf(',%.1f', room(i) < 8 ? room(i) : 8)
+    set tics scale 0 font type_size
+    set xtics ()
+    set ytics ()
+    set for [seed in seeds[i]] xtics add (seed place(i, seed))
+    set for [seed in seeds[i]] ytics add (seed place(i, seed))
+    set xrange [0.5:words(seeds[i]) + 0.5]
+    set yrange [words(seeds[i]) + 0.5:0.5]
+    plot for [turn = 0:1] pairs(i) using (x(i, turn)):(y(i, turn)):(0.5):(0.5):"trained_pwmcc" \
+             with boxxyerror fillcolor palette notitle, \
+         for [turn = 0:1] pairs(i) using (x(i, turn)):(y(i, turn)):(digits(column("trained_pwmcc"))) \
+             :(ink(column("trained_pwmcc"))) \
+             with labels font type_size textcolor rgb variable notitle
+}
+unset multiplot

@@ -1,0 +1,30 @@
+# How training went: the mean loss of each epoch, every seed in a light line, their mean in a bold one
+# that ends in its stage's name.
+call 'figures/style.gp' 'losses'
+
+losses(i) = word(stages, i).'.losses.tsv'
+of_seed(seed) = strcol("seed") eq seed ? column("loss") : NaN
+array ends[words(stages)]
+seeds = ''
+highest = 0
+longest = 0
+do for [i = 1:words(stages)] {
+    stats losses(i) using (seeds = with_word(seeds, strcol("seed")), column("epoch")):"loss" nooutput
+    last_epoch = STATS_max_x
+    highest = STATS_max_y > highest ? STATS_max_y : highest
+    stats losses(i) using (column("epoch") == last_epoch ? column("loss") : NaN) nooutput
+    ends[i] = STATS_mean
+    longest = strlen(word(names, i)) > longest ? strlen(word(names, i)) : longest
+    # A line lower for each name that stands there already.
+    lines = sum [j = 1:i - 1] (abs(ends[j] - ends[i]) < 0.06 * highest)
+    set label i + 1 word(names, i) at last_epoch, ends[i] offset 0.8, -lines noenhanced
+}
+
+set label 1 'training loss'
+set xlabel 'epoch'
+set xrange [0:*]
+set yrange [0:*]
+set rmargin longest + 2
+plot for [i = 1:words(stages)] for [seed in seeds] losses(i) using "epoch":(of_seed(seed)) \
+         with lines linestyle 10 + i notitle, \
+     for [i = 1:words(stages)] losses(i) using "epoch":"loss" smooth unique with lines linestyle i notitle

@@ -1,0 +1,323 @@
+/* The commands of a generated driver. */
+#include "driver.h"
+#include "artifact.h"
+#include "error.h"
+#include "protocol.h"
+#include "summary.h"
+#include "unit.h"
+#include "values.h"
+#include <cblas.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+static double seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* --- make ----------------------------------------------------------------------------------- */
+
+/* How many of the listed paths there are, and how many of them are made. */
+static void count_made(FILE *list, int *made, int *listed) {
+    char *line = NULL;
+    size_t capacity = 0;
+    *made = *listed = 0;
+    while (getline(&line, &capacity, list) > 0) {
+        line[strcspn(line, "\n")] = 0;
+        ++*listed;
+        *made += access(line, F_OK) == 0;
+    }
+    free(line);
+}
+
+/* "[ 37/113] adaptive_l0 search k=8 seed=456  EV 0.327  0.2 s", and a line in the journal. The list
+ * of all artifacts (UNITS_LIST) is locked meanwhile, so that units which end together are counted
+ * one after the other. */
+static void report_made(const char *path, const char *line, double took) {
+    const char *list_path = getenv("UNITS_LIST");
+    FILE *list = list_path ? fopen(list_path, "r") : NULL;
+    if (!list) {
+        printf("%s  %.1f s\n", line, took);
+        return;
+    }
+    flock(fileno(list), LOCK_EX);
+    int made, listed;
+    count_made(list, &made, &listed);
+    int width = snprintf(NULL, 0, "%d", listed);
+    printf("[%*d/%d] %s  %.1f s\n", width, made, listed, line, took);
+    fflush(stdout);
+    FILE *journal = fopen("results/journal.tsv", "a");
+    if (journal) {
+        fprintf(journal, "%lld\t%.3f\t%s\n", (long long)time(NULL), took, path);
+        fclose(journal);
+    }
+    fclose(list);
+}
+
+static void make(const struct protocol *protocol, const char *path, const char *earlier) {
+    double start = seconds();
+    char *line = make_artifact(protocol, path, earlier);
+    report_made(path, line, seconds() - start);
+    free(line);
+}
+
+/* --- stages --------------------------------------------------------------------------------- */
+
+/* The candidates of the stage that `first` begins: consecutive records of one name. */
+static size_t candidate_count(const struct record *first) {
+    size_t count = 0;
+    while (first[count].block && strcmp(first[count].name, first->name) == 0)
+        count++;
+    return count;
+}
+
+static bool is_summed_up(const struct record *record) {
+    return strcmp(record->block, "stage") == 0 &&
+           find_setting(record, "bootstrap.trained_pwmcc") != NULL;
+}
+
+/* Every candidate of a stage summed up; the caller frees the block and each summary. */
+static struct summary *summarise_stage(const struct protocol *protocol, const struct record *first,
+                                       struct values *values) {
+    size_t count = candidate_count(first);
+    struct summary *summaries = allocate(count, sizeof *summaries);
+    for (size_t i = 0; i < count; i++) {
+        summaries[i] = summarise(protocol, &first[i]);
+        if (is_summed_up(first))
+            summary_values(protocol, &summaries[i], summaries[i].id, values);
+    }
+    return summaries;
+}
+
+static void free_summaries(struct summary *summaries, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        summary_free(&summaries[i]);
+    free(summaries);
+}
+
+/* --- choose --------------------------------------------------------------------------------- */
+
+/* Whether candidate a is better than b: the first metric in the list that differs decides. */
+static bool is_better(const struct values *values, const char *a, const char *b,
+                      const char *metrics) {
+    char *metric;
+    for (size_t place = 0; (metric = list_item(metrics, place)); place++) {
+        struct scope of_a = {(struct values *)values, "", a};
+        struct scope of_b = {(struct values *)values, "", b};
+        double difference = value(&of_a, metric) - value(&of_b, metric);
+        free(metric);
+        if (difference != 0)
+            return difference > 0;
+    }
+    return false;
+}
+
+/* The best of the candidates that meet the condition (or of all, if `holds` is NULL); NULL if none
+ * does. */
+static const struct summary *best(const struct protocol *protocol, struct values *values,
+                                  const struct summary *summaries, size_t count,
+                                  const char *metrics, bool (*holds)(const struct scope *)) {
+    const struct summary *found = NULL;
+    for (size_t i = 0; i < count; i++) {
+        struct scope scope = {values, protocol->experiment, summaries[i].id};
+        if (holds && !holds(&scope))
+            continue;
+        if (!found || is_better(values, summaries[i].id, found->id, metrics))
+            found = &summaries[i];
+    }
+    return found;
+}
+
+/* The candidate that a choice picks by its criterion. *met: whether any candidate meets it. */
+static const struct summary *choose_among(const struct protocol *protocol,
+                                          const struct record *choice, struct values *values,
+                                          const struct summary *summaries, size_t count,
+                                          bool *met) {
+    const char *metrics = find_setting(choice, "maximise")->value;
+    const struct setting *condition = find_setting(choice, "subject_to");
+    const struct summary *chosen =
+        best(protocol, values, summaries, count, metrics, condition ? condition->holds : NULL);
+    *met = chosen != NULL;
+    if (chosen)
+        return chosen;
+    if (strcmp(find_setting(choice, "otherwise")->value, "stop") == 0)
+        fail("%s: no candidate of %s meets '%s', and otherwise(stop) says to stop",
+             condition->where, find_setting(choice, "from")->value, condition->value);
+    return best(protocol, values, summaries, count, metrics, NULL);
+}
+
+static const struct record *first_candidate(const struct protocol *protocol, const char *stage) {
+    const struct record *record = protocol->records;
+    while (record->block && strcmp(record->name, stage) != 0)
+        record++;
+    return record;
+}
+
+static void choose(const struct protocol *protocol, const char *name) {
+    const struct record *choice = find_record(protocol, name, "");
+    if (!choice || strcmp(choice->block, "choose") != 0)
+        fail("%s: no such choice in experiment %s", name, protocol->experiment);
+    const struct record *first = first_candidate(protocol, find_setting(choice, "from")->value);
+    struct values values = {0};
+    struct summary *summaries = summarise_stage(protocol, first, &values);
+    bool met;
+    const struct summary *chosen =
+        choose_among(protocol, choice, &values, summaries, candidate_count(first), &met);
+
+    char *path = choice_path(name);
+    const char *varied = find_setting(first, "vary")->value;
+    const char *spelled = find_setting(chosen->candidate, varied)->value;
+    struct output output = output_begin(path);
+    fprintf(output.stream, "%s := %s\n", name, spelled);
+    output_finish(&output);
+    printf("%s: %s=%s%s\n", name, varied, spelled,
+           met ? "" : "  (NO candidate meets the criterion: chosen among all)");
+    free(path);
+    free_summaries(summaries, candidate_count(first));
+    values_free(&values);
+}
+
+/* --- values --------------------------------------------------------------------------------- */
+
+/* What is known of a transformer or of activations, read from the artifact where it is there. */
+static void artifact_values(const struct protocol *protocol, const struct record *record,
+                            struct values *values) {
+    bool is_transformer = strcmp(record->block, "transformer") == 0;
+    const char *names[] = {is_transformer ? "best_epoch" : "rows",
+                           is_transformer ? "validation_accuracy" : "d_model"};
+    double numbers[] = {NAN, NAN};
+    char *path = artifact_path(protocol, record);
+    if (access(path, R_OK) == 0) {
+        struct artifact artifact = artifact_read(path);
+        numbers[0] =
+            is_transformer ? artifact_number(&artifact, names[0]) : artifact.tensors[0].rows;
+        numbers[1] =
+            is_transformer ? artifact_number(&artifact, names[1]) : artifact.tensors[0].columns;
+        artifact_free(&artifact);
+    }
+    for (int i = 0; i < 2; i++) {
+        char *id = text("%s.%s", record->name, names[i]);
+        values_add(values, id, numbers[i], is_transformer && i == 1 ? SHARE : WHOLE,
+                   "of the artifact", record->where);
+        free(id);
+    }
+    free(path);
+}
+
+static void stage_values(const struct protocol *protocol, const struct record *first,
+                         struct values *values) {
+    size_t count = candidate_count(first);
+    struct summary *summaries = summarise_stage(protocol, first, values);
+    summary_tables(protocol, summaries, count, values);
+    free_summaries(summaries, count);
+}
+
+/* The choice, whether a candidate met its criterion, and the chosen candidate's values under the
+ * choice's name. */
+static void choice_values(const struct protocol *protocol, const struct record *choice,
+                          struct values *values) {
+    const char *stage = find_setting(choice, "from")->value;
+    const struct record *first = first_candidate(protocol, stage);
+    struct values again = {0};
+    struct summary *summaries = summarise_stage(protocol, first, &again);
+    bool met;
+    const struct summary *chosen =
+        choose_among(protocol, choice, &again, summaries, candidate_count(first), &met);
+    char *spelled = setting_text(protocol, chosen->candidate, find_setting(first, "vary")->value);
+    values_add(values, choice->name, strtod(spelled, NULL), SPELLED,
+               "best candidate by the criterion", choice->where);
+    char *id = text("%s.criterion_met", choice->name);
+    values_add(values, id, met, WHOLE, "1 if a candidate meets subject_to", choice->where);
+    free(id);
+    id = text("%s.%s", stage, strrchr(choice->name, '.') + 1);
+    summary_values(protocol, chosen, id, values);
+    free(id);
+    free(spelled);
+    free_summaries(summaries, candidate_count(first));
+    values_free(&again);
+}
+
+/* The first `when` that holds, or `otherwise`. */
+static const struct setting *judge(const struct record *claim, const struct scope *scope) {
+    for (const struct setting *setting = claim->settings; setting->word; setting++)
+        if (setting->holds && setting->holds(scope))
+            return setting;
+    return find_setting(claim, "otherwise");
+}
+
+/* "id = value, id = value": what the claim's conditions look at. The caller frees. */
+static char *rests_on(const struct record *claim, const struct scope *scope) {
+    char *whole = text("%s", "");
+    const struct setting *identifiers = find_setting(claim, "rests_on");
+    char *id;
+    for (size_t place = 0; identifiers && (id = list_item(identifiers->value, place)); place++) {
+        const struct value *found = scope_find(scope, id);
+        char *longer = text("%s%s%s=%s", whole, *whole ? "," : "", found ? found->id : id,
+                            found ? found->printed : NOT_MEASURED);
+        free(whole);
+        free(id);
+        whole = longer;
+    }
+    return whole;
+}
+
+static void write_claims(const struct protocol *protocol, struct values *values) {
+    char *path = text("results/%s/claims.tsv", protocol->experiment);
+    struct output output = output_begin(path);
+    fprintf(output.stream, "id\tverdict\tpublished\twhere_published\tsentence\trests_on\twhere\n");
+    struct scope scope = {values, protocol->experiment, ""};
+    for (const struct record *claim = protocol->records; claim->block; claim++) {
+        if (strcmp(claim->block, "claim") != 0 || !is_own(protocol, claim))
+            continue;
+        const struct setting *verdict = judge(claim, &scope);
+        const struct setting *published = find_setting(claim, "published");
+        char *basis = rests_on(claim, &scope);
+        fprintf(output.stream, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", claim->name, verdict->verdict,
+                published ? published->text : "", published ? published->verdict : "",
+                verdict->text, basis, claim->where);
+        free(basis);
+    }
+    output_finish(&output);
+    free(path);
+}
+
+static void write_values(const struct protocol *protocol) {
+    struct values values = {0};
+    for (const struct record *record = protocol->records; record->block; record++) {
+        if (!is_own(protocol, record))
+            continue;
+        if (strcmp(record->block, "transformer") == 0 || strcmp(record->block, "activations") == 0)
+            artifact_values(protocol, record, &values);
+        if (strcmp(record->block, "stage") == 0 &&
+            record == first_candidate(protocol, record->name))
+            stage_values(protocol, record, &values);
+        if (strcmp(record->block, "choose") == 0)
+            choice_values(protocol, record, &values);
+        if (strcmp(record->block, "compare") == 0)
+            comparison_values(protocol, record, &values);
+    }
+    write_claims(protocol, &values);
+    values_write(&values, protocol->experiment);
+    values_free(&values);
+}
+
+int driver(int argc, char **argv, const char *experiment, const char *title,
+           const struct record *records) {
+    struct protocol protocol = {experiment, title, records};
+    openblas_set_num_threads(1);
+    if (argc >= 3 && strcmp(argv[1], "make") == 0)
+        make(&protocol, argv[2], argc > 3 ? argv[3] : NULL);
+    else if (argc == 3 && strcmp(argv[1], "choose") == 0)
+        choose(&protocol, argv[2]);
+    else if (argc == 2 && strcmp(argv[1], "values") == 0)
+        write_values(&protocol);
+    else
+        fail("usage: %s make PATH [EARLIER] | choose NAME | values", argv[0]);
+    return 0;
+}

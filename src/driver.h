@@ -1,0 +1,15 @@
+/* What a generated driver does: its table of records, and one of these commands.
+ *
+ *   make PATH [EARLIER]   make one artifact, going on from an earlier epoch
+ *   choose NAME           choose among a stage's candidates
+ *   values                sum up all stages, compare, judge the claims
+ */
+#ifndef DRIVER_H
+#define DRIVER_H
+
+struct record;
+
+int driver(int argc, char **argv, const char *experiment, const char *title,
+           const struct record *records);
+
+#endif
