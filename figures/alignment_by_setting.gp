@@ -5,22 +5,20 @@ call 'figures/style.gp' 'candidates'
 
 table = stages.'.candidates.tsv'
 gain(value) = column(value) - column("random_pwmcc")
-gain_bound(end) = bound("trained_pwmcc", end) - column("random_pwmcc")
-set xlabel 'weight of the alignment penalty, '.axis_title('lambda')
+set xlabel 'weight of the alignment penalty, '.symbol('lambda')
 set format y '%.3f'
 set key top left
 
 set multiplot layout 1, 2 margins 0.075, 0.975, 0.17, 0.9 spacing 0.09
 set label 1 'trained less random PWMCC'
 set offsets 0.3, 0.3, graph 0.35, graph 0.05
-plot table using 0:(gain("trained_pwmcc")):(gain_bound("ci_low")):(gain_bound("ci_high")) \
-         with yerrorbars linestyle 1 pointsize 0 notitle, \
+plot table using 0:(low("trained_pwmcc") - column("random_pwmcc")):(0):(extent("trained_pwmcc")) \
+         with vectors nohead linestyle 1 notitle, \
      table using 0:(gain("trained_pwmcc")):xticlabels(strcol("setting")) with linespoints linestyle 1 title 'all pairs', \
      table using ($0 + 0.1):(gain("with_reference")) with linespoints linestyle 2 title 'with the reference', \
      table using ($0 - 0.1):(gain("without_reference")) with linespoints linestyle 3 title 'without it'
 set label 1 'alignment to the reference'
 set offsets 0.3, 0.3, graph 0.05, graph 0.05
-plot table using 0:"alignment":(bound("alignment", "ci_low")):(bound("alignment", "ci_high")) \
-         with yerrorbars linestyle 1 pointsize 0 notitle, \
+plot table using 0:(low("alignment")):(0):(extent("alignment")) with vectors nohead linestyle 1 notitle, \
      table using 0:"alignment":xticlabels(strcol("setting")) with linespoints linestyle 1 notitle
 unset multiplot

@@ -7,20 +7,19 @@ table(i, name) = word(stages, i).'.'.name.'.tsv'
 lowest = 1
 do for [i = 1:words(stages)] {
     stats table(i, 'candidates') using "random_pwmcc" nooutput
-    set arrow from graph 0, first STATS_mean to graph 1, first STATS_mean nohead linestyle 20
+    set arrow from graph 0, first STATS_mean to graph 1, first STATS_mean nohead linestyle 23
     set label 2 'random decoders' at graph 0.5, first STATS_mean center offset 0, 0.7
     lowest = STATS_mean < lowest ? STATS_mean : lowest
 }
 
 set label 1 'PWMCC'
-set format y '%.2f'
 set xlabel 'explained variance, mean of the two models'
-set offsets graph 0.05, graph 0.05, graph 0.05, graph 0.05
+set format y '%.2f'
 set yrange [* < lowest:*]
+set offsets graph 0.05, graph 0.05, graph 0.05, graph 0.05
 set key at graph 1, 1.04 right bottom horizontal
 plot for [i = 1:words(stages)] table(i, 'pairs') using "explained_variance":"trained_pwmcc" \
          with points linestyle 10 + i notitle, \
      for [i = 1:words(stages)] table(i, 'candidates') using "explained_variance":"trained_pwmcc" \
-         :(bound("explained_variance", "ci_low")):(bound("explained_variance", "ci_high")) \
-         :(bound("trained_pwmcc", "ci_low")):(bound("trained_pwmcc", "ci_high")) \
-         with xyerrorbars linestyle i dashtype 1 pointsize 0.55 title word(names, i)
+         :(low("explained_variance")):(high("explained_variance")):(low("trained_pwmcc")):(high("trained_pwmcc")) \
+         with xyerrorbars linestyle i dashtype 1 title word(names, i)

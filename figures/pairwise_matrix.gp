@@ -23,12 +23,12 @@ room(i) = 130. / (words(stages) * words(seeds[i]))
 set terminal pdfcairo size 16cm, 8cm
 set palette defined (0 '#f4f4f4', 1 '#303030')
 set cbrange [low - 0.001:high + 0.001]
-unset colorbox
 set style fill solid border rgb 'white'
 set border 0
-unset grid
 set size ratio 1
-set multiplot layout 1, words(stages) margins 0.075, 0.985, 0.1, 0.92 spacing 0.075
+unset colorbox
+unset grid
+set multiplot layout 1, words(stages) margins 0.075, 0.975, 0.1, 0.92 spacing 0.075
 do for [i = 1:words(stages)] {
     set label 1 word(names, i).', PWMCC' noenhanced
     type_size = sprintf(',%.1f', room(i) < 8 ? room(i) : 8)
@@ -42,7 +42,6 @@ do for [i = 1:words(stages)] {
     plot for [turn = 0:1] pairs(i) using (x(i, turn)):(y(i, turn)):(0.5):(0.5):"trained_pwmcc" \
              with boxxyerror fillcolor palette notitle, \
          for [turn = 0:1] pairs(i) using (x(i, turn)):(y(i, turn)):(digits(column("trained_pwmcc"))) \
-             :(ink(column("trained_pwmcc"))) \
-             with labels font type_size textcolor rgb variable notitle
+             :(ink(column("trained_pwmcc"))) with labels font type_size textcolor rgb variable notitle
 }
 unset multiplot

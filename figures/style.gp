@@ -6,7 +6,9 @@
 #   output_file   the PDF to write
 #   stages        stems of the tables' paths, with blanks between: <stem>.<table>.tsv
 #   names         what to call each stage
+#   setting       the number that a stage varies, where the script shows one
 
+# To gnuplot a missing file is only a warning as long as there is another one to plot.
 do for [stem in stages] { do for [table in ARG1] {
     path = stem.'.'.table.'.tsv'
     if (system("test -r '".path."' && echo readable") ne 'readable') { exit error path.': cannot read' }
@@ -18,8 +20,8 @@ set terminal pdfcairo size 16cm, 7cm font typeface.',9.5' fontscale 0.75
 set output output_file
 set datafile separator tab columnheaders
 
-# A stage keeps colour, dashes and symbol in every figure; printed in grey they still differ.
-# 1 to 4 are full tones, 11 to 14 the same in light.
+# A stage keeps colour, dashes and symbol in every figure; printed in grey they still differ. From 11
+# on the same in light, for single models and pairs; from 21 on what stands behind the data.
 set style line 1 linecolor rgb '#1b4f8a' dashtype 1 linewidth 1.6 pointtype 7 pointsize 0.55
 set style line 2 linecolor rgb '#d9730d' dashtype (8, 4) linewidth 1.6 pointtype 5 pointsize 0.55
 set style line 3 linecolor rgb '#5b2a6e' dashtype (2, 3) linewidth 1.6 pointtype 9 pointsize 0.6
@@ -28,29 +30,32 @@ set style line 11 linecolor rgb '#8fadd2' linewidth 0.7 pointtype 6 pointsize 0.
 set style line 12 linecolor rgb '#edb077' linewidth 0.7 pointtype 4 pointsize 0.35
 set style line 13 linecolor rgb '#b298bd' linewidth 0.7 pointtype 8 pointsize 0.4
 set style line 14 linecolor rgb '#98c9ba' linewidth 0.7 pointtype 12 pointsize 0.45
-set style line 20 linecolor rgb '#666666' dashtype (2, 3) linewidth 1.2
 set style line 21 linecolor rgb '#e4e4e4' dashtype 1 linewidth 0.5
-set errorbars 0.5
-set pointintervalbox 0
+set style line 22 linecolor rgb '#e3ebf4'
+set style line 23 linecolor rgb '#555555' dashtype (2, 3) linewidth 1.2
 
 set border 3 linewidth 0.6
-set lmargin at screen 0.075
-set rmargin at screen 0.975
-set tmargin at screen 0.9
-set bmargin at screen 0.17
 set tics nomirror out scale 0.4
 set xtics offset 0, 0.35
 set xlabel offset 0, 0.7
 set grid ytics linestyle 21
-# What the vertical axis measures stands level above it: set label 1 '...'.
-set label 1 '' at graph 0, 1.07
+set errorbars 0
 set key noenhanced reverse Left samplen 3
-set style line 22 linecolor rgb '#e3ebf4'
+set lmargin at screen 0.075
+set rmargin at screen 0.975
+set tmargin at screen 0.9
+set bmargin at screen 0.17
+# What the vertical axis measures stands level above it: a script sets the text of label 1.
+set label 1 '' at graph 0, 1.07
 
-# A value's interval, shrunk to the value where it has none.
-bound(value, end) = strcol(value.'.'.end) eq 'nan' ? column(value) : column(value.'.'.end)
+# Ends and extent of a value's interval, which shrinks to the value where there is none.
+end(value, which) = strcol(value.which) eq 'nan' ? column(value) : column(value.which)
+low(value) = end(value, '.ci_low')
+high(value) = end(value, '.ci_high')
+extent(value) = high(value) - low(value)
 
-axis_title(setting) = setting eq 'lambda' ? '{/"Latin Modern Math" 𝜆}' : '{/:Italic '.setting.'}'
+# The name of a setting as mathematics has it.
+symbol(setting) = setting eq 'lambda' ? '{/"Latin Modern Math" 𝜆}' : '{/:Italic '.setting.'}'
 
-# `word` at the end of a list of words, unless it is there already.
+# `list` with `word` at its end, unless it holds it already.
 with_word(list, word) = strstrt(list.' ', ' '.word.' ') ? list : list.' '.word
