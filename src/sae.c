@@ -221,13 +221,17 @@ static void encode(struct sae_trainer *trainer, const struct sae *sae, const int
                                sae->settings.d_sae, trainer->start, trainer->preactivations);
 }
 
+static _Noreturn void fail_diverged(const struct sae *sae) {
+    fail("autoencoder: training diverged in epoch %d: a number is not finite", sae->epochs + 1);
+}
+
 /* The latents kept on row r of the block, and its error; returns the error's square. */
 static double decode(struct sae_trainer *trainer, const struct sae *sae, int r) {
     int d_sae = sae->settings.d_sae, k = sae->settings.k;
     const real *preactivations = trainer->preactivations + (size_t)r * padded(d_sae);
     if (trainer->kernels->largest(preactivations, d_sae, k, &trainer->threshold, trainer->kept,
                                   trainer->values) != k)
-        fail("autoencoder: diverged: a pre-activation in epoch %d is not finite", sae->epochs + 1);
+        fail_diverged(sae);
     return (double)trainer->kernels->reconstruct(trainer->rows[r], trainer->kept, trainer->values,
                                                  k, sae->decoder, sae->stride,
                                                  trainer->errors + (size_t)r * trainer->pitch);
@@ -343,6 +347,8 @@ double sae_train_epoch(struct sae_trainer *trainer, struct sae *sae, const real 
         double loss = loss_and_gradient(
             trainer, sae, trainer->order + first, rows - first < batch ? rows - first : batch,
             trainer->encoder_gradient, trainer->bias_gradient, trainer->decoder_gradient);
+        if (!isfinite(loss))
+            fail_diverged(sae);
         update_weights(trainer, sae);
         sum += loss;
         if (step_losses)

@@ -1,7 +1,6 @@
 /* Every kernel of every build against one number at a time, in the order that kernels.h states, bit
  * for bit. */
 #include "child.h"
-#include "error.h"
 #include "kernels.h"
 #include "rng.h"
 #include <math.h>
