@@ -1,0 +1,79 @@
+# The LaTeX reading: prose where it stands, after it what each block gives: a stage its table, a
+# comparison its line, a claim its sentence, a figure itself; at the end the protocol as executed.
+# paper/report.tex says how each of these macros looks; the numbers come as \Value{id}.
+
+# _tex(text): names and paths as TeX prints them
+m4_define([_tex], [_replace([$1], [[_&%#$]], [\\\&])])
+
+m4_define([_on_experiment], [m4_ifdef([_used], [], [m4_define([_recorded], [$1])m4_dnl
+\begin{Experiment}{$1}{$2}
+])])
+m4_define([_on_record], [m4_ifdef([_used], [], [m4_ifdef([_set:$1], [m4_divert(0)m4_indir([_set:$1], [$2])m4_divert(-1)])_protocol([$1], [$2])])])
+
+# --- what stands in the text --------------------------------------------------------------------
+
+m4_define([_set:stage], [m4_ifelse(_has_bootstrap([$1]), [yes], [
+\begin{StageTable}{_tex(_last([$1]))}{m4_ifdef([F:$1:align_to], [aligned], [plain])}{m4_ifelse(_value([$1], [vary]), [], [], [_names([$1])])}
+_foreach([_candidate], m4_defn([C:$1]), [\StageRow{_settings([$1], _candidate)}{_id(_candidate)}
+])\end{StageTable}
+])])
+# _names(stage): what varies, as a heading; _settings(stage, candidate): its values
+m4_define([_names], [m4_define([_between])_foreach([_word], _value([$1], [vary]), [_between[]_symbol(_word)m4_define([_between], [[, ]])])])
+m4_define([_settings], [m4_define([_between])_foreach([_word], _value([$1], [vary]), [_between[]_tex(_value([$2], _word))m4_define([_between], [[, ]])])])
+m4_define([_symbol], [m4_ifelse([$1], [k], [$k$], [$1], [lambda], [$\lambda$], [$1], [d_sae], [$d_\mathrm{sae}$], [_tex([$1])])])
+
+m4_define([_set:choose], [
+\Choice{$1}{_tex(_last([$1]))}{_tex(_last(_value([$1], [from])))}{_criterion(_value([$1], [maximise]))}{m4_ifdef([F:$1:subject_to], [_tex(_value([$1], [subject_to]))])}{_value([$1], [otherwise])}
+])
+m4_define([_criterion], [m4_define([_between])_foreach([_word], [$1], [_between[]m4_defn([M:]_word)m4_define([_between], [[, then ]])])])
+
+m4_define([_set:compare], [
+\Comparison{$1}{m4_defn([M:]_value([$1], [of]))}_foreach([_name], _value([$1], [between]), [{_shown(_id(_name))}])
+])
+# _shown(id): without its experiment where that is this one
+m4_define([_shown], [_tex(_replace([$1], _recorded[\.], []))])
+
+m4_define([_set:claim], [
+\Claim{$1}
+])
+
+m4_define([_set:figure], [
+\Figure{m4_translit([$1], [.], [-])}{m4_defn([S:$1:caption])}
+])
+
+# --- the protocol as executed --------------------------------------------------------------------
+
+# _protocol(block, record): stages stand side by side; what is no stage, under its own heading
+m4_define([_protocol], [m4_ifelse([$1], [stage], [_append([_stages], [$2])],
+    _has([claim,figure,choose,compare], [$1]), [], [m4_define([_blocks_told])m4_divert(1)\ProtocolBlock{$1}{_tex(_last([$2]))}
+_foreach([_word], m4_defn([W:$2]), [_meaning(_word) & _cell([$2], _word) \\
+])m4_divert(-1)])])
+
+# one row a setting that any stage has, one column a stage
+m4_define([_stages_table], [m4_divert(0)
+\begin{StagesTable}{_foreach([_stage], m4_defn([_stages]), [l])}
+setting[]_foreach([_stage], m4_defn([_stages]), [ & \textbf{_tex(_last(_stage))}]) \\ \midrule
+_foreach([_word], m4_defn([_told]), [_row(_word)])\end{StagesTable}
+m4_divert(-1)])
+m4_define([_told], m4_defn([B:stage])[,bootstrap.trained_pwmcc,bootstrap.random_pwmcc,bootstrap.explained_variance,bootstrap.mean_squared_error,bootstrap.alignment])
+m4_define([_row], [m4_ifelse(_has([vary,like,bootstrap], [$1])[]_in_any_stage([$1]), [yes], [_meaning([$1])[]_foreach([_stage],
+    m4_defn([_stages]), [ & _cell(_stage, [$1])]) \\
+])])
+m4_define([_in_any_stage], [m4_define([_found])_foreach([_stage], m4_defn([_stages]), [m4_ifdef([F:]_stage[:$1], [m4_define([_found], [yes])])])m4_defn([_found])])
+
+# _cell(record, word): the value, and in small the line that says it
+m4_define([_cell], [m4_ifdef([F:$1:$2], [\Setting{_shown_value([$1], [$2])}{_line([$1], [$2])}])])
+m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_tex(m4_defn([S:$1:$2]))], [_tex(_replace(_value([$1], [$2]), [,], [, ]))])])
+m4_define([_line], [m4_ifelse(m4_index(_where([$1], [$2]), [/setup.m4]), [-1], [], _recorded, [setup], [], [s])m4_regexp(_where([$1], [$2]), [[0-9]*$], [\&])])
+m4_define([_meaning], [m4_ifelse(m4_index([$1], [bootstrap.]), [0], [bootstrap seed: m4_defn([M:]m4_regexp([$1], [\.\(.*\)], [\1]))],
+    [m4_defn([M:$1])])])
+
+m4_define([_blocks_table], [m4_divert(0)
+\begin{BlocksTable}
+m4_undivert(1)\end{BlocksTable}
+m4_divert(-1)])
+m4_define([_at_end], [m4_ifdef([_stages], [_stages_table])
+m4_ifdef([_blocks_told], [_blocks_table])
+m4_divert(0)\end{Experiment}
+])
+_read([0])
