@@ -22,3 +22,4 @@ set offsets 0.3, 0.3, graph 0.05, graph 0.05
 plot table using 0:(low("alignment")):(0):(extent("alignment")) with vectors nohead linestyle 1 notitle, \
      table using 0:"alignment":xticlabels(strcol("setting")) with linespoints linestyle 1 notitle
 unset multiplot
+load 'figures/close.gp'

@@ -8,7 +8,6 @@ lowest = 1
 do for [i = 1:words(stages)] {
     stats table(i, 'candidates') using "random_pwmcc" nooutput
     set arrow from graph 0, first STATS_mean to graph 1, first STATS_mean nohead linestyle 23
-    set label 2 'random decoders' at graph 0.5, first STATS_mean center offset 0, 0.7
     lowest = STATS_mean < lowest ? STATS_mean : lowest
 }
 
@@ -17,9 +16,12 @@ set xlabel 'explained variance, mean of the two models'
 set format y '%.2f'
 set yrange [* < lowest:*]
 set offsets graph 0.05, graph 0.05, graph 0.05, graph 0.05
-set key at graph 1, 1.04 right bottom horizontal
+set rmargin at screen 0.75
+set key at graph 1.01, 1 left top
 plot for [i = 1:words(stages)] table(i, 'pairs') using "explained_variance":"trained_pwmcc" \
-         with points linestyle 10 + i notitle, \
+         with points linestyle 10 + i linewidth 1.2 notitle, \
      for [i = 1:words(stages)] table(i, 'candidates') using "explained_variance":"trained_pwmcc" \
          :(low("explained_variance")):(high("explained_variance")):(low("trained_pwmcc")):(high("trained_pwmcc")) \
-         with xyerrorbars linestyle i dashtype 1 title word(names, i)
+         with xyerrorbars linestyle i dashtype 1 title word(names, i), \
+     keyentry with lines linestyle 23 title 'random decoders'
+load 'figures/close.gp'

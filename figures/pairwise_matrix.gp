@@ -18,9 +18,12 @@ x(i, turn) = place(i, strcol(turn ? "seed_a" : "seed_b"))
 y(i, turn) = place(i, strcol(turn ? "seed_b" : "seed_a"))
 digits(value) = sprintf('%.3f', value)[2:*]
 ink(value) = value > (low + high) / 2 ? 0xffffff : 0x000000
-room(i) = 130. / (words(stages) * words(seeds[i]))
 
-set terminal pdfcairo size 16cm, 8cm
+# Sides in centimetres; a cell's type fits the cell.
+side = words(stages) < 2 ? 6.6 : 15.6 / words(stages) - 1.2
+height = side + 1.4
+room(i) = 10 * side / words(seeds[i])
+set terminal pdfcairo size 16cm, (height)cm
 set palette defined (0 '#f4f4f4', 1 '#303030')
 set cbrange [low - 0.001:high + 0.001]
 set style fill solid border rgb 'white'
@@ -28,7 +31,7 @@ set border 0
 set size ratio 1
 unset colorbox
 unset grid
-set multiplot layout 1, words(stages) margins 0.075, 0.975, 0.1, 0.92 spacing 0.075
+set multiplot layout 1, words(stages) margins 0.075, 0.975, 0.8 / height, 1 - 0.6 / height spacing 0.075
 do for [i = 1:words(stages)] {
     set label 1 word(names, i).', PWMCC' noenhanced
     type_size = sprintf(',%.1f', room(i) < 8 ? room(i) : 8)
@@ -45,3 +48,4 @@ do for [i = 1:words(stages)] {
              :(ink(column("trained_pwmcc"))) with labels font type_size textcolor rgb variable notitle
 }
 unset multiplot
+load 'figures/close.gp'

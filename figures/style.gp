@@ -23,13 +23,13 @@ set datafile separator tab columnheaders
 # A stage keeps colour, dashes and symbol in every figure; printed in grey they still differ. From 11
 # on the same in light, for single models and pairs; from 21 on what stands behind the data.
 set style line 1 linecolor rgb '#1b4f8a' dashtype 1 linewidth 1.6 pointtype 7 pointsize 0.55
-set style line 2 linecolor rgb '#d9730d' dashtype (8, 4) linewidth 1.6 pointtype 5 pointsize 0.55
-set style line 3 linecolor rgb '#5b2a6e' dashtype (2, 3) linewidth 1.6 pointtype 9 pointsize 0.6
-set style line 4 linecolor rgb '#4f9d86' dashtype (10, 3, 2, 3) linewidth 1.6 pointtype 13 pointsize 0.65
-set style line 11 linecolor rgb '#8fadd2' linewidth 0.7 pointtype 6 pointsize 0.35
-set style line 12 linecolor rgb '#edb077' linewidth 0.7 pointtype 4 pointsize 0.35
-set style line 13 linecolor rgb '#b298bd' linewidth 0.7 pointtype 8 pointsize 0.4
-set style line 14 linecolor rgb '#98c9ba' linewidth 0.7 pointtype 12 pointsize 0.45
+set style line 2 linecolor rgb '#d9730d' dashtype (10, 6) linewidth 1.6 pointtype 5 pointsize 0.55
+set style line 3 linecolor rgb '#5b2a6e' dashtype (2, 4) linewidth 1.6 pointtype 9 pointsize 0.6
+set style line 4 linecolor rgb '#4f9d86' dashtype (12, 5, 2, 5) linewidth 1.6 pointtype 13 pointsize 0.65
+set style line 11 linecolor rgb '#9fb9d9' linewidth 0.7 pointtype 6 pointsize 0.35
+set style line 12 linecolor rgb '#f0bc8b' linewidth 0.7 pointtype 4 pointsize 0.35
+set style line 13 linecolor rgb '#bba5c6' linewidth 0.7 pointtype 8 pointsize 0.4
+set style line 14 linecolor rgb '#a6d1c4' linewidth 0.7 pointtype 12 pointsize 0.45
 set style line 21 linecolor rgb '#e4e4e4' dashtype 1 linewidth 0.5
 set style line 22 linecolor rgb '#e3ebf4'
 set style line 23 linecolor rgb '#555555' dashtype (2, 3) linewidth 1.2

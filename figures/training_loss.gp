@@ -1,10 +1,10 @@
 # How training went: the mean loss of each epoch, every seed in a light line, their mean in a bold one
-# that ends in its stage's name.
+# that ends in its stage's name, lower down where names would touch.
 call 'figures/style.gp' 'losses'
 
 losses(i) = word(stages, i).'.losses.tsv'
 of_seed(seed) = strcol("seed") eq seed ? column("loss") : NaN
-array ends[words(stages)]
+array height[words(stages)]
 seeds = ''
 highest = 0
 longest = 0
@@ -13,11 +13,12 @@ do for [i = 1:words(stages)] {
     last_epoch = STATS_max_x
     highest = STATS_max_y > highest ? STATS_max_y : highest
     stats losses(i) using (column("epoch") == last_epoch ? column("loss") : NaN) nooutput
-    ends[i] = STATS_mean
+    height[i] = STATS_mean
+    do for [j = 1:i - 1] {
+        if (abs(height[i] - height[j]) < 0.08 * highest) { height[i] = height[j] - 0.08 * highest }
+    }
+    set label i + 1 word(names, i) at last_epoch, height[i] offset 0.8, 0 noenhanced
     longest = strlen(word(names, i)) > longest ? strlen(word(names, i)) : longest
-    # A line lower for each name that stands there already.
-    lines = sum [j = 1:i - 1] (abs(ends[j] - ends[i]) < 0.06 * highest)
-    set label i + 1 word(names, i) at last_epoch, ends[i] offset 0.8, -lines noenhanced
 }
 
 set label 1 'training loss'
@@ -28,3 +29,4 @@ set rmargin longest + 2
 plot for [i = 1:words(stages)] for [seed in seeds] losses(i) using "epoch":(of_seed(seed)) \
          with lines linestyle 10 + i notitle, \
      for [i = 1:words(stages)] losses(i) using "epoch":"loss" smooth unique with lines linestyle i notitle
+load 'figures/close.gp'
