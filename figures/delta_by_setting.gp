@@ -20,12 +20,14 @@ plot table using (place($0)):"delta":(end("delta", "_lcb")) with filledcurves li
      table using (place($0)):"delta":xticlabels(strcol("setting")) with linespoints linestyle 1 notitle, \
      table using (place($0)):(end("delta", "_lcb")) with linespoints linestyle 1 dashtype 2 pointtype 6 notitle, \
      table using (place($0)):"delta":(at_end($0, "gain")) with labels right offset 0, 0.9 notitle, \
-     table using (place($0)):(end("delta", "_lcb")):(at_end($0, "lower bound")) with labels right offset 0, -0.9 notitle
+     table using (place($0)):(end("delta", "_lcb")):(at_end($0, "lower bound")) \
+         with labels right offset 0, -0.9 notitle
 set label 1 'explained variance'
 set format y '%h'
 set yrange [*:*]
 plot table using (place($0)):(low("explained_variance")):(0):(extent("explained_variance")) \
          with vectors nohead linestyle 1 notitle, \
-     table using (place($0)):"explained_variance":xticlabels(strcol("setting")) with linespoints linestyle 1 notitle
+     table using (place($0)):"explained_variance":xticlabels(strcol("setting")) \
+         with linespoints linestyle 1 notitle
 unset multiplot
 load 'figures/close.gp'
