@@ -4,20 +4,20 @@ call 'figures/style.gp' 'pairs'
 
 pairs(i) = word(stages, i).'.pairs.tsv'
 array seeds[words(stages)]
-low = 1
-high = 0
+lightest = 1
+darkest = 0
 do for [i = 1:words(stages)] {
     seeds[i] = ''
     stats pairs(i) using (seeds[i] = with_word(with_word(seeds[i], strcol("seed_a")), strcol("seed_b")), \
         column("trained_pwmcc")) nooutput
-    low = STATS_min < low ? STATS_min : low
-    high = STATS_max > high ? STATS_max : high
+    lightest = STATS_min < lightest ? STATS_min : lightest
+    darkest = STATS_max > darkest ? STATS_max : darkest
 }
 place(i, seed) = words(seeds[i][1:strstrt(seeds[i].' ', ' '.seed.' ')]) + 1
 x(i, turn) = place(i, strcol(turn ? "seed_a" : "seed_b"))
 y(i, turn) = place(i, strcol(turn ? "seed_b" : "seed_a"))
 digits(value) = sprintf('%.3f', value)[2:*]
-ink(value) = value > (low + high) / 2 ? 0xffffff : 0x000000
+ink(value) = value > (lightest + darkest) / 2 ? 0xffffff : 0x000000
 
 # Sides in centimetres; a cell's type fits the cell.
 side = words(stages) < 2 ? 6.6 : 15.6 / words(stages) - 1.2
@@ -25,7 +25,7 @@ height = side + 1.4
 room(i) = 10 * side / words(seeds[i])
 set terminal pdfcairo size 16cm, (height)cm
 set palette defined (0 '#f4f4f4', 1 '#303030')
-set cbrange [low - 0.001:high + 0.001]
+set cbrange [lightest - 0.001:darkest + 0.001]
 set style fill solid border rgb 'white'
 set border 0
 set size ratio 1
