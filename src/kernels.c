@@ -1,8 +1,8 @@
 /* The inner loops of SAE training; built once for each instruction set (see kernels.h).
  *
  * Written with GCC's vectors, so that one source serves both widths: LANES numbers are VECTORS
- * registers. `a * b + c` is one fused multiply-add (-ffp-contract=fast); no sum here has two
- * products to choose from. -fno-math-errno makes a square root one instruction for a register.
+ * registers. It is compiled with -ffp-contract=fast, which makes `fused` one instruction, and with
+ * -fno-math-errno, which makes a register's square roots one.
  */
 #include "kernels.h"
 #include <float.h>
@@ -43,6 +43,15 @@ INLINE void store(real *to, vector value) {
     *(vector *)to = value;
 }
 
+INLINE vector all(real value) {
+    return value - (vector){0};
+}
+
+/* a * b + c, rounded once. */
+INLINE vector fused(vector a, vector b, vector c) {
+    return a * b + c;
+}
+
 static void pack(const real *rows, int latents, int d_model, int stride, real *panels) {
     for (int first = 0; first < latents; first += LANES)
         for (int i = 0; i < d_model; i++)
@@ -66,7 +75,7 @@ INLINE void product_tile(const real *const *inputs, int d_model, const real *pan
             weight[v] = load(panel + i * LANES + v * VECTOR_LANES);
         for (int r = 0; r < TILE_ROWS; r++)
             for (int v = 0; v < VECTORS; v++)
-                sum[r][v] = input[r][i] * weight[v] + sum[r][v];
+                sum[r][v] = fused(all(input[r][i]), weight[v], sum[r][v]);
     }
     for (int r = 0; r < TILE_ROWS; r++)
         for (int v = 0; v < VECTORS; v++)
@@ -157,7 +166,7 @@ INLINE struct window first_window(const real *row, int latents, const struct thr
     int whole = latents / VECTOR_LANES * VECTOR_LANES;
     for (int j = 0; j < whole; j += VECTOR_LANES) {
         sum += load(row + j);
-        squares = load(row + j) * load(row + j) + squares;
+        squares = fused(load(row + j), load(row + j), squares);
     }
     for (int apart = VECTOR_LANES / 2; apart > 0; apart /= 2) {
         sum += __builtin_shuffle(sum, PLACE ^ apart);
@@ -284,11 +293,11 @@ INLINE void reconstruct_columns(int groups, const real *input, const int32_t *ke
     for (int n = 0; n < k; n++) {
         const real *direction = decoder + kept[n] * (size_t)stride;
         for (int v = 0; v < groups * VECTORS; v++)
-            sum[v] = values[n] * load(direction + v * VECTOR_LANES) + sum[v];
+            sum[v] = fused(all(values[n]), load(direction + v * VECTOR_LANES), sum[v]);
     }
     for (int v = 0; v < groups * VECTORS; v++) {
         store(error + v * VECTOR_LANES, sum[v]);
-        square[v % VECTORS] = sum[v] * sum[v] + square[v % VECTORS];
+        square[v % VECTORS] = fused(sum[v], sum[v], square[v % VECTORS]);
     }
 }
 
@@ -314,7 +323,7 @@ INLINE four four_inner_products(const real *row, const int32_t latents[4], const
         for (int v = 0; v < VECTORS; v++) {
             vector at = load(row + i + v * VECTOR_LANES);
             for (int n = 0; n < 4; n++)
-                lanes[n][v] = at * load(directions[n] + i + v * VECTOR_LANES) + lanes[n][v];
+                lanes[n][v] = fused(at, load(directions[n] + i + v * VECTOR_LANES), lanes[n][v]);
         }
     eight folded[4];
     for (int n = 0; n < 4; n++)
@@ -350,7 +359,8 @@ INLINE void weighted_columns(int groups, const struct firing *firings, const int
         for (int n = 0; n < counts[j]; n++) {
             const real *row = rows + firings[n].row * (size_t)pitch;
             for (int v = 0; v < groups * VECTORS; v++)
-                sum[v] = firings[n].weights[weight] * load(row + v * VECTOR_LANES) + sum[v];
+                sum[v] =
+                    fused(all(firings[n].weights[weight]), load(row + v * VECTOR_LANES), sum[v]);
         }
         for (int v = 0; v < groups * VECTORS; v++)
             store(gradient + v * VECTOR_LANES, sum[v]);
@@ -381,9 +391,10 @@ static void adam(const struct adam_step *step, real *weights, const real *gradie
                  real *squares, size_t count) {
     for (size_t i = 0; i < count; i += VECTOR_LANES) {
         vector slope = load(gradient + i), mean = load(means + i), square = load(squares + i);
-        mean = step->mean_weight * (slope - mean) + mean;
-        square = step->square_weight * (slope * slope - square) + square;
-        vector divisor = step->square_root_gain * square_root(square) + step->epsilon;
+        mean = fused(all(step->mean_weight), slope - mean, mean);
+        square = fused(all(step->square_weight), fused(slope, slope, -square), square);
+        vector divisor =
+            fused(all(step->square_root_gain), square_root(square), all(step->epsilon));
         store(means + i, mean);
         store(squares + i, square);
         store(weights + i, load(weights + i) - step->learning_rate * mean / divisor);
@@ -396,7 +407,7 @@ static void unit_rows(real *rows, int count, int stride) {
         for (int i = 0; i < stride; i += LANES)
             for (int v = 0; v < VECTORS; v++) {
                 vector at = load(row + i + v * VECTOR_LANES);
-                square[v] = at * at + square[v];
+                square[v] = fused(at, at, square[v]);
             }
         real length = SQUARE_ROOT(fold_one(square));
         length = length > (real)1e-12 ? length : (real)1e-12;
