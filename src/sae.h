@@ -34,27 +34,31 @@ struct sae {
 };
 
 /* As drawn after torch.manual_seed(seed); the caller frees with sae_free. The draws depend on the
- * shapes alone, so that the same call followed by sae_skip_epochs and the stored weights and
- * moments takes up a training where it stood. */
+ * shapes alone, so that the same call followed by sae_skip_epochs and the stored weights, moments
+ * and `steps` takes up a training where it stood, bit for bit. Fails if a size is below 1 or k is
+ * not 1 to d_sae. */
 struct sae *sae_initialise(const struct sae_settings *settings, uint64_t seed);
 void sae_free(struct sae *sae);
 
-/* Draw and drop what `epochs` epochs draw. */
+/* Draw and drop what `epochs` epochs draw, and count them in sae->epochs. */
 void sae_skip_epochs(struct sae *sae, int epochs);
 
-/* The work space of training on a given number of rows: made once, so that no step allocates. */
+/* The work space of training on these activations, for autoencoders of the same settings as `sae`:
+ * made once, so that no step allocates. It borrows the activations, which stay where they are
+ * until sae_trainer_free. Fails if their d_model is another. */
 struct sae_trainer;
 struct sae_trainer *sae_trainer(const struct sae *sae, const struct activations *activations);
 void sae_trainer_free(struct sae_trainer *trainer);
 
 /* Train one epoch in a freshly drawn order; the last batch may be short. `reference` is the decoder
  * [d_sae, stride] to align to, of unit rows, or NULL where lambda is 0. The loss of every step is
- * stored in step_losses[ceil(rows / batch)] unless that is NULL. Returns the mean over steps. */
+ * stored in step_losses[ceil(rows / batch)] unless that is NULL. Returns the mean over steps. Fails
+ * if lambda is not 0 and reference is NULL, and if a number becomes infinite. */
 double sae_train_epoch(struct sae_trainer *trainer, struct sae *sae, const real *reference,
                        double *step_losses);
 
-/* Loss and gradients of one batch, given as row numbers; for the gradient tests. Gradients have the
- * shapes of the weights. */
+/* Loss and gradients of one batch, given as row numbers, any count of them; for the gradient tests.
+ * Gradients have the shapes of the weights and are overwritten. */
 double sae_loss_and_gradient(struct sae_trainer *trainer, struct sae *sae, const int32_t *rows,
                              int count, const real *reference, real *encoder_gradient,
                              real *bias_gradient, real *decoder_gradient);
