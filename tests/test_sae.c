@@ -197,8 +197,9 @@ static const struct shape shapes[] = {
     {50, 16, 16, 16, 50}, /* every latent kept */
     {301, 20, 37, 5, 100},    {450, 70, 40, 8, 400}, /* blocks within a batch; a short last one */
     {300, 128, 130, 40, 250}, {40, 1, 3, 2, 8},      {33, 144, 1, 1, 32},
+    {2500, 6, 90, 1, 2048}, /* latents that fire on one row in a thousand */
 };
-enum { SHAPES = sizeof shapes / sizeof *shapes };
+enum { SHAPES = sizeof shapes / sizeof *shapes, MOST_ROWS = 2500 };
 
 static struct sae *sae_of(const struct shape *shape) {
     struct sae_settings settings = study;
@@ -218,8 +219,8 @@ static void steps_equal_plain_steps(void **state) {
         struct sae_trainer *trainer = sae_trainer(sae, &activations);
         struct plain plain = plain_copy(sae);
         struct torch_generator generator = sae->generator;
-        int32_t order[450];
-        double losses[450];
+        int32_t order[MOST_ROWS];
+        double losses[MOST_ROWS];
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             double mean = sae_train_epoch(trainer, sae, NULL, losses), sum = 0;
             int step = 0;
@@ -256,7 +257,7 @@ static void gradients_equal_plain_gradients(void **state) {
         size_t matrix = (size_t)shape->d_sae * sae->stride;
         real *encoder = allocate(matrix, sizeof(real)), *decoder = allocate(matrix, sizeof(real));
         real *bias = allocate(padded(shape->d_sae), sizeof(real));
-        int32_t rows[450];
+        int32_t rows[MOST_ROWS];
         for (int r = 0; r < shape->rows; r++)
             rows[r] = shape->rows - 1 - r;
         double loss =
