@@ -43,6 +43,7 @@ INLINE void store(real *to, vector value) {
     *(vector *)to = value;
 }
 
+/* The number in every lane; less 0 it is itself, -0 too. */
 INLINE vector all(real value) {
     return value - (vector){0};
 }
@@ -91,14 +92,12 @@ static void products(const real *const *inputs, int rows, int d_model, const rea
                          out + (size_t)r * width + j);
 }
 
-/* 0, 1, 2 .. in the lanes. */
-static const truth PLACE = {0,  1,  2,  3,  4,
-                            5,  6,  7,
+/* The lanes' own places. */
 #ifdef __AVX512F__
-                            8,  9,  10, 11, 12,
-                            13, 14, 15
+static const truth PLACE = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+#else
+static const truth PLACE = {0, 1, 2, 3, 4, 5, 6, 7};
 #endif
-};
 
 /* In each lane a where `which` holds, else b. */
 INLINE vector choose(truth which, vector a, vector b) {
@@ -257,7 +256,7 @@ static int largest(const real *row, int latents, int k, struct threshold *thresh
 
 /* Lanes 8 apart, added. */
 INLINE eight fold(const vector lanes[VECTORS]) {
-#if defined __AVX512F__
+#ifdef __AVX512F__
     return __builtin_shufflevector(lanes[0], lanes[0], 0, 1, 2, 3, 4, 5, 6, 7) +
            __builtin_shufflevector(lanes[0], lanes[0], 8, 9, 10, 11, 12, 13, 14, 15);
 #else

@@ -38,7 +38,7 @@ struct threshold {
  */
 struct firing {
     int32_t row;
-    real weights[2]; /* of the row's error in the decoder's gradient; of its input in the encoder's
+    real weights[2]; /* of the row's error in the decoder's gradient, of its input in the encoder's
                       */
 };
 
