@@ -38,8 +38,7 @@ struct threshold {
  */
 struct firing {
     int32_t row;
-    real weights[2]; /* of the row's error in the decoder's gradient, of its input in the encoder's
-                      */
+    real weights[2]; /* of the row's error for the decoder, of its input for the encoder */
 };
 
 /* What one step of torch.optim.Adam needs besides the moments. */
