@@ -153,7 +153,7 @@ $(ARTIFACTS): $(ARITHMETIC) | $(EXPERIMENTS:%=$(BUILD)/bin/%)
 	$(Q)UNITS_LIST=$(BUILD)/units.list $(LAUNCH) $(BUILD)/bin/$(driver) make $@ $(filter results/units/%,$|)
 
 CHOICES := $(foreach experiment,$(EXPERIMENTS),$($(experiment).choices))
-$(CHOICES): results/%.mk: | $(EXPERIMENTS:%=$(BUILD)/bin/%)
+$(CHOICES): results/%.mk: $(EXPERIMENTS:%=$(BUILD)/bin/%)
 	$(Q)$(BUILD)/bin/$(driver) choose $(subst /,.,$*)
 
 # --- values ------------------------------------------------------------------------------------
@@ -161,6 +161,36 @@ $(CHOICES): results/%.mk: | $(EXPERIMENTS:%=$(BUILD)/bin/%)
 values: $(EXPERIMENTS:%=results/%/values.tsv)
 $(EXPERIMENTS:%=results/%/values.tsv): results/%/values.tsv: $(BUILD)/bin/%
 	$(Q)$< values
+
+# --- report ------------------------------------------------------------------------------------
+
+REPORTED := $(filter-out conclusion,$(EXPERIMENTS))
+results/verdict/values.tsv: $(BUILD)/bin/report data/reported.tsv $(REPORTED:%=results/%/values.tsv)
+	$(Q)$< verdict $(REPORTED)
+results/conclusion/values.tsv: results/verdict/values.tsv
+
+$(BUILD)/bin/report: src/report.c $(OBJECTS) | $(BUILD)/bin
+	$(Q)$(CC) $(CFLAGS) -MMD -MF $(BUILD)/obj/report.d $(filter %.c %.o,$^) -o $@ $(LIBS)
+
+# every number of the report, as LaTeX macros
+$(BUILD)/tex/values.tex: $(BUILD)/bin/report results/verdict/values.tsv $(EXPERIMENTS:%=results/%/values.tsv)
+	$(Q)mkdir -p $(@D)
+	$(Q)printf '\input{%s}\n' $(REPORTED:%=$(BUILD)/%.tex) > $(BUILD)/tex/sections.tex
+	$(Q)$< tex $(@D) $(EXPERIMENTS)
+
+$(figures): | $(BUILD)/figures
+	$(Q)gnuplot -e "output_file='$@.tmp'; stages='$(strip $(stages))'; names='$(strip $(names))'; setting='$(firstword $(setting))'" \
+	    $(firstword $(filter figures/%.gp,$^)) && mv $@.tmp $@
+$(figures): figures/style.gp figures/close.gp
+
+TEX := pdflatex -interaction=nonstopmode -halt-on-error -output-directory=$(BUILD)/tex
+report: $(BUILD)/report.pdf
+$(BUILD)/report.pdf: paper/report.tex data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures)
+	$(Q)for pass in 1 2 3; do \
+	    $(TEX) paper/report.tex > $(BUILD)/tex/terminal.txt || { grep -A3 '^!' $(BUILD)/tex/terminal.txt >&2; exit 1; }; \
+	    [ $$pass -gt 1 ] || bibtex -terse $(BUILD)/tex/report >&2 || exit 1; done
+	$(Q)cp $(BUILD)/tex/report.pdf $@.tmp && mv $@.tmp $@
+	@echo "$@: $$(pdfinfo $@ | awk '/^Pages/ { print $$2 }') pages"
 
 # --- tests -------------------------------------------------------------------------------------
 

@@ -27,11 +27,10 @@ m4_define([_need_choice], [m4_ifelse(_defined([R:$3]):_value(_value([$3], [from]
 # The body that all blocks share: block(name, clauses).
 m4_define([_declare], [m4_ifelse([$#], [0], [[$0]],
     [_block_of([$0], _here, [$1], m4_translit([$2], [ 	
-]), m4_eval([$# > 2]))])])
+]))])])
 
-# _block_of(block, where, name, what the clauses left over, whether a comma parted them)
+# _block_of(block, where, name, what the clauses left over)
 m4_define([_block_of], [m4_divert(-1)
-    m4_ifelse([$5], [1], [_error([$2], [$1($3): a comma between clauses, expected blanks])])
     m4_ifelse([$4], [], [], [_error(_line_of([$2], m4_regexp([$4], [^[A-Za-z0-9_]+], [\&])),
         ['$4' is no word of $1($3), which takes: ]_replace(m4_defn([B:$1]), [,], [ ]))])
     m4_ifelse(_is([name], [$3]), [], [_error([$2], [$1: '$3' is not a name (lower case, digits, _)])],
@@ -51,10 +50,11 @@ m4_define([_name_record], [
     m4_define([L:$3], [$2])
     _copy([*], [$3])
     _foreach([_word], _defined([W:$3]), [_fit([$1], [$3], _word, m4_regexp(_word, [^[a-z0-9_]+], [\&]))])
-    _foreach([_word], m4_defn([N:$1]), [m4_ifelse(_is_given([$3], _word), [yes], [],
-        [_error([$2], [$1(]_last([$3])[): ]_word[ is missing])])])
+    m4_ifdef([_mistaken], [], [_need_all([$1], [$2], [$3])])
     m4_ifdef([_failed], [], [m4_indir([check:$1], [$3])])
     m4_ifdef([_failed], [], [_on_record([$1], [$3])])])
+m4_define([_need_all], [_foreach([_word], m4_defn([N:$1]), [m4_ifelse(_is_given([$3], _word), [yes], [],
+    [_error([$2], [$1(]_last([$3])[): ]_word[ is missing])])])])
 m4_define([_last], [m4_regexp([$1], [[^.]*$], [\&])])
 
 # _is_given(record, word): bootstrap is a field for each metric
@@ -81,10 +81,12 @@ m4_define([check:transformer], [
     _need([$1], [learns], [task])
     m4_ifelse(m4_eval(_value([$1], [d_model]) % _value([$1], [heads])), [0], [],
         [_error(_where([$1], [heads]), [heads: ]_value([$1], [heads])[ does not divide d_model ]_value([$1], [d_model]))])
-    m4_define([P:$1], _defined([P:]_value([$1], [learns]))/_slug([$1]))])
+    m4_define([P:$1], _defined([P:]_value([$1], [learns]))/_slug([$1]))
+    _foreach([_word], [best_epoch,validation_accuracy], [_new_value([$1.]_word)])])
 
 # activations come from a transformer or from a file; ACTIVATIONS on the command line is such a file
 m4_define([check:activations], [
+    _foreach([_word], [rows,d_model], [_new_value([$1.]_word)])
     m4_ifdef([ACTIVATIONS], [m4_ifdef([F:$1:from], [_take_file([$1], m4_defn([ACTIVATIONS]))])])
     m4_ifelse(m4_ifdef([F:$1:from], [from])[]m4_ifdef([F:$1:file], [file]), [from], [_extracted([$1])],
         m4_ifdef([F:$1:from], [from])[]m4_ifdef([F:$1:file], [file]), [file], [m4_define([P:$1], [file-$(input.$1)])],
@@ -131,12 +133,18 @@ m4_define([_one_reference], [m4_ifdef([F:$1:align_to], [
 m4_define([_measured], [trained_pwmcc,random_pwmcc,explained_variance,mean_squared_error])
 m4_define([_measured_of], [m4_defn([_measured])[]m4_ifdef([F:$1:align_to], [[,alignment]])])
 m4_define([_summed_up], [
-    _foreach([_word], _measured_of([$1]), [m4_ifdef([F:$1:bootstrap.]_word, [],
-        [_error(m4_defn([L:$1]), [stage(]_last([$1])[): bootstrap lacks ]_word[, expected a seed for each metric])])])
+    _seeded_for([$1], _measured_of([$1]))
     _foreach([_word], [resamples,confidence,random_seed_offset], [m4_ifdef([F:$1:]_word, [],
         [_error(m4_defn([L:$1]), [stage(]_last([$1])[): ]_word[ is missing, which bootstrap needs])])])
     m4_ifelse(_count(_value([$1], [seeds]))[]m4_ifdef([F:$1:with_units_of], [and]), [1],
         [_error(_where([$1], [seeds]), [seeds: one seed makes no pair, expected two or more])])])
+
+# _seeded_for(record, [a,b,c]): bootstrap has a seed for each of these and for nothing else
+m4_define([_seeded_for], [
+    _foreach([_word], [$2], [m4_ifdef([F:$1:bootstrap.]_word, [],
+        [_error(m4_defn([L:$1]), m4_defn([R:$1])[(]_last([$1])[): bootstrap lacks ]_word[, expected ]_word[ = seed])])])
+    _foreach([_word], m4_defn([W:$1]), [m4_ifelse(m4_index(_word, [bootstrap.])[]_has([$2], _last(_word)), [0],
+        [_error(_where([$1], _word), [bootstrap: nothing here is resampled for ]_last(_word)[, expected ]_replace([$2], [,], [ ]))])])])
 
 # _expand(record, candidate so far, words still to vary...): every combination of the varied values
 m4_define([_expand], [m4_ifelse([$3], [], [_candidate_of([$1], [$1@$2])], [_foreach([_varied], _value([$1], [$3]), [
@@ -192,13 +200,19 @@ m4_define([_metric_values], [
     _foreach([_word], [delta,delta_lcb,rarely_firing,cosine_with_start,jackknife_low,jackknife_high]m4_ifdef([F:$1:with_units_of], [[,with_reference,without_reference]]),
         [_new_value([$2.]_word, m4_defn([M:]_word))])])
 
-# _known(identifier): the id of a value of this experiment, or of another written in full
-m4_define([_known], [m4_ifdef([I:]_experiment[.$1], [_experiment[.$1]], [m4_ifdef([I:$1], [[$1]])])])
+# what the comparison with the published values comes to (src/report.c)
+m4_define([_verdict_values], [verdict.published,verdict.rebuilt,verdict.equal_as_printed])
+_foreach([_name], m4_defn([_verdict_values]), [m4_define([I:]_name)])
+
+# _known(identifier): the id of a value of this experiment, or of another written in full;
+# published.id is what was published for it (data/reported.tsv)
+m4_define([_known], [m4_ifdef([I:]_experiment[.$1], [_experiment[.$1]], [m4_ifdef([I:$1], [[$1]],
+    [m4_ifelse(m4_index([$1], [published.]), [0], [_known(m4_substr([$1], 10))])])])])
 
 # _identify(record, word): every identifier of the condition is a value (or a metric, of a candidate)
 m4_define([_identify], [_foreach([_name], _identifiers(_value([$1], [$2])),
     [m4_ifelse(_has(m4_defn([_metrics]), _name)[$2], [yessubject_to], [], _known(_name), [],
-        [_error(_where([$1], [$2]), m4_regexp([$2], [^[a-z_]+], [\&])[: ']_name[' is no value known here])])])])
+        [_error(_where([$1], [$2]), m4_regexp([$2], [^[a-z_]+], [\&])[: ']_name[' is no value known here, expected the id of one declared above])])])])
 
 # --- choices, comparisons, claims, figures -----------------------------------------------------
 
@@ -216,6 +230,7 @@ m4_define([check:choose], [
 # _chosen_values(choice, stage): the choice, and the chosen candidate's values as `stage.choice.metric`
 m4_define([_chosen_values], [
     _new_value([$1], m4_defn([M:]_value([$2], [vary])))
+    _new_value([$1.criterion_met])
     m4_define([R:$2@]_last([$1]), [chosen])
     m4_define([F:$2@]_last([$1])[:choice], [$1])
     m4_ifdef([F:$2:align_to], [m4_define([F:$2@]_last([$1])[:align_to], [yes])])
@@ -225,16 +240,15 @@ m4_define([_chosen_values], [
 m4_define([check:compare], [
     _need_candidates([$1], _spread(_value([$1], [between])))
     m4_ifelse(_has(m4_defn([_measured]), _value([$1], [of])), [yes], [],
-        [_error(_where([$1], [of]), [of: ']_value([$1], [of])[' is no metric that stages are compared by])])
-    m4_ifdef([F:$1:bootstrap.difference], [],
-        [_error(m4_defn([L:$1]), [compare(]_last([$1])[): bootstrap lacks difference, expected difference = seed])])
+        [_error(_where([$1], [of]), [of: ']_value([$1], [of])[' is no metric to compare stages by, expected one of ]_replace(m4_defn([_measured]), [,], [ ]))])
+    _seeded_for([$1], [difference])
     _foreach([_word], [difference,ci_low,ci_high,jackknife_low,jackknife_high,with_reference,without_reference],
         [_new_value([$1.]_word, m4_defn([M:]_word))])])
 m4_define([_need_candidates], [_two_candidates([$1], _candidate_named([$2]), _candidate_named([$3]), [$2], [$3])])
 m4_define([_two_candidates], [m4_ifelse(
     [$2], [], [_error(_where([$1], [between]), [between: '$4' is no stage of one candidate, nor stage.candidate])],
     [$3], [], [_error(_where([$1], [between]), [between: '$5' is no stage of one candidate, nor stage.candidate])],
-    [$2], [$3], [_error(_where([$1], [between]), [between: '$4' is compared with itself])],
+    [$2], [$3], [_error(_where([$1], [between]), [between: '$4' is compared with itself, expected two stages])],
     [m4_define([F:$1:between], [$2,$3])])])
 
 # _candidate_named(name): of `stage`, `stage.candidate` or `stage.choice`; nothing where there is none
@@ -256,7 +270,7 @@ m4_define([check:figure], [
         [_error(_where([$1], [of]), [of: ']_name[' is no stage declared above])])])
     m4_syscmd([test -f figures/]_value([$1], [draws])[.gp])
     m4_ifelse(m4_sysval, [0], [],
-        [_error(_where([$1], [draws]), [draws: there is no figures/]_value([$1], [draws])[.gp])])])
+        [_error(_where([$1], [draws]), [draws: there is no figures/]_value([$1], [draws])[.gp, expected the name of a script there])])])
 
 # --- files -------------------------------------------------------------------------------------
 
@@ -266,7 +280,7 @@ m4_define([_basename], [m4_regexp([$1], [\([^/]*\)\.m4$], [\1])])
 m4_define([setup], [m4_ifelse([$#], [0], [[$0]], [_begin([setup], [$1])])])
 m4_define([experiment], [m4_ifelse([$#], [0], [[$0]], [m4_ifelse(_basename(m4___file__), [$1], [],
     [_error(_here, [experiment: '$1' must be the name of its file, ]_basename(m4___file__))])m4_ifdef([title:setup], [], [_use([setup])])_begin([$1], [$2])])])
-m4_define([_begin], [m4_define([_experiment], [$1])m4_define([title:$1], [$2])_on_experiment([$1], [$2])])
+m4_define([_begin], [m4_define([_experiment], [$1])m4_define([title:$1], [$2])m4_ifdef([_used], [_append([_uses], [$1])], [_on_experiment([$1], [$2])])])
 
 # uses(experiment): its declarations, read silently: the reading's hooks are off meanwhile
 m4_define([uses], [m4_ifelse([$#], [0], [[$0]], [m4_ifdef([title:$1], [], [m4_syscmd([test -f protocol/$1.m4])m4_ifelse(m4_sysval, [0], [_use([$1])],

@@ -33,6 +33,10 @@ m4_define([_quote], [[$*]])
 # _spread([a,b,c]): the items as so many arguments
 m4_define([_spread], [$1])
 
+# _flat(text): on one line
+m4_define([_flat], [_replace([$1], [[ 
+]+], [ ])])
+
 # _append(macro, item): to a comma-separated list
 m4_define([_append], [m4_define([$1], m4_ifdef([$1], [m4_defn([$1])[,]])[$2])])
 
@@ -54,9 +58,9 @@ m4_define([_without], [m4_define([_kept])_foreach([_one], [$1],
 
 # --- errors ------------------------------------------------------------------------------------
 
-# _error(file:line, message): say it, read on, fail at the end
+# _error(file:line, message): say it, read on, fail at the end; the block at hand is _mistaken
 m4_define([_error], [m4_errprint([$1: $2
-])m4_define([_failed])])
+])m4_define([_failed])m4_define([_mistaken])])
 m4_define([_here], [m4___file__:m4___line__])
 
 # --- the tables of vocabulary.m4 ----------------------------------------------------------------
@@ -72,9 +76,11 @@ m4_define([_identity], [m4_define([T:$1], _listed([$2]))])
 m4_define([_digits], [\([0-9]+\.?[0-9]*\|\.[0-9]+\)\(e-?[0-9]+\)?])
 # _kind(name, pattern, what it is)
 m4_define([_kind], [m4_define([kind:$1], [$2])m4_define([expected:$1], [$3])])
-_kind([count],        [^[1-9][0-9]*$],          [a whole number above 0])
-_kind([whole],        [^\(0\|[1-9][0-9]*\)$],   [a whole number])
-_kind([seeds],        [^\(0\|[1-9][0-9]*\)$],   [a whole number])
+# whole numbers of at most nine digits, which every reading can count with
+m4_define([_whole], [[1-9]m4_patsubst([12345678], [.], [[0-9]?])])
+_kind([count],        [^]_whole[$],             [a whole number from 1 to 999999999])
+_kind([whole],        [^\(0\|]_whole[\)$],      [a whole number up to 999999999, without leading zeros])
+_kind([seeds],        m4_defn([kind:whole]),    m4_defn([expected:whole]))
 _kind([number],       [^]m4_defn([_digits])[$], [a number of 0 or more])
 _kind([positive],     [^]m4_defn([_digits])[$], [a number above 0])
 _kind([fraction],     [^0?\.[0-9]*[1-9][0-9]*$], [a number between 0 and 1])
@@ -93,7 +99,7 @@ m4_define([_check], [m4_ifelse([$3], [], [_error([$2], [$1: an empty value, expe
     [_error([$2], [$1: '$3' is not ]m4_defn([expected:]m4_defn([K:$1])))])])
 
 # _check_all(word, where, values...): each, and no value twice
-m4_define([_check_all], [m4_ifelse([$#], [2], [], [_check([$1], [$2], [$3])m4_ifelse(_has(_tail(m4_shift($@)), [$3]), [yes],
+m4_define([_check_all], [m4_ifelse([$#], [2], [], [_check([$1], [$2], [$3])m4_ifelse([$3], [], [], _has(_tail(m4_shift($@)), [$3]), [yes],
     [_error([$2], [$1: $3 is repeated, expected different values])])$0([$1], [$2]m4_ifelse([$#], [3], [], [, m4_shift(m4_shift(m4_shift($@)))]))])])
 
 # --- fields ------------------------------------------------------------------------------------
@@ -113,7 +119,7 @@ m4_define([_copy_field], [_set([$2], [$3], m4_defn([L:$1:$3]), m4_defn([F:$1:$3]
 
 # _clear: make the pending record empty
 m4_define([_clear], [_foreach([_word], _defined([W:*]), [m4_undefine([F:*:]_word, [S:*:]_word, [V:*:]_word)])_foreach([_word], _defined([_given]),
-    [m4_undefine([O:]_word)])m4_undefine([W:*], [_given], [_whens])])
+    [m4_undefine([O:]_word)])m4_undefine([W:*], [_given], [_whens], [_mistaken])])
 
 # --- clauses -----------------------------------------------------------------------------------
 
@@ -129,7 +135,7 @@ m4_define([_own], [m4_ifelse(_has([when,vary], [$1]), [yes], [], [m4_ifdef([O:$1
 
 # _take_setting(word, where, values...): one value, seeds several; ends a variation that `like` copied
 m4_define([_take_setting], [m4_ifelse([$#]m4_defn([K:$1]), [3]m4_defn([K:$1]), [], m4_defn([K:$1]), [seeds], [],
-    [_error([$2], [$1 takes one value, not m4_eval($# - 2); vary($1, ...) takes several])])_check_all($@)_set([*], [$1], [$2], _tail($@))m4_ifelse(_has(_value([*], [vary]), [$1]), [yes], [_without(_value([*], [vary]), [$1])m4_ifelse(m4_defn([_kept]), [], [_drop([*], [vary])],
+    [_error([$2], [$1 takes one value, not ]m4_eval([$# - 2])[; vary($1, ...) takes several])])_check_all($@)_set([*], [$1], [$2], _tail($@))m4_ifelse(_has(_value([*], [vary]), [$1]), [yes], [_without(_value([*], [vary]), [$1])m4_ifelse(m4_defn([_kept]), [], [_drop([*], [vary])],
     [_set([*], [vary], _where([*], [vary]), m4_defn([_kept]))])])])
 
 # like(records...): their fields
@@ -162,8 +168,8 @@ m4_define([take:caption], m4_defn([take:file]))
 m4_define([take:published], [m4_ifelse([$#], [4], [], [_error([$2], [published: expected a claim and where it stands])])_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])m4_define([V:*:$1], [$4])])
 
 # subject_to(condition); when(condition, verdict, [sentence]), tried in order; otherwise(verdict, [sentence])
-m4_define([take:subject_to], [_condition([$1], [$2], [$3])_set([*], [$1], [$2], [$3])])
-m4_define([take:when], [m4_ifelse([$#], [5], [], [_error([$2], [when: expected a condition, a verdict and a sentence])])_condition([$1], [$2], [$3])_verdict([$1], [$2], [$4])m4_define([_whens], m4_incr(m4_ifdef([_whens], [_whens], [0])))_set([*], [when.]_whens, [$2], [$3])m4_define([V:*:when.]_whens, [$4])m4_define([S:*:when.]_whens, [$5])])
+m4_define([take:subject_to], [_condition([$1], [$2], [$3])_set([*], [$1], [$2], _flat([$3]))])
+m4_define([take:when], [m4_ifelse([$#], [5], [], [_error([$2], [when: expected a condition, a verdict and a sentence])])_condition([$1], [$2], [$3])_verdict([$1], [$2], [$4])m4_define([_whens], m4_incr(m4_ifdef([_whens], [_whens], [0])))_set([*], [when.]_whens, [$2], _flat([$3]))m4_define([V:*:when.]_whens, [$4])m4_define([S:*:when.]_whens, [$5])])
 m4_define([take:otherwise], [_set([*], [$1], [$2], [$3])m4_define([V:*:$1], [$3])m4_define([S:*:$1], [$4])])
 m4_define([_verdicts], [holds,contradicted,not_resolved,not_tested])
 m4_define([_verdict], [m4_ifelse(_has(m4_defn([_verdicts]), [$3]), [yes], [],
@@ -178,7 +184,7 @@ m4_define([_reduce], [m4_ifelse(m4_regexp([$1], [$2]), [-1], [[$1]], [$0(_replac
 
 # _condition(word, where, text): names and numbers become 0, sums 0, comparisons @; then `and` and
 # `or` join them, and @ alone must be left
-m4_define([_condition], [m4_ifelse(_reduce(_reduce(_reduce(_zeros([$3]),
+m4_define([_condition], [m4_ifelse(_reduce(_reduce(_reduce(_zeros(_flat([$3])),
         [0[-+*/]0\|(0)], [0]), [0\([<>]=?\|[=!]=\)0], [@]), [@[&|]@\|(@)], [@]), [@], [],
     [_error([$2], [$1: '$3' is no condition, expected a comparison such as gain.ci_low > 0])])])
 m4_define([_zeros], [_replace(_replace(_replace(_replace(_replace([$1], [\<and\>], [&]), [\<or\>], [|]),

@@ -1,11 +1,12 @@
 # The \Value{...} of a protocol's prose and sentences name known values. Reads the lint's list of ids,
 # then the protocol.
-FNR == NR { known[$0]; next }
+FILENAME == ARGV[1] { known[$0]; next }
 /^(experiment|setup)\(/ { experiment = $0; sub(/^experiment\(/, "", experiment); sub(/^setup\(.*/, "setup", experiment); sub(/[,)].*/, "", experiment) }
 {
     rest = $0
     while (match(rest, /\\Value\{[^}]*\}/)) {
         id = substr(rest, RSTART + 7, RLENGTH - 8)
+        sub(/^published\./, "", id)
         if (!(id in known) && !(experiment "." id in known)) {
             printf "%s:%d: \\Value{%s} names no known value\n", FILENAME, FNR, id > "/dev/stderr"
             failed = 1

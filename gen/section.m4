@@ -5,9 +5,9 @@
 # _tex(text): names and paths as TeX prints them
 m4_define([_tex], [_replace([$1], [[_&%#$]], [\\\&])])
 
-m4_define([_on_experiment], [m4_ifdef([_used], [], [m4_define([_recorded], [$1])m4_dnl
+m4_define([_on_experiment], [m4_define([_recorded], [$1])m4_dnl
 \begin{Experiment}{$1}{$2}
-])])
+])
 m4_define([_on_record], [m4_ifdef([_used], [], [m4_ifdef([_set:$1], [m4_divert(0)m4_indir([_set:$1], [$2])m4_divert(-1)])_protocol([$1], [$2])])])
 
 # --- what stands in the text --------------------------------------------------------------------
@@ -56,7 +56,7 @@ setting[]_foreach([_stage], m4_defn([_stages]), [ & \textbf{_tex(_last(_stage))}
 _foreach([_word], m4_defn([_told]), [_row(_word)])\end{StagesTable}
 m4_divert(-1)])
 m4_define([_told], m4_defn([B:stage])[,bootstrap.trained_pwmcc,bootstrap.random_pwmcc,bootstrap.explained_variance,bootstrap.mean_squared_error,bootstrap.alignment])
-m4_define([_row], [m4_ifelse(_has([vary,like,bootstrap], [$1])[]_in_any_stage([$1]), [yes], [_meaning([$1])[]_foreach([_stage],
+m4_define([_row], [m4_ifelse(_has([vary,like,bootstrap], [$1]), [yes], [], _in_any_stage([$1]), [yes], [_meaning([$1])[]_foreach([_stage],
     m4_defn([_stages]), [ & _cell(_stage, [$1])]) \\
 ])])
 m4_define([_in_any_stage], [m4_define([_found])_foreach([_stage], m4_defn([_stages]), [m4_ifdef([F:]_stage[:$1], [m4_define([_found], [yes])])])m4_defn([_found])])
@@ -64,7 +64,7 @@ m4_define([_in_any_stage], [m4_define([_found])_foreach([_stage], m4_defn([_stag
 # _cell(record, word): the value, and in small the line that says it
 m4_define([_cell], [m4_ifdef([F:$1:$2], [\Setting{_shown_value([$1], [$2])}{_line([$1], [$2])}])])
 m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_tex(m4_defn([S:$1:$2]))], [_tex(_replace(_value([$1], [$2]), [,], [, ]))])])
-m4_define([_line], [m4_ifelse(m4_index(_where([$1], [$2]), [/setup.m4]), [-1], [], _recorded, [setup], [], [s])m4_regexp(_where([$1], [$2]), [[0-9]*$], [\&])])
+m4_define([_line], [m4_ifelse(m4_index(_where([$1], [$2]), [/setup.m4]), [-1], [], _recorded, [setup], [], [s])[]m4_regexp(_where([$1], [$2]), [[0-9]*$], [\&])])
 m4_define([_meaning], [m4_ifelse(m4_index([$1], [bootstrap.]), [0], [bootstrap seed: m4_defn([M:]m4_regexp([$1], [\.\(.*\)], [\1]))],
     [m4_defn([M:$1])])])
 

@@ -3,7 +3,7 @@
 # the file it includes, and begins again), and
 # $(input.record), the hash of a file of activations.
 
-m4_define([_on_experiment], [m4_ifdef([_used], [m4_define([_uses], _defined([_uses])[ results/$1/values.tsv])], [m4_define([_recorded], [$1])])])
+m4_define([_on_experiment], [m4_define([_recorded], [$1])])
 m4_define([_on_record], [m4_ifdef([_used], [], [m4_ifdef([_make:$1], [m4_divert(1)m4_indir([_make:$1], [$2])[]m4_divert(-1)])])])
 
 m4_define([_make:transformer], [
@@ -46,9 +46,18 @@ _recorded.choices += _choice_file([$1])
 include _choice_file([$1])])
 m4_define([_choice_file], [m4_translit([results/$1], [.], [/]).mk])
 
+# a figure: its script draws the tables of its stages
+m4_define([_make:figure], [
+_figure([$1]): stages := _foreach([_name], _value([$1], [of]), [ results/m4_translit(_resolve(_name), [.], [/])])
+_figure([$1]): names := _foreach([_name], _value([$1], [of]), [ _last(_name)])
+_figure([$1]): setting := _foreach([_name], _value([$1], [of]), [ _value(_resolve(_name), [vary])])
+_figure([$1]): figures/_value([$1], [draws]).gp results/_recorded/values.tsv
+figures += _figure([$1])])
+m4_define([_figure], [$(BUILD)/figures/m4_translit([$1], [.], [-]).pdf])
+
 m4_define([_at_end], [m4_divert(0)m4_dnl
 # Generated from protocol/_recorded.m4: what is made from what.
 m4_undivert(1)
-results/_recorded/values.tsv: $(_recorded.artifacts) $(_recorded.choices)_defined([_uses])
+results/_recorded/values.tsv: $(_recorded.artifacts) $(_recorded.choices)[]_foreach([_name], _defined([_uses]), [ results/_name/values.tsv])
 ])
 _read([-1])

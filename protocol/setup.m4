@@ -1,7 +1,38 @@
 setup([Experimental setup])
 
 %{
-The model is a small transformer that learns addition.
+\paragraph{Source of the activations.}
+A transformer learns to add modulo a prime. It reads the seven tokens
+\[ \text{BOS} \quad a \quad + \quad b \quad = \quad c \quad \text{EOS}, \qquad c = (a + b) \bmod p, \]
+and is trained by cross-entropy on the answer token $c$, read at the position at which $c$ itself stands.
+The weights kept are those of the first epoch of best validation accuracy: here epoch
+\Value{adder.best_epoch}, with accuracy \Value{adder.validation_accuracy}. Training stops there once the
+accuracy is one, because no later epoch could be better. The \Value{answer.rows} activations of width
+\Value{answer.d_model} are the residual stream after the last layer at that position, for every pair $(a, b)$.
+
+\paragraph{A caution about this input.}
+The answer is an input at the position that is read, so the transformer may copy it instead of adding:
+an accuracy of \Value{adder.validation_accuracy} after epoch \Value{adder.best_epoch} says nothing of
+addition. The published report does not mention this. And its transformer was never seeded: it is one
+unrepeatable draw, while the one here is drawn with a seed. Whatever depends on the activations can
+therefore agree with the published values only up to the difference between two transformers; what does
+not depend on them, the random baseline, must agree to the last digit.
+
+\paragraph{Sparse autoencoder.}
+With encoder $W$, bias $b$ and unit directions $D_j$,
+\[ u = W x + b, \qquad z = \text{the } k \text{ largest entries of } u, \qquad \hat x = \textstyle\sum_j z_j D_j, \]
+trained on $\operatorname{mean}\,(\hat x - x)^2$, to which follow-up 2 adds $\lambda$ times an alignment
+penalty. Each direction is scaled to unit length after every step of Adam.
+
+\paragraph{Measures.}
+$\mathrm{EV} = 1 - \operatorname{var}(x - \hat x)/\operatorname{var}(x)$ over all entries. The stability
+of two decoders $A$, $B$ is the pairwise mean of maximal cosines,
+\[ \mathrm{PWMCC}(A, B) = \tfrac12\bigl(\operatorname{mean}_i \max_j |\cos(A_i, B_j)| + \operatorname{mean}_j \max_i |\cos(A_i, B_j)|\bigr), \]
+and $\Delta$ is its mean over all pairs of seeds less the same for random decoders of the same shape and
+number. The interval of a mean is a percentile bootstrap over pairs (over seeds for EV, MSE and
+alignment); the conservative bound LCB of $\Delta$ is the low end of the trained interval less the high
+end of the random one: a margin, not the end of any interval. Because pairs share seeds, the bootstrap
+over pairs is too narrow; the jackknife that leaves out one seed at a time stands beside it.
 %}
 
 task(addition,

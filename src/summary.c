@@ -439,7 +439,10 @@ static void candidates_table(const struct protocol *protocol, const struct summa
         for (size_t column = 0; column < TABLE_COLUMNS; column++) {
             char *id = text("%s.%s", summaries[i].id, table_columns[column]);
             const struct value *found = values_find(values, id);
-            fprintf(output.stream, "\t%.9g", found ? found->number : NAN);
+            if (found && !isnan(found->number))
+                fprintf(output.stream, "\t%.9g", found->number);
+            else
+                fputs("\tnan", output.stream);
             free(id);
         }
         free(setting);

@@ -3,10 +3,11 @@
 #include "artifact.h"
 #include "error.h"
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 5 };
+enum { COLUMNS = 5, PUBLISHED_COLUMNS = 3 };
 
 static struct value *values_place(struct values *values) {
     if (values->count == values->capacity) {
@@ -59,11 +60,11 @@ void values_write(const struct values *values, const char *experiment) {
 }
 
 /* Part a line at its tabs, in place; whether it had that many columns. */
-static int split(char *line, char *columns[COLUMNS]) {
+static bool split(char *line, char *columns[], int count) {
     line[strcspn(line, "\n")] = 0;
-    for (int i = 0; i < COLUMNS; i++)
+    for (int i = 0; i < count; i++)
         columns[i] = strsep(&line, "\t");
-    return columns[COLUMNS - 1] && !line;
+    return columns[count - 1] && !line;
 }
 
 void values_read(struct values *values, const char *experiment) {
@@ -73,7 +74,7 @@ void values_read(struct values *values, const char *experiment) {
     if (!file)
         fail("%s: cannot be read, expected the values of experiment %s", path, experiment);
     for (int number = 1; getline(&line, &capacity, file) >= 0; number++) {
-        if (!split(line, columns))
+        if (!split(line, columns, COLUMNS))
             fail_at(path, number, "malformed, expected %d columns between tabs", COLUMNS);
         if (number > 1)
             *values_place(values) = (struct value){text("%s", columns[0]), strtod(columns[1], NULL),
@@ -83,6 +84,25 @@ void values_read(struct values *values, const char *experiment) {
     fclose(file);
     free(line);
     free(path);
+}
+
+void published_read(struct values *values) {
+    char *line = NULL, *column[PUBLISHED_COLUMNS];
+    size_t capacity = 0;
+    FILE *file = fopen(PUBLISHED_PATH, "r");
+    if (!file)
+        fail("%s: cannot be read, expected the published values", PUBLISHED_PATH);
+    for (int number = 1; getline(&line, &capacity, file) >= 0; number++) {
+        if (*line == '#')
+            continue;
+        if (!split(line, column, PUBLISHED_COLUMNS))
+            fail_at(PUBLISHED_PATH, number, "malformed, expected id, value and place between tabs");
+        *values_place(values) =
+            (struct value){text("published.%s", column[0]), strtod(column[1], NULL),
+                           text("%s", column[1]), text("as published"), text("%s", column[2])};
+    }
+    fclose(file);
+    free(line);
 }
 
 void values_free(struct values *values) {
@@ -116,7 +136,10 @@ const struct value *scope_find(const struct scope *scope, const char *id) {
     if (found || !strchr(id, '.'))
         return found;
     char *other = text("%.*s", (int)strcspn(id, "."), id);
-    values_read(scope->values, other);
+    if (strcmp(other, "published") == 0)
+        published_read(scope->values);
+    else
+        values_read(scope->values, other);
     free(other);
     return values_find(scope->values, id);
 }

@@ -42,6 +42,11 @@ const struct value *values_find(const struct values *values, const char *id);
 void values_write(const struct values *values, const char *experiment);
 void values_read(struct values *values, const char *experiment);
 
+/* Add what data/reported.tsv holds as published.<id>: printed as published, `where` the place in
+ * the published report. */
+#define PUBLISHED_PATH "data/reported.tsv"
+void published_read(struct values *values);
+
 void values_free(struct values *values);
 
 /* Where a condition looks its identifiers up: as <prefix>.id, then <experiment>.id, then id in the
