@@ -63,6 +63,15 @@ build/tools: Makefile
 test: | build/tools
 	$(SUB_MAKE) run-tests
 
+## conformance: hold the follow-ups against PyTorch's  (REFERENCE=folder of its activations and JSON)
+REFERENCE_FILES := activations.safetensors adaptive_l0.json control_k32.json consistency_sweep.json comparisons.json
+conformance: | build/tools
+	$(if $(REFERENCE),,$(error REFERENCE is not set, expected REFERENCE=folder with $(REFERENCE_FILES)))
+	$(foreach file,$(REFERENCE_FILES),$(if $(wildcard $(REFERENCE)/$(file)),,$(error $(REFERENCE)/$(file): not found)))
+	$(SUB_MAKE) -f Makefile -f tests/conformance.mk PROTOCOLS= REFERENCE=$(abspath $(REFERENCE)) conformance-project
+	$(SUB_MAKE) -C build/conformance ACTIVATIONS=$(abspath $(REFERENCE))/activations.safetensors values build/setup.json
+	$(Q)cd build/conformance && ../tests/conformance compare $(abspath $(REFERENCE))
+
 ## clean: remove build/ (results/ stays)
 clean:
 	rm -rf build
@@ -91,7 +100,7 @@ ARITHMETIC := $(addprefix $(BUILD)/obj/,rng.o modular.o transformer.o activation
 $(BUILD)/obj/%.o: src/%.c | $(BUILD)/obj
 	$(Q)$(CC) $(CFLAGS) -MMD -c $< -o $@
 $(BUILD)/obj/kernels_%.o: src/kernels.c | $(BUILD)/obj
-	$(Q)$(CC) $(CFLAGS) -O3 -march=x86-64-$* -mprefer-vector-width=512 -ffp-contract=fast -DKERNELS=kernels_$* \
+	$(Q)$(CC) $(CFLAGS) -O3 -march=x86-64-$* -mprefer-vector-width=512 -ffp-contract=fast -fno-math-errno -DKERNELS=kernels_$* \
 	    -MMD -c $< -o $@
 # runs before main, on any CPU, to say what it lacks
 $(BUILD)/obj/cpu.o: src/cpu.c | $(BUILD)/obj
@@ -138,7 +147,14 @@ lint: $(EXPERIMENTS:%=$(BUILD)/%.ids)
 
 input_hash = $(shell sha256sum '$(1)' 2>/dev/null | cut -c1-12)
 
+# What is read here is made first, and then Make begins again: the rules from the protocols, and the
+# choices that they include, for which units are trained. Goals that need no unit read none of it.
+ifeq ($(filter $(MAKECMDGOALS),lint protocol drivers tests-built run-tests),)
+# Make makes what it includes, choices too: left out for goals that need no artifact, or they would train.
+ifneq ($(filter-out lint protocol drivers tests-built run-tests run-test_%,$(MAKECMDGOALS)),)
 include $(EXPERIMENTS:%=$(BUILD)/%.mk)
+endif
+endif
 
 UNITS := $(shell printf '%s\n' $(units) | sort -uV)
 ARTIFACTS := $(sort $(foreach experiment,$(EXPERIMENTS),$($(experiment).artifacts)))

@@ -164,7 +164,7 @@ real *random_decoder(int d_sae, int d_model, uint64_t seed) {
     float *drawn = allocate(count, sizeof *drawn);
     real *decoder = allocate((size_t)d_sae * padded(d_model), sizeof(real));
     struct torch_generator generator;
-    torch_seed(&generator, seed + 100000);
+    torch_seed(&generator, seed);
     torch_normal(&generator, drawn, count, 1);
     for (int i = 0; i < d_model; i++)
         for (int j = 0; j < d_sae; j++)

@@ -37,8 +37,8 @@ double alignment_penalty(struct alignment_target *target, const real *decoder, d
 /* Mean over latents of the cosine (signed) of a row of `decoder` with the same row of `start`. */
 double cosine_with_start(const real *decoder, const real *start, int latents, int d_model);
 
-/* The study's null: torch.randn(d_model, d_sae) of a generator seeded with seed + 100000,
- * transposed to [d_sae, padded(d_model)]. The caller frees. */
+/* The study's null: torch.randn(d_model, d_sae) of a generator seeded with `seed` (the study
+ * adds 100000 to a model's seed), transposed to [d_sae, padded(d_model)]. The caller frees. */
 real *random_decoder(int d_sae, int d_model, uint64_t seed);
 
 #endif

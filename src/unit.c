@@ -194,7 +194,6 @@ static void resume(struct sae *sae, const char *path, double *epoch_losses) {
         epoch_losses[epoch] = losses[epoch];
     sae->steps = (int64_t)artifact_number(&artifact, "steps");
     sae_skip_epochs(sae, epochs);
-    sae->epochs = epochs;
     artifact_free(&artifact);
 }
 
