@@ -77,9 +77,9 @@ m4_define([_digits], [\([0-9]+\.?[0-9]*\|\.[0-9]+\)\(e-?[0-9]+\)?])
 # _kind(name, pattern, what it is)
 m4_define([_kind], [m4_define([kind:$1], [$2])m4_define([expected:$1], [$3])])
 # whole numbers of at most nine digits, which every reading can count with
-m4_define([_whole], [[1-9]m4_patsubst([12345678], [.], [[0-9]?])])
-_kind([count],        [^]_whole[$],             [a whole number from 1 to 999999999])
-_kind([whole],        [^\(0\|]_whole[\)$],      [a whole number up to 999999999, without leading zeros])
+m4_define([_whole], [[1-9][0-9]?[0-9]?[0-9]?[0-9]?[0-9]?[0-9]?[0-9]?[0-9]?])
+_kind([count],        [^]m4_defn([_whole])[$],   [a whole number from 1 to 999999999])
+_kind([whole],        [^\(0\|]m4_defn([_whole])[\)$], [a whole number up to 999999999, without leading zeros])
 _kind([seeds],        m4_defn([kind:whole]),    m4_defn([expected:whole]))
 _kind([number],       [^]m4_defn([_digits])[$], [a number of 0 or more])
 _kind([positive],     [^]m4_defn([_digits])[$], [a number above 0])
@@ -151,7 +151,7 @@ m4_define([take:vary], [m4_ifelse(_has([on,]m4_defn([T:stage]), [$3]), [], [_err
 
 # bootstrap(metric = seed, ...): a field `bootstrap.metric` each
 m4_define([take:bootstrap], [_foreach([_item], _tail($@), [_bootstrap([$2], m4_defn([_item]))])])
-m4_define([_bootstrap], [m4_ifelse(_matches([$2], [^[a-z_]+ *= *[0-9]+$]), [yes],
+m4_define([_bootstrap], [m4_ifelse(_matches([$2], [^[a-z_]+ *= *\(0\|]m4_defn([_whole])[\)$]), [yes],
     [_set([*], [bootstrap.]m4_regexp([$2], [^[a-z_]+], [\&]), [$1], m4_regexp([$2], [[0-9]+$], [\&]))],
     [_error([$1], [bootstrap: '$2' is malformed, expected metric = seed])])])
 
