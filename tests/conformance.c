@@ -8,6 +8,7 @@
 #include "error.h"
 #include <math.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,20 +168,27 @@ void note(enum kind kind, double difference, const char *where, ...) {
     va_end(arguments);
 }
 
-/* One line a kind and one for all of them; how many kinds failed. */
-static int report(void) {
+/* "PWMCC of a pair  346 compared  1.3e-05  limit 2.0e-04  adaptive_l0.retrain 456-2022  ok";
+ * whether the kind is within its limit. */
+static bool report_kind(enum kind kind) {
+    bool within = kinds[kind].largest <= kinds[kind].limit;
+    printf("%-36s%6zu compared  %7.1e  ", kinds[kind].name, kinds[kind].count, kinds[kind].largest);
+    if (isinf(kinds[kind].limit))
+        printf("no limit       ");
+    else
+        printf("limit %7.1e  ", kinds[kind].limit);
+    printf("%s  %s\n", kinds[kind].where, within ? "ok" : "FAILED");
+    return within;
+}
+
+/* A line for each kind that was compared, and one for all; whether all are within their limits. */
+static bool report(void) {
     int passed = 0, failed = 0;
-    for (int kind = 0; kind < KINDS; kind++) {
-        if (kinds[kind].count == 0)
-            continue;
-        int ok = kinds[kind].largest <= kinds[kind].limit;
-        passed += ok;
-        failed += !ok;
-        printf("%-36s %7.1e  limit %7.1e  %s  %s\n", kinds[kind].name, kinds[kind].largest,
-               kinds[kind].limit, kinds[kind].where, ok ? "ok" : "FAILED");
-    }
+    for (int kind = 0; kind < KINDS; kind++)
+        if (kinds[kind].count > 0)
+            ++*(report_kind((enum kind)kind) ? &passed : &failed);
     printf("%d passed, %d failed\n", passed, failed);
-    return failed;
+    return failed == 0;
 }
 
 /* --- commands ------------------------------------------------------------------------------- */
@@ -193,28 +201,29 @@ static void compare_trajectories(const char *reference) {
 }
 
 /* Whether the folder holds that file; says so where it does not. */
-static int has(const char *folder, const char *name) {
+static bool has(const char *folder, const char *name) {
     char *path = text("%s/%s", folder, name);
-    int there = access(path, R_OK) == 0;
+    bool there = access(path, R_OK) == 0;
     if (!there)
         printf("%s: not there, and not compared\n", path);
     free(path);
     return there;
 }
 
-static int compare(const char *reference) {
+/* Whether all is within its limits. */
+static bool compare(const char *reference) {
     compare_follow_ups(reference);
     compare_given_statistics(reference);
     if (has(reference, "golden.json"))
         compare_trajectories(reference);
     if (has(reference, "transformer.json"))
         compare_transformer(reference);
-    return report() > 0;
+    return report();
 }
 
 int main(int argc, char **argv) {
     if (argc == 3 && strcmp(argv[1], "compare") == 0)
-        return compare(argv[2]);
+        return compare(argv[2]) ? EXIT_SUCCESS : EXIT_FAILURE;
     if (argc != 4 || strcmp(argv[1], "protocol") != 0)
         fail("usage: %s protocol REFERENCE FOLDER | compare REFERENCE", argv[0]);
     write_protocols(argv[2], argv[3]);

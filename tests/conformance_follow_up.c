@@ -5,6 +5,7 @@
 #include "stats.h"
 #include "values.h"
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,7 +166,7 @@ static void compare_value(enum kind kind, const struct values *values, const cha
 /* A metric's mean and interval, whose ends move no further than the numbers that they are of. */
 static void compare_metric(const struct candidate *candidate, const struct metric *metric,
                            const struct values *values) {
-    int is_random = strcmp(metric->word, "random_pwmcc") == 0;
+    bool is_random = strcmp(metric->word, "random_pwmcc") == 0;
     struct entry wanted = member(candidate->record, metric->member);
     double wanted_mean = number(wanted, "mean");
     double scale = strcmp(metric->member, "mse") == 0 ? wanted_mean : 1;
@@ -321,7 +322,7 @@ static struct standing given_standing(const struct candidate *candidate) {
     return standing;
 }
 
-static int is_better(const struct standing *a, const struct standing *b) {
+static bool is_better(const struct standing *a, const struct standing *b) {
     int rank = 0;
     while (rank < RANKS - 1 && a->ranks[rank] == b->ranks[rank])
         rank++;
