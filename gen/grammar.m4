@@ -192,4 +192,4 @@ m4_define([_zeros], [_replace(_replace(_replace(_replace(_replace([$1], [\<and\>
 
 # _identifiers(text): those of a condition, as a list
 m4_define([_identifiers], [_replace(_replace(_replace(_replace([$1],
-    [\<\(and\|or\)\>], []), m4_defn([_identifier]), [{\&}]), [\([^{}]*\){\([^}]*\)}], [\2,]), [,[^,]*\(.\)$], [\1])])
+    [\<\(and\|or\)\>], []), m4_defn([_identifier]), [{\&}]), [[^][{}]*{\([^}]*\)}], [\1,]), [,[^,]*\(.\)$], [\1])])

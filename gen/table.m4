@@ -1,0 +1,18 @@
+# The protocol as a table to read in a terminal: the line that says it, the word, the value, after `like`.
+
+m4_define([_on_experiment], [m4_divert(0)$1: $2
+m4_divert(-1)])
+m4_define([_on_record], [m4_ifdef([_used], [], [m4_divert(0)
+  $1 _last([$2])
+_foreach([_word], _defined([W:$2]), [_print([$2], _word)])m4_divert(-1)])])
+m4_define([_print], [m4_format([[    %-40s %-28s ]], _where([$1], [$2]), [$2])_shown([$1], [$2])
+])
+
+# _shown(record, word): a text; a condition and the verdict it gives; a list with blanks
+m4_define([_shown], [m4_ifelse(m4_index([$2], [when.]), [0], [_flat(_value([$1], [$2])) -> m4_defn([V:$1:$2])],
+    [$2], [published], [_flat(m4_defn([S:$1:$2]))],
+    [$2], [caption], [_flat(m4_defn([S:$1:$2]))],
+    [$2], [file], [m4_defn([S:$1:$2])], [_replace(_value([$1], [$2]), [,], [, ])])])
+
+m4_define([_at_end])
+_read([-1])
