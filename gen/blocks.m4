@@ -26,14 +26,15 @@ m4_define([_need_choice], [m4_ifelse(_defined([R:$3]):_value(_value([$3], [from]
 
 # The body that all blocks share: block(name, clauses).
 m4_define([_declare], [m4_ifelse([$#], [0], [[$0]],
-    [_block_of([$0], _here, [$1], m4_translit([$2], [ 	
+    [_block_of([$0], _here, m4_translit([[$1]], [
+], [ ]), m4_translit([$2], [ 	
 ]))])])
 
 # _block_of(block, where, name, what the clauses left over)
 m4_define([_block_of], [m4_divert(-1)
     m4_ifelse([$4], [], [], [_error(_line_of([$2], m4_regexp([$4], [^[A-Za-z0-9_]+], [\&])),
         ['$4' is no word of $1($3), which takes: ]_replace(m4_defn([B:$1]), [,], [ ]))])
-    m4_ifelse(_is([name], [$3]), [], [_error([$2], [$1: '$3' is not a name (lower case, digits, _)])],
+    m4_ifelse(_is([name], [$3]), [], [_error([$2], [$1: ']m4_regexp([$3], [^[^ ]*], [\&])[' is not a name, expected lower case, digits and _, then a comma])],
         _defined([R:]_experiment.$3), [], [_name_record([$1], [$2], _experiment.$3)],
         [_error([$2], [$3 is declared twice, first at ]m4_defn([L:]_experiment.$3))])
     _clear
@@ -53,8 +54,9 @@ m4_define([_name_record], [
     m4_ifdef([_mistaken], [], [_need_all([$1], [$2], [$3])])
     m4_ifdef([_failed], [], [m4_indir([check:$1], [$3])])
     m4_ifdef([_failed], [], [_on_record([$1], [$3])])])
-m4_define([_need_all], [_foreach([_word], m4_defn([N:$1]), [m4_ifelse(_is_given([$3], _word), [yes], [],
-    [_error([$2], [$1(]_last([$3])[): ]_word[ is missing])])])])
+m4_define([_need_all], [m4_define([_lacking])_foreach([_word], m4_defn([N:$1]), [m4_ifelse(_is_given([$3], _word), [yes], [],
+    [m4_define([_lacking], m4_defn([_lacking])[ ]_word)])])m4_ifelse(m4_defn([_lacking]), [], [],
+    [_error([$2], [$1(]_last([$3])[) lacks]m4_defn([_lacking]))])])
 m4_define([_last], [m4_regexp([$1], [[^.]*$], [\&])])
 
 # _is_given(record, word): bootstrap is a field for each metric
@@ -115,6 +117,7 @@ m4_define([check:stage], [
     _need([$1], [with_units_of], [stage])
     m4_ifdef([_failed], [], [
         _one_reference([$1])
+        _other_models([$1])
         m4_ifelse(_has_bootstrap([$1]), [yes], [_summed_up([$1])])
         _expand([$1], [], _spread(_value([$1], [vary])))])
     m4_ifdef([_failed], [], [m4_ifelse(_has_bootstrap([$1]), [yes],
@@ -128,6 +131,13 @@ m4_define([_arguments], [$#])
 m4_define([_one_reference], [m4_ifdef([F:$1:align_to], [
     m4_ifelse(_value(_value([$1], [align_to]), [vary])[]_count(_value(_value([$1], [align_to]), [seeds])), [1], [],
         [_error(_where([$1], [align_to]), [align_to: ']_last(_value([$1], [align_to]))[' is more than one model, expected a stage of one seed that varies nothing])])])])
+
+# _other_models(record): those counted with its own are of one candidate, and of other seeds
+m4_define([_other_models], [m4_ifdef([F:$1:with_units_of], [
+    m4_ifelse(_value(_value([$1], [with_units_of]), [vary]), [], [],
+        [_error(_where([$1], [with_units_of]), [with_units_of: ']_last(_value([$1], [with_units_of]))[' varies, expected a stage of one candidate])])
+    _foreach([_seed], _value([$1], [seeds]), [m4_ifelse(_has(_value(_value([$1], [with_units_of]), [seeds]), _seed), [yes],
+        [_error(_where([$1], [seeds]), [seeds: ]_seed[ is a seed of ']_last(_value([$1], [with_units_of]))[' too, expected different models])])])])])
 
 # _summed_up(record): what a stage with bootstrap seeds must have: all of them, and a pair of models
 m4_define([_measured], [trained_pwmcc,random_pwmcc,explained_variance,mean_squared_error])
@@ -239,7 +249,7 @@ m4_define([_chosen_values], [
 
 m4_define([check:compare], [
     _need_candidates([$1], _spread(_value([$1], [between])))
-    m4_ifelse(_has(m4_defn([_measured]), _value([$1], [of])), [yes], [],
+    m4_ifelse(_count(_value([$1], [of]))[]_has(m4_defn([_measured]), _value([$1], [of])), [1yes], [],
         [_error(_where([$1], [of]), [of: ']_value([$1], [of])[' is no metric to compare stages by, expected one of ]_replace(m4_defn([_measured]), [,], [ ]))])
     _seeded_for([$1], [difference])
     _foreach([_word], [difference,ci_low,ci_high,jackknife_low,jackknife_high,with_reference,without_reference],
@@ -258,6 +268,7 @@ m4_define([_candidate_at], [m4_ifdef([R:$1@$2], [[$1@$2]])])
 
 m4_define([check:claim], [
     _verdict([otherwise], _where([$1], [otherwise]), _value([$1], [otherwise]))
+    m4_ifelse(_defined([S:$1:otherwise]), [], [_error(_where([$1], [otherwise]), [otherwise: expected a verdict and a sentence])])
     m4_define([_basis])
     _foreach([_word], _defined([W:$1]), [m4_ifelse(m4_index(_word, [when.]), [0], [
         _identify([$1], _word)
@@ -279,7 +290,7 @@ m4_define([_basename], [m4_regexp([$1], [\([^/]*\)\.m4$], [\1])])
 # setup([title]); experiment(id, [title]), the id being the file's name: it uses the setup
 m4_define([setup], [m4_ifelse([$#], [0], [[$0]], [_begin([setup], [$1])])])
 m4_define([experiment], [m4_ifelse([$#], [0], [[$0]], [m4_ifelse(_basename(m4___file__), [$1], [],
-    [_error(_here, [experiment: '$1' must be the name of its file, ]_basename(m4___file__))])m4_ifdef([title:setup], [], [_use([setup])])_begin([$1], [$2])])])
+    [_error(_here, [experiment: '$1' must be the name of its file, ]_basename(m4___file__))])m4_ifelse([$2], [], [_error(_here, [experiment($1): expected a title in brackets])])m4_ifdef([title:setup], [], [_use([setup])])_begin([$1], [$2])])])
 m4_define([_begin], [m4_define([_experiment], [$1])m4_define([title:$1], [$2])m4_ifdef([_used], [_append([_uses], [$1])], [_on_experiment([$1], [$2])])])
 
 # uses(experiment): its declarations, read silently: the reading's hooks are off meanwhile

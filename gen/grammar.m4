@@ -58,9 +58,9 @@ m4_define([_without], [m4_define([_kept])_foreach([_one], [$1],
 
 # --- errors ------------------------------------------------------------------------------------
 
-# _error(file:line, message): say it, read on, fail at the end; the block at hand is _mistaken
-m4_define([_error], [m4_errprint([$1: $2
-])m4_define([_failed])m4_define([_mistaken])])
+# _error(file:line, message): say it once, read on, fail at the end; the block at hand is _mistaken
+m4_define([_error], [m4_ifdef([E:$1:$2], [], [m4_errprint([$1: $2
+])])m4_define([E:$1:$2])m4_define([_failed])m4_define([_mistaken])])
 m4_define([_here], [m4___file__:m4___line__])
 
 # --- the tables of vocabulary.m4 ----------------------------------------------------------------
@@ -126,7 +126,8 @@ m4_define([_clear], [_foreach([_word], _defined([W:*]), [m4_undefine([F:*:]_word
 # The body that all clause words share; a word without arguments is text.
 m4_define([_clause], [m4_ifelse([$#], [0], [[$0]], [_own([$0], _here)_take([$0], _here, _trimmed($@))])])
 m4_define([_trimmed], [_trim([$1])m4_ifelse([$#], [1], [], [, $0(m4_shift($@))])])
-m4_define([_take], [m4_ifdef([take:$1], [m4_indir([take:$1], $@)], [_take_setting($@)])])
+m4_define([_take], [m4_ifdef([take:$1],
+    [m4_ifelse([$3], [], [_error([$2], [$1 is empty, expected a value])], [m4_indir([take:$1], $@)])], [_take_setting($@)])])
 _foreach([_word], [like,vary,bootstrap,maximise,subject_to,otherwise,between,published,when], [m4_define(_word, m4_defn([_clause]))])
 
 # _own(word, where): this block gave it; twice only where each adds something
@@ -163,7 +164,7 @@ m4_define([take:of], m4_defn([_take_names]))
 m4_define([take:between], [m4_ifelse([$#], [4], [], [_error([$2], [between: expected two stages])])_take_names($@)])
 
 # texts: file([path]), caption([text]), published([claim], [where it stands])
-m4_define([take:file], [m4_ifelse([$3], [], [_error([$2], [$1 is empty, expected a text in brackets])])_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])])
+m4_define([take:file], [_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])])
 m4_define([take:caption], m4_defn([take:file]))
 m4_define([take:published], [m4_ifelse([$#], [4], [], [_error([$2], [published: expected a claim and where it stands])])_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])m4_define([V:*:$1], [$4])])
 
@@ -183,12 +184,13 @@ m4_define([_identifier], [\<[a-z][A-Za-z0-9_]*\(\.[A-Za-z0-9_]+\(e-[0-9]+\)?\)*]
 m4_define([_reduce], [m4_ifelse(m4_regexp([$1], [$2]), [-1], [[$1]], [$0(_replace([$1], [$2], [$3]), [$2], [$3])])])
 
 # _condition(word, where, text): names and numbers become 0, sums 0, comparisons @; then `and` and
-# `or` join them, and @ alone must be left
-m4_define([_condition], [m4_ifelse(_reduce(_reduce(_reduce(_zeros(_flat([$3])),
+# `or` (& and |) join them, and @ alone must be left; such marks in the text itself are foreign (?)
+m4_define([_condition], [m4_ifelse(_reduce(_reduce(_reduce(_positive(_zeros(_flat(_replace([$3], [[@&|]], [?])))),
         [0[-+*/]0\|(0)], [0]), [0\([<>]=?\|[=!]=\)0], [@]), [@[&|]@\|(@)], [@]), [@], [],
     [_error([$2], [$1: '$3' is no condition, expected a comparison such as gain.ci_low > 0])])])
 m4_define([_zeros], [_replace(_replace(_replace(_replace(_replace([$1], [\<and\>], [&]), [\<or\>], [|]),
     m4_defn([_identifier]), [0]), m4_defn([_digits]), [0]), [ *\([-+*/<>=!&|()]+\) *], [\1])])
+m4_define([_positive], [_replace([$1], [\([<>=(]\)-0], [\10])])
 
 # _identifiers(text): those of a condition, as a list
 m4_define([_identifiers], [_replace(_replace(_replace(_replace([$1],

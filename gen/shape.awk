@@ -76,7 +76,7 @@ prose { next }
     if (!is_open() && $0 !~ /^[ \t]*\)/) begin()
     closed = 0
     for (i = 1; i <= length($0); i++) {
-        if (closed && substr($0, i) ~ /^[ \t]*[^ \t)]/) {
+        if (closed && substr($0, i) ~ /^[^ \t)]/) {
             wrong(FNR, "'" substr($0, i) "' stands behind the block's end")
             break
         }
