@@ -14,7 +14,6 @@ SHELL := /bin/bash
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
-GOALS := report protocol lint values drivers tests-built
 V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
 
@@ -29,17 +28,33 @@ export LC_ALL := C
 ifndef BUILDING
 # ================================ what a person asks for =======================================
 
-JOBS ?= $(shell nproc)
-SUB_MAKE = +$(Q)$(MAKE) --no-print-directory $(if $(findstring j,$(firstword -$(MAKEFLAGS))),,-j$(JOBS)) BUILDING=yes
+# goals go one after the other (deps before report); what a sub-make makes goes over all cores
+.NOTPARALLEL:
+SUB_MAKE = +$(Q)$(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc)) BUILDING=yes
 
-.PHONY: help deps $(GOALS) test test-sanitize conformance why clean
+.PHONY: help deps report values protocol lint why verify test test-sanitize conformance format clean
 .DEFAULT_GOAL := help
 
-## report: train everything and write build/report.pdf  (ACTIVATIONS=path: on rows of your own)
+## report: train everything and write build/report.pdf  (ACTIVATIONS=path: from rows of your own)
+## values: the same without the report: results/<experiment>/values.tsv
 ## protocol: print every protocol as it is executed
 ## lint: check every protocol
-$(GOALS): | build/tools
+report values protocol lint: | build/tools
 	$(SUB_MAKE) $@
+
+## why: where a value comes from  (ID=adaptive_l0.retrain.delta)
+why: | build/tools
+	$(if $(ID),,$(error ID is not set, expected ID=id of a value, such as ID=adaptive_l0.retrain.delta))
+	$(SUB_MAKE) build/bin/report
+	$(Q)build/bin/report why $(ID)
+
+## verify: run everything a second time in build/verify; results must be the same bytes
+verify: values
+	$(Q)rm -rf build/verify && mkdir -p build/verify
+	$(Q)cp -a Makefile gen src data figures paper protocol build/verify
+	+$(Q)$(MAKE) --no-print-directory -C build/verify values
+	$(Q)diff -rq -x journal.tsv results build/verify/results && \
+	    echo "verify: $$(find results -name '*.safetensors' | wc -l) artifacts and all values are the same bytes"
 
 ## deps: install the Debian packages that all of this needs
 PACKAGES := gcc libc6-dev m4 gawk libopenblas-dev libjansson-dev nettle-dev libcmocka-dev \
@@ -63,6 +78,10 @@ build/tools: Makefile
 test: | build/tools
 	$(SUB_MAKE) run-tests
 
+## test-sanitize: every test under AddressSanitizer and UndefinedBehaviorSanitizer
+test-sanitize: | build/tools
+	$(SUB_MAKE) run-tests BUILD=build/sanitize EXTRA_CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'
+
 ## conformance: hold the follow-ups against PyTorch's  (REFERENCE=folder of its activations and JSON)
 REFERENCE_FILES := activations.safetensors adaptive_l0.json control_k32.json consistency_sweep.json comparisons.json
 conformance: | build/tools
@@ -72,12 +91,16 @@ conformance: | build/tools
 	$(SUB_MAKE) -C build/conformance ACTIVATIONS=$(abspath $(REFERENCE))/activations.safetensors values build/setup.json
 	$(Q)cd build/conformance && ../tests/conformance compare $(abspath $(REFERENCE))
 
+## format: set the C sources as .clang-format says
+format:
+	clang-format -i src/*.[ch] tests/*.[ch]
+
 ## clean: remove build/ (results/ stays)
 clean:
 	rm -rf build
 
 help:
-	@sed -n 's/^## /  make /p' Makefile
+	@sed -n 's/^## \([^:]*\): /  make \1\t/p' Makefile | expand -t 22
 
 else
 # ================================ how it is made ===============================================
@@ -85,6 +108,7 @@ else
 BUILD ?= build
 CC := gcc
 CFLAGS := -std=gnu11 -O2 -g -march=x86-64-v3 -ffp-contract=off -Wall -Wextra -Werror -Isrc $(EXTRA_CFLAGS)
+KERNEL_FLAGS := -O3 -mprefer-vector-width=512 -ffp-contract=fast -fno-math-errno
 LIBS := -lopenblas -ljansson -lnettle -lm
 
 # --- the library -------------------------------------------------------------------------------
@@ -93,15 +117,11 @@ SOURCES := $(wildcard src/*.c)
 MAINS := src/report.c
 OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS) src/kernels.c,$(SOURCES))) \
            $(BUILD)/obj/kernels_v3.o $(BUILD)/obj/kernels_v4.o
-# The objects that can change a number of a unit: when one is newer, the unit is made again.
-ARITHMETIC := $(addprefix $(BUILD)/obj/,rng.o modular.o transformer.o activations.o sae.o consistency.o \
-              artifact.o unit.o kernels_v3.o kernels_v4.o)
 
 $(BUILD)/obj/%.o: src/%.c | $(BUILD)/obj
 	$(Q)$(CC) $(CFLAGS) -MMD -c $< -o $@
 $(BUILD)/obj/kernels_%.o: src/kernels.c | $(BUILD)/obj
-	$(Q)$(CC) $(CFLAGS) -O3 -march=x86-64-$* -mprefer-vector-width=512 -ffp-contract=fast -fno-math-errno -DKERNELS=kernels_$* \
-	    -MMD -c $< -o $@
+	$(Q)$(CC) $(CFLAGS) $(KERNEL_FLAGS) -march=x86-64-$* -DKERNELS=kernels_$* -MMD -c $< -o $@
 # runs before main, on any CPU, to say what it lacks
 $(BUILD)/obj/cpu.o: src/cpu.c | $(BUILD)/obj
 	$(Q)$(CC) $(CFLAGS) -march=x86-64 -MMD -c $< -o $@
@@ -136,12 +156,15 @@ $(eval $(call reading,c,driver))
 $(eval $(call reading,mk,units))
 $(eval $(call reading,tex,section))
 $(eval $(call reading,json,record))
+$(eval $(call reading,txt,table))
 
 drivers: $(EXPERIMENTS:%=$(BUILD)/bin/%)
 $(EXPERIMENTS:%=$(BUILD)/bin/%): $(BUILD)/bin/%: $(BUILD)/%.c $(OBJECTS) | $(BUILD)/bin
 	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(LIBS)
 
 lint: $(EXPERIMENTS:%=$(BUILD)/%.ids)
+protocol: $(EXPERIMENTS:%=$(BUILD)/%.txt)
+	@cat $^
 
 # --- artifacts ---------------------------------------------------------------------------------
 
@@ -149,11 +172,15 @@ input_hash = $(shell sha256sum '$(1)' 2>/dev/null | cut -c1-12)
 
 # What is read here is made first, and then Make begins again: the rules from the protocols, and the
 # choices that they include, for which units are trained. Goals that need no unit read none of it.
-ifeq ($(filter $(MAKECMDGOALS),lint protocol drivers tests-built run-tests),)
-# Make makes what it includes, choices too: left out for goals that need no artifact, or they would train.
-ifneq ($(filter-out lint protocol drivers tests-built run-tests run-test_%,$(MAKECMDGOALS)),)
+ifneq ($(filter report values,$(MAKECMDGOALS)),)
 include $(EXPERIMENTS:%=$(BUILD)/%.mk)
-endif
+
+# The code that can change a number of a unit, without its comments, and how it is compiled. A unit is
+# made again when this changes; a touched file, a comment or a new build/ changes nothing.
+ARITHMETIC := $(wildcard $(patsubst %,src/%.[ch],real rng modular transformer activations kernels sae consistency unit))
+$(shell mkdir -p results; { echo '$(CFLAGS) $(KERNEL_FLAGS)'; $(CC) --version | head -1; \
+    cat $(ARITHMETIC) | $(CC) -w -fpreprocessed -dD -E -P -x c -; } | sha256sum > $(BUILD)/code; \
+    cmp -s $(BUILD)/code results/code || cp $(BUILD)/code results/code)
 endif
 
 UNITS := $(shell printf '%s\n' $(units) | sort -uV)
@@ -165,7 +192,7 @@ $(foreach unit,$(UNITS),$(if $(filter $(dir $(unit)),$(dir $(earlier))),$(eval $
 
 $(shell printf '%s\n' $(ARTIFACTS) $(pending) > $(BUILD)/units.list)
 
-$(ARTIFACTS): $(ARITHMETIC) | $(EXPERIMENTS:%=$(BUILD)/bin/%)
+$(ARTIFACTS): results/code | $(EXPERIMENTS:%=$(BUILD)/bin/%)
 	$(Q)UNITS_LIST=$(BUILD)/units.list $(LAUNCH) $(BUILD)/bin/$(driver) make $@ $(filter results/units/%,$|)
 
 CHOICES := $(foreach experiment,$(EXPERIMENTS),$($(experiment).choices))

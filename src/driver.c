@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -23,15 +24,20 @@ static double seconds(void) {
 
 /* --- make ----------------------------------------------------------------------------------- */
 
-/* How many of the listed paths there are, and how many of them are made. */
+/* How many paths are listed, and how many of them are made: there, and not older than the code. */
 static void count_made(FILE *list, int *made, int *listed) {
+    struct stat code, artifact;
     char *line = NULL;
     size_t capacity = 0;
+    bool has_code = stat("results/code", &code) == 0;
     *made = *listed = 0;
     while (getline(&line, &capacity, list) > 0) {
         line[strcspn(line, "\n")] = 0;
         ++*listed;
-        *made += access(line, F_OK) == 0;
+        *made += stat(line, &artifact) == 0 &&
+                 (!has_code || artifact.st_mtim.tv_sec > code.st_mtim.tv_sec ||
+                  (artifact.st_mtim.tv_sec == code.st_mtim.tv_sec &&
+                   artifact.st_mtim.tv_nsec >= code.st_mtim.tv_nsec));
     }
     free(line);
 }
