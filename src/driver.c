@@ -24,20 +24,25 @@ static double seconds(void) {
 
 /* --- make ----------------------------------------------------------------------------------- */
 
-/* How many paths are listed, and how many of them are made: there, and not older than the code. */
-static void count_made(FILE *list, int *made, int *listed) {
-    struct stat code, artifact;
+static bool is_older(const struct timespec *a, const struct timespec *b) {
+    return a->tv_sec < b->tv_sec || (a->tv_sec == b->tv_sec && a->tv_nsec < b->tv_nsec);
+}
+
+/* How many paths are listed, and how many of them were made before `path` with the code of today:
+ * units that end together get numbers of their own. */
+static void count_made(FILE *list, const char *path, int *made, int *listed) {
+    struct stat code = {0}, self, artifact;
     char *line = NULL;
     size_t capacity = 0;
-    bool has_code = stat("results/code", &code) == 0;
+    if (stat(path, &self) != 0)
+        fail("%s: made, but not there", path);
+    stat("results/code", &code);
     *made = *listed = 0;
     while (getline(&line, &capacity, list) > 0) {
         line[strcspn(line, "\n")] = 0;
         ++*listed;
-        *made += stat(line, &artifact) == 0 &&
-                 (!has_code || artifact.st_mtim.tv_sec > code.st_mtim.tv_sec ||
-                  (artifact.st_mtim.tv_sec == code.st_mtim.tv_sec &&
-                   artifact.st_mtim.tv_nsec >= code.st_mtim.tv_nsec));
+        *made += stat(line, &artifact) == 0 && !is_older(&artifact.st_mtim, &code.st_mtim) &&
+                 !is_older(&self.st_mtim, &artifact.st_mtim);
     }
     free(line);
 }
@@ -54,7 +59,7 @@ static void report_made(const char *path, const char *line, double took) {
     }
     flock(fileno(list), LOCK_EX);
     int made, listed;
-    count_made(list, &made, &listed);
+    count_made(list, path, &made, &listed);
     int width = snprintf(NULL, 0, "%d", listed);
     printf("[%*d/%d] %s  %.1f s\n", width, made, listed, line, took);
     fflush(stdout);
