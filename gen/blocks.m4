@@ -92,7 +92,7 @@ m4_define([check:activations], [
     m4_ifdef([ACTIVATIONS], [m4_ifdef([F:$1:from], [_take_file([$1], m4_defn([ACTIVATIONS]))])])
     m4_ifelse(m4_ifdef([F:$1:from], [from])[]m4_ifdef([F:$1:file], [file]), [from], [_extracted([$1])],
         m4_ifdef([F:$1:from], [from])[]m4_ifdef([F:$1:file], [file]), [file], [m4_define([P:$1], [file-$(input.$1)])],
-        [_error(m4_defn([L:$1]), [activations(]_last([$1])[): expected either from(transformer) or file([[path]])])])])
+        [_error(m4_defn([L:$1]), [activations(]_last([$1])[): expected either from(transformer) or file([path])])])])
 m4_define([_take_file], [
     _set([$1], [file], [ACTIVATIONS on the command line:0], [given])
     m4_define([S:$1:file], [$2])

@@ -24,7 +24,7 @@ m4_define([_replace], [m4_patsubst([[$1]], [$2], [$3])])
 
 # _trim(text): without the blanks at its end (the one character after them is the closing quote)
 m4_define([_trim], [m4_patsubst([[$1]], [[ 	
-]+\(.\)$], [\1])])
+]+\(.\)\'], [\1])])
 
 # _tail(a, b, items...): the items as one quoted list
 m4_define([_tail], [_quote(m4_shift(m4_shift($@)))])
@@ -59,7 +59,7 @@ m4_define([_without], [m4_define([_kept])_foreach([_one], [$1],
 # --- errors ------------------------------------------------------------------------------------
 
 # _error(file:line, message): say it once, read on, fail at the end; the block at hand is _mistaken
-m4_define([_error], [m4_ifdef([E:$1:$2], [], [m4_errprint([$1: $2
+m4_define([_error], [m4_ifdef([E:$1:$2], [], [m4_errprint([$1: ]_flat([$2])[
 ])])m4_define([E:$1:$2])m4_define([_failed])m4_define([_mistaken])])
 m4_define([_here], [m4___file__:m4___line__])
 
@@ -88,7 +88,7 @@ _kind([name],         [^[a-z][a-z0-9_]*\(\.[a-z][a-z0-9_]*\)*$], [a name])
 _kind([architecture], [^topk$],                 [an architecture this study has (topk)])
 
 m4_define([_is_zero], [m4_ifelse(m4_regexp([$1], [^[0.]+\(e.*\)?$]), [-1], [], [yes])])
-m4_define([_matches], [m4_ifelse(m4_regexp([$1], [$2]), [-1], [], [yes])])
+m4_define([_matches], [m4_ifelse(m4_regexp(_flat([$1]), [$2]), [-1], [], [yes])])
 # _is(kind, value): yes or nothing
 m4_define([_is], [m4_ifelse([$1][]_is_zero([$2]), [positiveyes], [], [_matches([$2], m4_defn([kind:$1]))])])
 

@@ -8,7 +8,7 @@ FILENAME == ARGV[1] { known[$0]; next }
         id = substr(rest, RSTART + 7, RLENGTH - 8)
         sub(/^published\./, "", id)
         if (!(id in known) && !(experiment "." id in known)) {
-            printf "%s:%d: \\Value{%s} names no known value\n", FILENAME, FNR, id > "/dev/stderr"
+            printf "%s:%d: \\Value: '%s' is no value known here\n", FILENAME, FNR, id > "/dev/stderr"
             failed = 1
         }
         rest = substr(rest, RSTART + RLENGTH)

@@ -6,7 +6,7 @@
 m4_define([_tex], [_replace([$1], [[_&%#$]], [\\\&])])
 
 m4_define([_on_experiment], [m4_define([_recorded], [$1])m4_dnl
-\begin{Experiment}{$1}{$2}
+\begin{Experiment}{$1}{[$2]}
 ])
 m4_define([_on_record], [m4_ifdef([_used], [], [m4_ifdef([_set:$1], [m4_divert(0)m4_indir([_set:$1], [$2])m4_divert(-1)])_protocol([$1], [$2])])])
 

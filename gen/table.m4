@@ -1,6 +1,6 @@
 # The protocol as a table to read in a terminal: the line that says it, the word, the value, after `like`.
 
-m4_define([_on_experiment], [m4_divert(0)$1: $2
+m4_define([_on_experiment], [m4_divert(0)$1: [$2]
 m4_divert(-1)])
 m4_define([_on_record], [m4_ifdef([_used], [], [m4_divert(0)
   $1 _last([$2])

@@ -1,0 +1,22 @@
+experiment(between_undeclared, [A comparison with no stage])
+
+%{
+expected: between_undeclared.m4:21: between: 'most' is no stage of one candidate, nor stage.candidate
+%}
+
+stage(few,
+  like(topk_sae, bootstrap_95)
+  k(4)
+  seeds(42, 123)
+  epochs(2)
+  bootstrap(trained_pwmcc = 1, random_pwmcc = 2, explained_variance = 3, mean_squared_error = 4))
+
+stage(many,
+  like(few)
+  k(8))
+
+compare(gain,
+  like(bootstrap_95)
+  of(trained_pwmcc)
+  between(few, most)
+  bootstrap(difference = 7))

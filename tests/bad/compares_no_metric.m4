@@ -1,0 +1,22 @@
+experiment(compares_no_metric, [A comparison of what stages have not])
+
+%{
+expected: compares_no_metric.m4:20: of: 'accuracy' is no metric to compare stages by, expected one of trained_pwmcc random_pwmcc explained_variance mean_squared_error
+%}
+
+stage(few,
+  like(topk_sae, bootstrap_95)
+  k(4)
+  seeds(42, 123)
+  epochs(2)
+  bootstrap(trained_pwmcc = 1, random_pwmcc = 2, explained_variance = 3, mean_squared_error = 4))
+
+stage(many,
+  like(few)
+  k(8))
+
+compare(gain,
+  like(bootstrap_95)
+  of(accuracy)
+  between(few, many)
+  bootstrap(difference = 7))

@@ -1,0 +1,14 @@
+experiment(prose_not_opened, [Prose without a beginning])
+
+%{
+expected: prose_not_opened.m4:13: 'Here' begins no block, expected one of: activations autoencoder choose claim compare experiment figure setup stage statistics task transformer uses
+%}
+
+stage(search,
+  like(topk_sae)
+  k(4)
+  seeds(42, 123)
+  epochs(2))
+
+Here it goes on.
+%}

@@ -1,0 +1,11 @@
+experiment(unknown_block, [A block that no one knows])
+
+%{
+expected: unknown_block.m4:7: 'stages' begins no block, expected one of: activations autoencoder choose claim compare experiment figure setup stage statistics task transformer uses
+%}
+
+stages(search,
+  like(topk_sae)
+  k(4)
+  seeds(42, 123)
+  epochs(2))

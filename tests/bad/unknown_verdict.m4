@@ -1,0 +1,26 @@
+experiment(unknown_verdict, [A verdict of one's own])
+
+%{
+expected: unknown_verdict.m4:25: when: 'proved' is no verdict, expected holds, contradicted, not_resolved or not_tested
+%}
+
+stage(few,
+  like(topk_sae, bootstrap_95)
+  k(4)
+  seeds(42, 123)
+  epochs(2)
+  bootstrap(trained_pwmcc = 1, random_pwmcc = 2, explained_variance = 3, mean_squared_error = 4))
+
+stage(many,
+  like(few)
+  k(8))
+
+compare(gain,
+  like(bootstrap_95)
+  of(trained_pwmcc)
+  between(few, many)
+  bootstrap(difference = 7))
+
+claim(few_help,
+  when(gain.ci_low > 0, proved, [Few help.])
+  otherwise(not_resolved, [Unclear.]))
