@@ -39,7 +39,10 @@ SUB_MAKE = +$(Q)$(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MA
 ## values: the same without the report: results/<experiment>/values.tsv
 ## protocol: print every protocol as it is executed
 ## lint: check every protocol
-report values protocol lint: | build/tools
+report values: | build/tools
+	$(SUB_MAKE) rules
+	$(SUB_MAKE) $@
+protocol lint: | build/tools
 	$(SUB_MAKE) $@
 
 ## why: where a value comes from  (ID=adaptive_l0.retrain.delta)
@@ -76,11 +79,11 @@ build/tools: Makefile
 
 ## test: every test
 test: | build/tools
-	$(SUB_MAKE) run-tests
+	$(SUB_MAKE) -Otarget run-tests
 
 ## test-sanitize: every test under AddressSanitizer and UndefinedBehaviorSanitizer
 test-sanitize: | build/tools
-	$(SUB_MAKE) run-tests BUILD=build/sanitize EXTRA_CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'
+	$(SUB_MAKE) -Otarget run-tests BUILD=build/sanitize EXTRA_CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'
 
 ## conformance: hold the follow-ups against PyTorch's  (REFERENCE=folder of its activations and JSON)
 REFERENCE_FILES := activations.safetensors adaptive_l0.json control_k32.json consistency_sweep.json comparisons.json
@@ -163,6 +166,9 @@ $(EXPERIMENTS:%=$(BUILD)/bin/%): $(BUILD)/bin/%: $(BUILD)/%.c $(OBJECTS) | $(BUI
 	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(LIBS)
 
 lint: $(EXPERIMENTS:%=$(BUILD)/%.ids)
+# made before they are read: a choice must not be made by yesterday's rules
+rules: drivers $(EXPERIMENTS:%=$(BUILD)/%.mk)
+	@:
 protocol: $(EXPERIMENTS:%=$(BUILD)/%.txt)
 	@cat $^
 

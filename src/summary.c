@@ -58,8 +58,10 @@ static void add_models(const struct protocol *protocol, const struct record *can
     summary->model = realloc(summary->model, (summary->models + count) * sizeof *summary->model);
     if (!summary->model)
         fail("out of memory for %zu models", summary->models + count);
-    for (size_t i = 0; i < count; i++)
-        summary->model[summary->models++] = read_model(protocol, candidate, seeds[i], is_reference);
+    for (size_t i = 0; i < count; i++, summary->models++) {
+        summary->model[summary->models] = read_model(protocol, candidate, seeds[i], is_reference);
+        summary->model[summary->models].declared = summary->models;
+    }
     free(seeds);
 }
 
@@ -117,10 +119,10 @@ struct summary summarise(const struct protocol *protocol, const struct record *c
     struct summary summary = {.candidate = candidate};
     summary.id = *candidate->candidate ? text("%s.%s", candidate->name, candidate->candidate)
                                        : text("%s", candidate->name);
-    add_models(protocol, candidate, false, &summary);
     const struct setting *others = find_setting(candidate, "with_units_of");
     if (others)
         add_models(protocol, find_record(protocol, others->value, ""), true, &summary);
+    add_models(protocol, candidate, false, &summary);
     qsort(summary.model, summary.models, sizeof *summary.model, by_seed);
     align_models(protocol, &summary);
     measure_pairs(protocol, &summary);
@@ -142,7 +144,8 @@ void summary_free(struct summary *summary) {
 
 /* --- values --------------------------------------------------------------------------------- */
 
-/* A metric's number for each model, or for each pair; the caller frees. */
+/* A metric's number for each pair, or for each model in the order of the protocol (which is the
+ * order that the study resamples in); the caller frees. */
 static double *metric_numbers(const struct summary *summary, const char *metric, size_t *count) {
     bool is_trained = strcmp(metric, "trained_pwmcc") == 0;
     if (is_trained || strcmp(metric, "random_pwmcc") == 0) {
@@ -153,15 +156,17 @@ static double *metric_numbers(const struct summary *summary, const char *metric,
         return copy;
     }
     double *numbers = allocate(summary->models, sizeof *numbers);
-    *count = 0;
     for (size_t i = 0; i < summary->models; i++) {
         const struct model *model = &summary->model[i];
-        double number = strcmp(metric, "explained_variance") == 0   ? model->explained_variance
-                        : strcmp(metric, "mean_squared_error") == 0 ? model->mean_squared_error
-                                                                    : model->alignment;
-        if (!isnan(number))
-            numbers[(*count)++] = number;
+        numbers[model->declared] =
+            strcmp(metric, "explained_variance") == 0   ? model->explained_variance
+            : strcmp(metric, "mean_squared_error") == 0 ? model->mean_squared_error
+                                                        : model->alignment;
     }
+    *count = 0;
+    for (size_t i = 0; i < summary->models; i++)
+        if (!isnan(numbers[i]))
+            numbers[(*count)++] = numbers[i];
     return numbers;
 }
 

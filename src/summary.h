@@ -16,6 +16,7 @@
 struct model {
     uint64_t seed;
     bool is_reference;
+    size_t declared; /* place in the protocol: references first, then the stage's seeds as given */
     char *path;
     double explained_variance, mean_squared_error, rarely_firing, cosine_with_start;
     double alignment; /* to the reference; not a number where there is none */
