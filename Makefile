@@ -32,7 +32,7 @@ ifndef BUILDING
 .NOTPARALLEL:
 SUB_MAKE = +$(Q)$(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc)) BUILDING=yes
 
-.PHONY: help deps report values protocol lint why verify test test-sanitize conformance format clean
+.PHONY: help deps report values protocol lint why journal verify test test-sanitize conformance format clean
 .DEFAULT_GOAL := help
 
 ## report: train everything and write build/report.pdf  (ACTIVATIONS=path: from rows of your own)
@@ -50,6 +50,11 @@ why: | build/tools
 	$(if $(ID),,$(error ID is not set, expected ID=id of a value, such as ID=adaptive_l0.retrain.delta))
 	$(SUB_MAKE) build/bin/report
 	$(Q)build/bin/report why $(ID)
+
+## journal: where the time of all runs went (results/journal.tsv has each part)
+journal:
+	@awk -F'\t' '{ part = $$3; sub(/^results\//, "", part); sub(/\/.*/, "", part); sum[part] += $$2; count[part]++ } \
+	    END { for (part in sum) printf "%8.1f s  %5d  %s\n", sum[part], count[part], part }' results/journal.tsv | sort -rn
 
 ## verify: run everything a second time in build/verify; results must be the same bytes
 verify: values
@@ -109,6 +114,10 @@ else
 # ================================ how it is made ===============================================
 
 BUILD ?= build
+# $(call timed,part,command): run it, and put what it took into the journal (drivers put their units there)
+timed = start=$$EPOCHREALTIME; { $(2); } && \
+    printf '%s\t%.3f\t%s\n' "$${EPOCHREALTIME%.*}" "$$(awk "BEGIN { print $$EPOCHREALTIME - $$start }")" '$(1)' >> results/journal.tsv
+
 CC := gcc
 CFLAGS := -std=gnu11 -O2 -g -march=x86-64-v3 -ffp-contract=off -Wall -Wextra -Werror -Isrc $(EXTRA_CFLAGS)
 KERNEL_FLAGS := -O3 -mprefer-vector-width=512 -ffp-contract=fast -fno-math-errno
@@ -146,14 +155,19 @@ $(shell mkdir -p $(BUILD); echo 'ACTIVATIONS=$(ACTIVATIONS)' | cmp -s - $(BUILD)
 M4 := m4 -P -EE $(if $(ACTIVATIONS),-DACTIVATIONS='$(ACTIVATIONS)')
 
 # every protocol is checked before anything is made of it
-$(BUILD)/%.ids: protocol/%.m4 protocol/setup.m4 $(READING) gen/lint.m4 gen/shape.awk $(BUILD)/overrides
+$(BUILD)/%.ids: protocol/%.m4 $(READING) gen/lint.m4 gen/shape.awk gen/prose.awk $(BUILD)/overrides
 	$(Q)awk -f gen/shape.awk gen/vocabulary.m4 $<
-	$(Q)$(M4) $(READING) gen/lint.m4 $< > $@
+	$(Q)$(M4) $(READING) gen/lint.m4 $< > $@.tmp && mv $@.tmp $@
 	$(Q)awk -f gen/prose.awk $@ $<
+
+# what a protocol uses is checked before it, and when that changes it is read again
+used_by = setup $(shell sed -n 's/^uses(\([a-z0-9_]*\)).*/\1/p' protocol/$(1).m4)
+$(foreach name,$(filter-out setup,$(PROTOCOLS)),$(eval $(BUILD)/$(name).ids: \
+    $(patsubst %,$(BUILD)/%.ids,$(filter $(PROTOCOLS),$(call used_by,$(name))))))
 
 define reading # extension, file of gen/
 $(BUILD)/%.$(1): protocol/%.m4 $(BUILD)/%.ids gen/$(2).m4
-	$(Q)$(M4) $(READING) gen/$(2).m4 $$< > $$@
+	$(Q)$(M4) $(READING) gen/$(2).m4 $$< > $$@.tmp && mv $$@.tmp $$@
 endef
 $(eval $(call reading,c,driver))
 $(eval $(call reading,mk,units))
@@ -209,7 +223,7 @@ $(CHOICES): results/%.mk: $(EXPERIMENTS:%=$(BUILD)/bin/%)
 
 values: $(EXPERIMENTS:%=results/%/values.tsv)
 $(EXPERIMENTS:%=results/%/values.tsv): results/%/values.tsv: $(BUILD)/bin/%
-	$(Q)$< values
+	$(Q)$(call timed,values $*,$< values)
 
 # --- report ------------------------------------------------------------------------------------
 
@@ -228,17 +242,17 @@ $(BUILD)/tex/values.tex: $(BUILD)/bin/report results/verdict/values.tsv $(EXPERI
 	$(Q)$< tex $(@D) $(EXPERIMENTS)
 
 $(figures): | $(BUILD)/figures
-	$(Q)gnuplot -e "output_file='$@.tmp'; stages='$(strip $(stages))'; names='$(strip $(names))'; setting='$(firstword $(setting))'" \
-	    $(firstword $(filter figures/%.gp,$^)) && mv $@.tmp $@
+	$(Q)$(call timed,$@,gnuplot -e "output_file='$@.tmp'; stages='$(strip $(stages))'; names='$(strip $(names))'; \
+	    setting='$(firstword $(setting))'" $(firstword $(filter figures/%.gp,$^)) && mv $@.tmp $@)
 $(figures): figures/style.gp figures/close.gp
 
 TEX := pdflatex -interaction=nonstopmode -halt-on-error -output-directory=$(BUILD)/tex
 report: $(BUILD)/report.pdf
 $(BUILD)/report.pdf: paper/report.tex data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures)
-	$(Q)for pass in 1 2 3; do \
+	$(Q)$(call timed,$@,for pass in 1 2 3; do \
 	    $(TEX) paper/report.tex > $(BUILD)/tex/terminal.txt || { grep -A3 '^!' $(BUILD)/tex/terminal.txt >&2; exit 1; }; \
-	    [ $$pass -gt 1 ] || bibtex -terse $(BUILD)/tex/report >&2 || exit 1; done
-	$(Q)cp $(BUILD)/tex/report.pdf $@.tmp && mv $@.tmp $@
+	    [ $$pass -gt 1 ] || bibtex -terse $(BUILD)/tex/report >&2 || exit 1; done; \
+	    cp $(BUILD)/tex/report.pdf $@.tmp && mv $@.tmp $@)
 	@echo "$@: $$(pdfinfo $@ | awk '/^Pages/ { print $$2 }') pages"
 
 # --- tests -------------------------------------------------------------------------------------

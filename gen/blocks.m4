@@ -7,6 +7,12 @@
 m4_define([_resolve], [m4_ifdef([R:]_experiment[.$1], [_experiment[.$1]],
     [m4_ifdef([R:setup.$1], [[setup.$1]], [m4_ifdef([R:$1], [[$1]])])])])
 
+# _in_full(record, experiment): what another experiment calls by its short name, called in full
+m4_define([_in_full], [m4_ifelse(_has([setup], [$2])[]_has(_experiment, [$2]), [], [m4_pushdef([_experiment], [$2])_foreach([_word], [on,]m4_defn([T:stage]),
+    [m4_ifdef([F:$1:]_word, [m4_define([F:$1:]_word, _full_names(_value([$1], _word)))])])m4_popdef([_experiment])])])
+m4_define([_full_names], [m4_define([_full])_foreach([_name], [$1], [_append([_full], _full_name(_name))])m4_defn([_full])])
+m4_define([_full_name], [m4_ifelse(_has([choose,activations], _defined([R:]_resolve([$1]))), [yes], [_resolve([$1])], [[$1]])])
+
 # _need(record, word, blocks): the value names a record of one of these; the field then names it in full
 m4_define([_need], [m4_ifdef([F:$1:$2], [_need_([$1], [$2], [$3], _resolve(_value([$1], [$2])))])])
 m4_define([_need_], [m4_ifelse(_has([$3], _defined([R:$4])), [yes], [m4_define([F:$1:$2], [$4])],
@@ -160,7 +166,7 @@ m4_define([_seeded_for], [
 m4_define([_expand], [m4_ifelse([$3], [], [_candidate_of([$1], [$1@$2])], [_foreach([_varied], _value([$1], [$3]), [
     m4_define([fixed:$3], m4_defn([_varied]))
     _expand([$1], [$2]m4_ifelse([$2], [], [], [_])[]_tagged([$3], _varied), m4_shift(m4_shift(m4_shift($@))))])])])
-m4_define([_tagged], [m4_ifelse(m4_defn([G:$1]), [-], [], [m4_defn([G:$1])])$2])
+m4_define([_tagged], [m4_ifelse(m4_defn([G:$1]), [-], [_last([$2])], [m4_defn([G:$1])$2])])
 
 # _candidate_of(record, candidate): its own copy of the fields, the varied ones fixed, and its path
 m4_define([_candidate_of], [
@@ -272,9 +278,8 @@ m4_define([check:claim], [
     m4_define([_basis])
     _foreach([_word], _defined([W:$1]), [m4_ifelse(m4_index(_word, [when.]), [0], [
         _identify([$1], _word)
-        _foreach([_name], _identifiers(_value([$1], _word)), [m4_ifelse(_has(m4_defn([_basis]), _name), [yes], [], [_append_to_basis(_name)])])])])
+        _foreach([_name], _identifiers(_value([$1], _word)), [m4_ifelse(_has(m4_defn([_basis]), _name), [yes], [], [_append([_basis], _name)])])])])
     m4_ifelse(m4_defn([_basis]), [], [], [_set([$1], [rests_on], m4_defn([L:$1]), m4_defn([_basis]))])])
-m4_define([_append_to_basis], [m4_define([_basis], m4_defn([_basis])m4_ifelse(m4_defn([_basis]), [], [], [[,]])[$1])])
 
 m4_define([check:figure], [
     _foreach([_name], _value([$1], [of]), [m4_ifelse(_defined([R:]_resolve(_name)), [stage], [],

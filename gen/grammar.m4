@@ -38,7 +38,7 @@ m4_define([_flat], [_replace([$1], [[
 ]+], [ ])])
 
 # _append(macro, item): to a comma-separated list
-m4_define([_append], [m4_define([$1], m4_ifdef([$1], [m4_defn([$1])[,]])[$2])])
+m4_define([_append], [m4_define([$1], m4_ifelse(_defined([$1]), [], [], [m4_defn([$1])[,]])[$2])])
 
 # _foreach(name, [a,b,c], body): body once an item, which the macro `name` holds
 m4_define([_foreach], [m4_ifelse([$2], [], [], [m4_pushdef([$1])_foreach_([$1], [$3], $2)m4_popdef([$1])])])
@@ -54,7 +54,7 @@ m4_define([_has], [m4_ifelse(m4_index([,$1,], [,$2,]), [-1], [], [yes])])
 
 # _without([a,b,c], item)
 m4_define([_without], [m4_define([_kept])_foreach([_one], [$1],
-    [m4_ifelse(_one, [$2], [], [m4_define([_kept], m4_defn([_kept])m4_ifelse(m4_defn([_kept]), [], [], [[,]])m4_defn([_one]))])])])
+    [m4_ifelse(_one, [$2], [], [_append([_kept], m4_defn([_one]))])])])
 
 # --- errors ------------------------------------------------------------------------------------
 
@@ -141,7 +141,7 @@ m4_define([_take_setting], [m4_ifelse([$#]m4_defn([K:$1]), [3]m4_defn([K:$1]), [
 
 # like(records...): their fields
 m4_define([take:like], [m4_ifelse(_defined([_given]), [like], [], [_error([$2], [like must stand first in its block])])_foreach([_other], _tail($@),
-    [m4_ifelse(_resolve(_other), [], [_error([$2], [like: ']_other[' is not declared above])], [_copy(_resolve(_other), [*])])])])
+    [m4_ifelse(_resolve(_other), [], [_error([$2], [like: ']_other[' is not declared above])], [_copy(_resolve(_other), [*])_in_full([*], m4_regexp(_resolve(_other), [^[^.]*], [\&]))])])])
 
 # vary(word, values...): one candidate a value
 m4_define([take:vary], [m4_ifelse(_has([on,]m4_defn([T:stage]), [$3]), [], [_error([$2], [vary: '$3' is no setting of a stage])],

@@ -76,8 +76,8 @@ static void a_mistake_stops_the_study(void **state) {
     first_message(values.output, "k_zero", said);
     assert_string_equal(said, "k_zero.m4:9: k: '0' is not a whole number from 1 to 999999999");
     assert_ptr_equal(strstr(values.output, "protocol/"), values.output);
-    run_expecting(0,
-                  "test ! -e build/k_zero.ids && test ! -e build/bin && test ! -e results/units");
+    run_expecting(
+        0, "test ! -e build/k_zero.ids && test ! -e build/bin/k_zero && test ! -e results/units");
 }
 
 static void good_protocols_pass(void **state) {
