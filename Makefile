@@ -25,12 +25,16 @@ export FORCE_SOURCE_DATE := 1
 export TZ := UTC
 export LC_ALL := C
 
+# $(call timed,part,command): run it, and put what it took into the journal (drivers put their units there)
+timed = mkdir -p results; start=$$EPOCHREALTIME; { $(2); } && \
+    printf '%s\t%.3f\t%s\n' "$${EPOCHREALTIME%.*}" "$$(awk "BEGIN { print $$EPOCHREALTIME - $$start }")" '$(1)' >> results/journal.tsv
+
 ifndef BUILDING
 # ================================ what a person asks for =======================================
 
 # goals go one after the other (deps before report); what a sub-make makes goes over all cores
 .NOTPARALLEL:
-SUB_MAKE = +$(Q)$(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc)) BUILDING=yes
+SUB_MAKE = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc)) BUILDING=yes
 
 .PHONY: help deps report values protocol lint why journal verify test test-sanitize conformance format clean
 .DEFAULT_GOAL := help
@@ -40,15 +44,15 @@ SUB_MAKE = +$(Q)$(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MA
 ## protocol: print every protocol as it is executed
 ## lint: check every protocol
 report values: | build/tools
-	$(SUB_MAKE) rules
-	$(SUB_MAKE) $@
+	+$(Q)$(call timed,compilation and rules,$(SUB_MAKE) rules)
+	+$(Q)$(SUB_MAKE) $@
 protocol lint: | build/tools
-	$(SUB_MAKE) $@
+	+$(Q)$(SUB_MAKE) $@
 
 ## why: where a value comes from  (ID=adaptive_l0.retrain.delta)
 why: | build/tools
 	$(if $(ID),,$(error ID is not set, expected ID=id of a value, such as ID=adaptive_l0.retrain.delta))
-	$(SUB_MAKE) build/bin/report
+	+$(Q)$(SUB_MAKE) build/bin/report
 	$(Q)build/bin/report why $(ID)
 
 ## journal: where the time of all runs went (results/journal.tsv has each part)
@@ -84,19 +88,19 @@ build/tools: Makefile
 
 ## test: every test
 test: | build/tools
-	$(SUB_MAKE) -Otarget run-tests
+	+$(Q)$(SUB_MAKE) -Otarget run-tests
 
 ## test-sanitize: every test under AddressSanitizer and UndefinedBehaviorSanitizer
 test-sanitize: | build/tools
-	$(SUB_MAKE) -Otarget run-tests BUILD=build/sanitize EXTRA_CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'
+	+$(Q)$(SUB_MAKE) -Otarget run-tests BUILD=build/sanitize EXTRA_CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'
 
 ## conformance: hold the follow-ups against PyTorch's  (REFERENCE=folder of its activations and JSON)
 REFERENCE_FILES := activations.safetensors adaptive_l0.json control_k32.json consistency_sweep.json comparisons.json
 conformance: | build/tools
 	$(if $(REFERENCE),,$(error REFERENCE is not set, expected REFERENCE=folder with $(REFERENCE_FILES)))
 	$(foreach file,$(REFERENCE_FILES),$(if $(wildcard $(REFERENCE)/$(file)),,$(error $(REFERENCE)/$(file): not found)))
-	$(SUB_MAKE) -f Makefile -f tests/conformance.mk PROTOCOLS= REFERENCE=$(abspath $(REFERENCE)) conformance-project
-	$(SUB_MAKE) -C build/conformance ACTIVATIONS=$(abspath $(REFERENCE))/activations.safetensors values build/setup.json
+	+$(Q)$(SUB_MAKE) -f Makefile -f tests/conformance.mk PROTOCOLS= REFERENCE=$(abspath $(REFERENCE)) conformance-project
+	+$(Q)$(SUB_MAKE) -C build/conformance ACTIVATIONS=$(abspath $(REFERENCE))/activations.safetensors values build/setup.json
 	$(Q)cd build/conformance && ../tests/conformance compare $(abspath $(REFERENCE))
 
 ## format: set the C sources as .clang-format says
@@ -114,10 +118,6 @@ else
 # ================================ how it is made ===============================================
 
 BUILD ?= build
-# $(call timed,part,command): run it, and put what it took into the journal (drivers put their units there)
-timed = start=$$EPOCHREALTIME; { $(2); } && \
-    printf '%s\t%.3f\t%s\n' "$${EPOCHREALTIME%.*}" "$$(awk "BEGIN { print $$EPOCHREALTIME - $$start }")" '$(1)' >> results/journal.tsv
-
 CC := gcc
 CFLAGS := -std=gnu11 -O2 -g -march=x86-64-v3 -ffp-contract=off -Wall -Wextra -Werror -Isrc $(EXTRA_CFLAGS)
 KERNEL_FLAGS := -O3 -mprefer-vector-width=512 -ffp-contract=fast -fno-math-errno
