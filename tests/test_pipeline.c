@@ -1,0 +1,254 @@
+/* The whole study in small, from protocols to report.pdf, in a copy of the tree: what is made, what
+ * is made again when something changes, and what is not.
+ *
+ * The project's protocols are those of tests/tiny/; each test begins by putting them back, and
+ * leaves the units that it made. */
+#include "project.h"
+
+#define TRANSFORMER                                                                                \
+    "mod11-train0.9-split42/layers2-width16-heads2-mlp32-ln1e-5-init0.8-epochs3-batch32-lr1e-3-"   \
+    "beta0.9-0.999-eps1e-8-decay0.01-seed"
+#define SAE(k, lambda) "topk-m16-k" k "-lambda" lambda "-batch64-lr3e-4-beta0.9-0.999-eps1e-8"
+#define UNITS "results/units/" TRANSFORMER "42/layer1-position5/"
+
+/* --- what stands in results/ ---------------------------------------------------------------- */
+
+/* A snapshot: "<path> <time of writing>" of each file that the pattern of find(1) selects, sorted.
+ */
+static struct outcome snapshot(const char *pattern) {
+    return run_expecting(0, "find results build -path '%s' -printf '%%p %%T@\\n' | sort", pattern);
+}
+
+#define ARTIFACTS "results/*.safetensors"
+
+/* The lines of `after` that `before` lacks: how many, and whether each holds `part`. */
+static int new_lines(const struct outcome *before, const struct outcome *after, const char *part) {
+    int count = 0;
+    char line[1024];
+    for (const char *at = after->output; *at; at += strlen(line) + 1) {
+        snprintf(line, sizeof line, "%.*s", (int)strcspn(at, "\n"), at);
+        if (has_line(before->output, line))
+            continue;
+        if (!strstr(line, part))
+            fail_msg("made: %s\nexpected only %s", line, part);
+        count++;
+    }
+    return count;
+}
+
+/* What was there is still there, as it was. */
+static void assert_kept(const struct outcome *before, const struct outcome *after) {
+    assert_int_equal(new_lines(after, before, "nothing was to be made again"), 0);
+}
+
+/* SHA-256 of every artifact and table. */
+static struct outcome sums(void) {
+    return run_expecting(0, "find results -name '*.safetensors' -o -name '*.tsv' ! -name "
+                            "journal.tsv | sort | xargs sha256sum");
+}
+
+static void put_back(void) {
+    run_expecting(0, "rm -f protocol/* && cp $CHECKOUT/tests/tiny/{setup,adaptive}.m4 protocol");
+}
+
+static struct outcome make_values(void) {
+    return run_expecting(0, "make values");
+}
+
+/* --- the tests ------------------------------------------------------------------------------ */
+
+static void assert_exists(const char *path) {
+    if (run("test -s '%s'", path).status != 0)
+        fail_msg("%s: not made", path);
+}
+
+static void units_are_where_their_settings_say(void **state) {
+    (void)state;
+    put_back();
+    make_values();
+    static const char *const paths[] = {
+        "results/transformers/" TRANSFORMER "42.safetensors",
+        "results/activations/" TRANSFORMER "42/layer1-position5.safetensors",
+        UNITS SAE("2", "0") "/seed1/epoch2.safetensors",
+        UNITS SAE("4", "0") "/seed2/epoch2.safetensors",
+        UNITS SAE("2", "0") "/seed1/epoch4.safetensors",
+        UNITS SAE("4", "0") "/seed2/epoch4.safetensors",
+        UNITS SAE("4", "0") "/seed3/epoch3.safetensors",
+        UNITS SAE("4", "1e-3") "/aligned/" SAE("4", "0") "/seed3/epoch3/seed1/epoch3.safetensors"};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        assert_exists(paths[i]);
+    struct outcome none = {0}, all = snapshot(ARTIFACTS);
+    assert_int_equal(new_lines(&none, &all, "results/"), 15);
+}
+
+static void the_report_is_a_pdf(void **state) {
+    (void)state;
+    put_back();
+    run_expecting(0, "make report");
+    char *pdf = content_of("build/report.pdf");
+    assert_memory_equal(pdf, "%PDF", 4);
+    free(pdf);
+}
+
+static void a_second_run_makes_nothing(void **state) {
+    (void)state;
+    put_back();
+    run_expecting(0, "make report");
+    struct outcome before = snapshot("*");
+    run_expecting(0, "make report");
+    struct outcome after = snapshot("*");
+    assert_string_equal(after.output, before.output);
+}
+
+static void another_k_trains_only_its_own(void **state) {
+    (void)state;
+    struct outcome before = snapshot(ARTIFACTS);
+    run_expecting(0, "sed -i 's/vary(k, 2, 4)/vary(k, 2, 4, 8)/' protocol/adaptive.m4");
+    make_values();
+    struct outcome after = snapshot(ARTIFACTS);
+    assert_kept(&before, &after);
+    assert_int_equal(new_lines(&before, &after, SAE("8", "0")), 2);
+    run_expecting(0, "grep -q '^adaptive.search.k8.delta\t' results/adaptive/values.tsv");
+}
+
+/* A line more of prose moves every line below it: the values say so, and no unit cares. */
+static void prose_trains_nothing(void **state) {
+    (void)state;
+    put_back();
+    make_values();
+    struct outcome before = snapshot(ARTIFACTS);
+    run_expecting(0, "sed -i 's/^The search/A new line.\\n&/' protocol/adaptive.m4");
+    make_values();
+    struct outcome after = snapshot(ARTIFACTS);
+    assert_string_equal(after.output, before.output);
+    run_expecting(0, "grep -q '^adaptive.search.k2.delta\t.*adaptive.m4:8$' "
+                     "results/adaptive/values.tsv");
+}
+
+static void a_new_file_is_a_new_experiment(void **state) {
+    (void)state;
+    put_back();
+    make_values();
+    struct outcome before = snapshot(ARTIFACTS);
+    run_expecting(0, "cp $CHECKOUT/tests/tiny/follow_up.m4 protocol");
+    run_expecting(0, "make report");
+    struct outcome after = snapshot(ARTIFACTS);
+    assert_kept(&before, &after);
+    /* a transformer; two files of activations; replicates, elsewhere and longer, two seeds each */
+    assert_int_equal(new_lines(&before, &after, "results/"), 9);
+    assert_exists("results/units/" TRANSFORMER
+                  "1/layer1-position5/" SAE("2", "0") "/seed1/epoch4.safetensors");
+    assert_exists("results/units/" TRANSFORMER
+                  "42/layer1-position4/" SAE("2", "0") "/seed1/epoch4.safetensors");
+    assert_exists(UNITS SAE("4", "0") "/seed2/epoch6.safetensors");
+    static const char *const ids[] = {"replicates.answer.delta", "replicates.answer_1.delta",
+                                      "elsewhere.explained_variance", "longer_gain.difference"};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        run_expecting(0, "grep -q '^follow_up.%s\t' results/follow_up/values.tsv", ids[i]);
+    run_expecting(0, "pdftotext build/report.pdf - | grep -q 'Another transformer'");
+}
+
+/* What is used by another experiment is read again with it. */
+static void a_used_experiment_takes_its_users_along(void **state) {
+    (void)state;
+    put_back();
+    run_expecting(0, "cp $CHECKOUT/tests/tiny/follow_up.m4 protocol && make values");
+    struct outcome before = snapshot(ARTIFACTS);
+    run_expecting(0, "sed -i '/^stage(control/,/k(4))/s/k(4)/k(5)/' protocol/adaptive.m4");
+    make_values();
+    struct outcome after = snapshot(ARTIFACTS);
+    assert_int_equal(new_lines(&before, &after, SAE("5", "0")), 4);
+    assert_exists(UNITS SAE("5", "0") "/seed1/epoch6.safetensors");
+}
+
+/* From scratch, with another number of jobs: the same bytes. Killed half-way and started again:
+ * what was made stays, and the bytes are the same. */
+static void a_killed_run_goes_on_to_the_same_bytes(void **state) {
+    (void)state;
+    put_back();
+    run_expecting(0, "rm -r results && make values JOBS=3");
+    struct outcome whole = sums();
+    run_expecting(0, "rm -r results && make values JOBS=1");
+    struct outcome again = sums();
+    assert_string_equal(again.output, whole.output);
+
+    run_expecting(
+        0, "rm -r results build/*.*; printf '#!/bin/sh\\nsleep 0.05\\nexec \"$@\"\\n' > slowly;"
+           "chmod +x slowly; setsid make values LAUNCH=./slowly & group=$!;"
+           "until [ $(find results -name '*.safetensors' | wc -l) -ge 5 ]; do sleep 0.01;"
+           "done 2>/dev/null; kill -KILL -- -$group");
+    struct outcome some = snapshot(ARTIFACTS);
+    struct outcome none = {0};
+    assert_in_range(new_lines(&none, &some, ""), 5, 14);
+    make_values();
+    struct outcome all = snapshot(ARTIFACTS);
+    assert_kept(&some, &all);
+    again = sums();
+    assert_string_equal(again.output, whole.output);
+}
+
+static void activations_of_ones_own_have_units_of_their_own(void **state) {
+    (void)state;
+    put_back();
+    make_values();
+    struct outcome before = snapshot(ARTIFACTS), values = sums();
+    run_expecting(0,
+                  "cp results/activations/mod*/layers*-seed42/layer1-position5.safetensors rows");
+    run_expecting(0, "make values ACTIVATIONS=rows");
+    struct outcome after = snapshot(ARTIFACTS);
+    assert_kept(&before, &after);
+    assert_int_equal(new_lines(&before, &after, "/file-"), 14);
+    run_expecting(0, "grep -q '^adaptive.best_k\t' results/adaptive/values.tsv");
+    make_values();
+    struct outcome back = snapshot(ARTIFACTS);
+    assert_string_equal(back.output, after.output);
+    run_expecting(0, "rm -r results/{activations,units}/file-*");
+    struct outcome same = sums();
+    assert_string_equal(same.output, values.output);
+}
+
+/* Other arithmetic makes everything again; a comment or a touched file nothing. */
+static void other_code_trains_again(void **state) {
+    (void)state;
+    put_back();
+    make_values();
+    struct outcome before = snapshot(ARTIFACTS);
+    run_expecting(0, "touch src/sae.c; echo '/* a comment */' >> src/rng.c; make values");
+    struct outcome after = snapshot(ARTIFACTS);
+    assert_string_equal(after.output, before.output);
+    run_expecting(0, "echo 'int other_arithmetic(void) { return 1; }' >> src/sae.c; make values");
+    after = snapshot(ARTIFACTS);
+    static const char *const made[] = {UNITS SAE("4", "0") "/seed1/epoch4.safetensors",
+                                       "results/transformers/" TRANSFORMER "42.safetensors"};
+    for (size_t i = 0; i < 2; i++) {
+        const char *then = strstr(before.output, made[i]), *now = strstr(after.output, made[i]);
+        assert_non_null(then);
+        assert_non_null(now);
+        assert_memory_not_equal(then, now, strcspn(then, "\n"));
+    }
+}
+
+/* A copy of the tree, with objects that are compiled already where the checkout has them. */
+static int open_copy(void **state) {
+    return open_project(state) ||
+           run("rm src && cp -a $CHECKOUT/src . && mkdir build &&"
+               "{ ! test -d $CHECKOUT/build/obj || cp -a $CHECKOUT/build/obj "
+               "build; }")
+               .status;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(units_are_where_their_settings_say),
+        cmocka_unit_test(the_report_is_a_pdf),
+        cmocka_unit_test(a_second_run_makes_nothing),
+        cmocka_unit_test(another_k_trains_only_its_own),
+        cmocka_unit_test(prose_trains_nothing),
+        cmocka_unit_test(a_new_file_is_a_new_experiment),
+        cmocka_unit_test(a_used_experiment_takes_its_users_along),
+        cmocka_unit_test(a_killed_run_goes_on_to_the_same_bytes),
+        cmocka_unit_test(activations_of_ones_own_have_units_of_their_own),
+        cmocka_unit_test(other_code_trains_again),
+    };
+    return cmocka_run_group_tests_name("pipeline", tests, open_copy, remove_project);
+}
