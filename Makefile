@@ -81,10 +81,11 @@ deps:
 	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -yq --no-install-recommends $$missing
 
 # One line for what is missing, before anything fails in a stranger way.
-build/tools: Makefile
-	$(Q)for tool in gcc m4 awk gnuplot pdflatex; do \
+.PHONY: build/tools
+build/tools:
+	$(Q)for tool in gcc m4 awk gnuplot pdflatex bibtex pdfinfo; do \
 	    command -v $$tool >/dev/null || { echo "$$tool: not found, expected on PATH: run 'make deps'" >&2; exit 1; }; done
-	$(Q)mkdir -p build && touch $@
+	$(Q)mkdir -p build
 
 ## test: every test
 test: | build/tools
@@ -180,6 +181,7 @@ $(EXPERIMENTS:%=$(BUILD)/bin/%): $(BUILD)/bin/%: $(BUILD)/%.c $(OBJECTS) | $(BUI
 	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(LIBS)
 
 lint: $(EXPERIMENTS:%=$(BUILD)/%.ids)
+	@echo "$(words $^) protocols, no mistake found"
 # made before they are read: a choice must not be made by yesterday's rules
 rules: drivers $(EXPERIMENTS:%=$(BUILD)/%.mk)
 	@:
@@ -212,6 +214,10 @@ $(foreach unit,$(UNITS),$(if $(filter $(dir $(unit)),$(dir $(earlier))),$(eval $
 
 $(shell printf '%s\n' $(ARTIFACTS) $(pending) > $(BUILD)/units.list)
 
+# files of activations that are not there
+$(sort $(inputs)):
+	@echo "$@: not found, expected the safetensors file that $(if $(ACTIVATIONS),ACTIVATIONS,a protocol) names" >&2; exit 1
+
 $(ARTIFACTS): results/code | $(EXPERIMENTS:%=$(BUILD)/bin/%)
 	$(Q)UNITS_LIST=$(BUILD)/units.list $(LAUNCH) $(BUILD)/bin/$(driver) make $@ $(filter results/units/%,$|)
 
@@ -222,6 +228,7 @@ $(CHOICES): results/%.mk: $(EXPERIMENTS:%=$(BUILD)/bin/%)
 # --- values ------------------------------------------------------------------------------------
 
 values: $(EXPERIMENTS:%=results/%/values.tsv)
+	@:
 $(EXPERIMENTS:%=results/%/values.tsv): results/%/values.tsv: $(BUILD)/bin/%
 	$(Q)$(call timed,values $*,$< values)
 
@@ -248,12 +255,12 @@ $(figures): figures/style.gp figures/close.gp
 
 TEX := pdflatex -interaction=nonstopmode -halt-on-error -output-directory=$(BUILD)/tex
 report: $(BUILD)/report.pdf
+	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"
 $(BUILD)/report.pdf: paper/report.tex data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures)
 	$(Q)$(call timed,$@,for pass in 1 2 3; do \
 	    $(TEX) paper/report.tex > $(BUILD)/tex/terminal.txt || { grep -A3 '^!' $(BUILD)/tex/terminal.txt >&2; exit 1; }; \
 	    [ $$pass -gt 1 ] || bibtex -terse $(BUILD)/tex/report >&2 || exit 1; done; \
 	    cp $(BUILD)/tex/report.pdf $@.tmp && mv $@.tmp $@)
-	@echo "$@: $$(pdfinfo $@ | awk '/^Pages/ { print $$2 }') pages"
 
 # --- tests -------------------------------------------------------------------------------------
 

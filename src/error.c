@@ -8,23 +8,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-void fail(const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
-    va_end(arguments);
-    fputc('\n', stderr);
+/* The line goes out in one piece: programs that fail together do not mix theirs. */
+static _Noreturn void stop(const char *where, const char *format, va_list arguments) {
+    char *message;
+    if (vasprintf(&message, format, arguments) < 0)
+        message = "out of memory: a message";
+    fprintf(stderr, "%s%s\n", where, message);
     exit(1);
 }
 
-void fail_at(const char *file, int line, const char *format, ...) {
-    fprintf(stderr, "%s:%d: ", file, line);
+void fail(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
-    va_end(arguments);
-    fputc('\n', stderr);
-    exit(1);
+    stop("", format, arguments);
+}
+
+void fail_at(const char *file, int line, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    stop(text("%s:%d: ", file, line), format, arguments);
 }
 
 void *allocate(size_t count, size_t size) {
