@@ -6,29 +6,60 @@
 m4_define([_tex], [_replace([$1], [[_&%#$]], [\\\&])])
 
 m4_define([_on_experiment], [m4_define([_recorded], [$1])m4_dnl
+m4_ifelse([$1], [setup], [_names_of_values[]])m4_dnl
 \begin{Experiment}{$1}{[$2]}
 ])
-m4_define([_on_record], [m4_ifdef([_used], [], [m4_ifdef([_set:$1], [m4_divert(0)m4_indir([_set:$1], [$2])m4_divert(-1)])_protocol([$1], [$2])])])
+m4_define([_on_record], [m4_ifdef([_used], [], [m4_divert(0)_rows_before([$1], [$2])m4_dnl
+m4_ifdef([_set:$1], [m4_indir([_set:$1], [$2])])m4_divert(-1)_protocol([$1], [$2])])])
+
+# _names_of_values: how the tables of published values call each, by the last part of its id
+m4_define([_names_of_values], [_foreach([_word], m4_defn([_metrics])[,difference], [\ValueName{_word}{m4_defn([M:]_word)}
+])_foreach([_word], [ci_low,ci_high], [\ValueName{_word}{interval, m4_defn([M:]_word)}
+])])
 
 # --- what stands in the text --------------------------------------------------------------------
 
-m4_define([_set:stage], [m4_ifelse(_has_bootstrap([$1]), [yes], [
-\begin{StageTable}{_tex(_last([$1]))}{m4_ifdef([F:$1:align_to], [aligned], [plain])}{m4_ifelse(_value([$1], [vary]), [], [], [_names([$1])])}
-_foreach([_candidate], m4_defn([C:$1]), [\StageRow{_settings([$1], _candidate)}{_id(_candidate)}
+# a stage that varies has a table, a row for each candidate; stages that vary nothing and stand one
+# after another share one
+m4_define([_set:stage], [m4_ifelse(_value([$1], [vary])[]_has_bootstrap([$1]), [yes], [], _has_bootstrap([$1]), [yes], [
+_foreach([_candidate], m4_defn([C:$1]), [\GroupName{_id(_candidate)}{\Id{_tex(_last([$1]))}, _said([$1], _candidate)}
+])\begin{StageTable}{Stage \Id{_tex(_last([$1]))}: _extent([$1])}{_kind_of([$1])}{_column(_value([$1], [vary]))}{_names([$1])}
+_foreach([_candidate], m4_defn([C:$1]), [\StageRow{_settings([$1], _candidate)}{}{_id(_candidate)}
 ])\end{StageTable}
 ])])
-# _names(stage): what varies, as a heading; _settings(stage, candidate): its values
+# _rows_before(block, record): the table of pending rows, unless the record is one more of their kind
+m4_define([_rows_before], [m4_ifelse([$1]_value([$2], [vary])[]_has_bootstrap([$2]), [stageyes],
+    [m4_ifelse(_defined([_rows_kind]), _kind_of([$2]), [], [_rows_table[]])m4_define([_rows_kind], _kind_of([$2]))_append([_rows], [$2])],
+    [_rows_table[]])])
+m4_define([_rows_table], [m4_ifdef([_rows], [
+_foreach([_stage], m4_defn([_rows]), [\GroupName{_stage}{\Id{_tex(_last(_stage))}, $k = _k_of(_stage[@])$}
+])\begin{StageTable}{m4_ifelse(_count(m4_defn([_rows])), [1], [Stage], [Stages])[]m4_define([_between], [ ])_foreach([_stage], m4_defn([_rows]), [_between[]\Id{_tex(_last(_stage))}m4_define([_between], [[, ]])])}{m4_defn([_rows_kind])}{l}{stage}
+_foreach([_stage], m4_defn([_rows]), [\StageRow{\Id{_tex(_last(_stage))}}{$k = _k_of(_stage[@])$; _extent(_stage)}{_stage}
+])\end{StageTable}
+m4_undefine([_rows], [_rows_kind])])])
+
+# _extent(stage): how much was trained; _kind_of(stage): aligned or plain
+m4_define([_extent], [_count(_value([$1], [seeds])) seeds[]m4_ifdef([F:$1:with_units_of], [ and the \Id{_tex(_last(_value([$1], [with_units_of])))}]), _value([$1], [epochs]) epochs])
+m4_define([_kind_of], [m4_ifdef([F:$1:align_to], [aligned], [plain])])
+m4_define([_k_of], [m4_ifdef([choice:$1:k], [\Value{m4_defn([choice:$1:k])}], [_value([$1], [k])])])
+
+# _names(stage): what varies, as a heading; _settings(stage, candidate): its values; _said: both
 m4_define([_names], [m4_define([_between])_foreach([_word], _value([$1], [vary]), [_between[]_symbol(_word)m4_define([_between], [[, ]])])])
 m4_define([_settings], [m4_define([_between])_foreach([_word], _value([$1], [vary]), [_between[]_tex(_value([$2], _word))m4_define([_between], [[, ]])])])
+m4_define([_said], [m4_define([_between])_foreach([_word], _value([$1], [vary]), [_between[]_symbol(_word) = _number(_value([$2], _word))m4_define([_between], [[, ]])])])
+m4_define([_number], [m4_ifelse(_is([number], [$1]), [yes], [\Decimal{$1}], [_tex([$1])])])
 m4_define([_symbol], [m4_ifelse([$1], [k], [$k$], [$1], [lambda], [$\lambda$], [$1], [d_sae], [$d_\mathrm{sae}$], [_tex([$1])])])
+# _column(what varies): D, numbers by their decimal points, where it is one number
+m4_define([_column], [m4_ifelse(_has([count,whole,number,positive,fraction], _defined([K:$1])), [yes], [D], [l])])
 
 m4_define([_set:choose], [
+\ValueName{_last([$1])}{chosen _symbol(_value(_value([$1], [from]), [vary]))}
 \Choice{$1}{_tex(_last([$1]))}{_tex(_last(_value([$1], [from])))}{_criterion(_value([$1], [maximise]))}{m4_ifdef([F:$1:subject_to], [_tex(_value([$1], [subject_to]))])}{_value([$1], [otherwise])}
 ])
 m4_define([_criterion], [m4_define([_between])_foreach([_word], [$1], [_between[]m4_defn([M:]_word)m4_define([_between], [[, then ]])])])
 
 m4_define([_set:compare], [
-\Comparison{$1}{m4_defn([M:]_value([$1], [of]))}_foreach([_name], _value([$1], [between]), [{_shown(_id(_name))}])
+\Comparison{$1}{_tex(_last([$1]))}{m4_defn([M:]_value([$1], [of]))}_foreach([_name], _value([$1], [between]), [{_shown(_id(_name))}])
 ])
 # _shown(id): without its experiment where that is this one
 m4_define([_shown], [_tex(_replace([$1], _recorded[\.], []))])
@@ -45,13 +76,14 @@ m4_define([_set:figure], [
 
 # _protocol(block, record): stages stand side by side; what is no stage, under its own heading
 m4_define([_protocol], [m4_ifelse([$1], [stage], [_append([_stages], [$2])],
-    _has([claim,figure,choose,compare], [$1]), [], [m4_define([_blocks_told])m4_divert(1)\ProtocolBlock{$1}{_tex(_last([$2]))}
+    _has([claim,figure,choose,compare], [$1]), [], [m4_define([_blocks_told])m4_divert(1)\begin{ProtocolBlock}{$1}{_tex(_last([$2]))}
 _foreach([_word], m4_defn([W:$2]), [_meaning(_word) & _cell([$2], _word) \\
-])m4_divert(-1)])])
+])\end{ProtocolBlock}
+m4_divert(-1)])])
 
 # one row a setting that any stage has, one column a stage
 m4_define([_stages_table], [m4_divert(0)
-\begin{StagesTable}{_foreach([_stage], m4_defn([_stages]), [l])}
+\begin{StagesTable}{_count(m4_defn([_stages]))}
 setting[]_foreach([_stage], m4_defn([_stages]), [ & \textbf{_tex(_last(_stage))}]) \\ \midrule
 _foreach([_word], m4_defn([_told]), [_row(_word)])\end{StagesTable}
 m4_divert(-1)])
@@ -63,7 +95,8 @@ m4_define([_in_any_stage], [m4_define([_found])_foreach([_stage], m4_defn([_stag
 
 # _cell(record, word): the value, and in small the line that says it
 m4_define([_cell], [m4_ifdef([F:$1:$2], [\Setting{_shown_value([$1], [$2])}{_line([$1], [$2])}])])
-m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_tex(m4_defn([S:$1:$2]))], [_tex(_replace(_value([$1], [$2]), [,], [, ]))])])
+m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_tex(m4_defn([S:$1:$2]))], [_shown_name(_value([$1], [$2]))])])
+m4_define([_shown_name], [m4_ifdef([R:$1], [_tex(_last([$1]))], [_tex(_replace([$1], [,], [, ]))])])
 m4_define([_line], [m4_ifelse(m4_index(_where([$1], [$2]), [/setup.m4]), [-1], [], _recorded, [setup], [], [s])[]m4_regexp(_where([$1], [$2]), [[0-9]*$], [\&])])
 m4_define([_meaning], [m4_ifelse(m4_index([$1], [bootstrap.]), [0], [bootstrap seed: m4_defn([M:]m4_regexp([$1], [\.\(.*\)], [\1]))],
     [m4_defn([M:$1])])])
@@ -72,7 +105,9 @@ m4_define([_blocks_table], [m4_divert(0)
 \begin{BlocksTable}
 m4_undivert(1)\end{BlocksTable}
 m4_divert(-1)])
-m4_define([_at_end], [m4_ifdef([_stages], [_stages_table])
+m4_define([_at_end], [m4_divert(0)_rows_table[]
+\Reported{_recorded}
+m4_divert(-1)m4_ifdef([_stages], [_stages_table])
 m4_ifdef([_blocks_told], [_blocks_table])
 m4_divert(0)\end{Experiment}
 ])

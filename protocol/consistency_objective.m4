@@ -1,11 +1,13 @@
 experiment(consistency_objective, [Follow-up 2: consistency-first objective sweep])
 
 %{
-Can the objective itself ask for consistency? One reference model is trained as usual. Every other model
-is trained on the mean squared error plus $\lambda$ times an alignment penalty,
+Can the objective itself ask for consistency? One model, the reference, is trained as usual. Every other model
+is trained on the mean squared error plus $\lambda$ times the alignment penalty
 \[ 1 - \operatorname{mean}_i \max_j |\cos(D_i, R_j)|, \]
-which pulls the directions $D$ of its decoder to the nearest directions $R$ of the reference. PWMCC, EV and
-MSE count the reference among the models; alignment does not.
+which pulls each direction $D_i$ of its decoder to the nearest direction $R_j$ of the reference. PWMCC, EV and
+MSE count the reference among the models; alignment, the mean in the penalty, does not.
+
+\subsection{Sweep and choice}
 %}
 
 stage(reference,
@@ -25,8 +27,8 @@ stage(sweep,
 
 figure(sweep_by_lambda,
   draws(alignment_by_setting) of(sweep)
-  caption([The sweep: gain in consistency over random decoders, for all pairs and apart for pairs with and
-    without the reference that the loss aligns to, and alignment with that reference.]))
+  caption([The sweep, for every $\lambda$ tried. Left: the gain in PWMCC over random decoders, for all pairs and apart
+    for those with and without the reference that the loss aligns to. Right: alignment to that reference.]))
 
 choose(best_lambda,
   from(sweep)
@@ -37,9 +39,13 @@ choose(best_lambda,
 claim(selected_lambda,
   published([Selected lambda: \Value{published.consistency_objective.best_lambda}.], [Follow-up 2, selection criterion])
   when(best_lambda == published.consistency_objective.best_lambda, holds,
-    [The criterion picks $\lambda = \Value{best_lambda}$ here too, the largest $\lambda$ tried: the optimum may lie
-     above the grid.])
+    [The criterion picks $\lambda = \Value{best_lambda}$ here too. It is the largest $\lambda$ tried: the optimum
+     may lie above the grid.])
   otherwise(contradicted, [The criterion picks $\lambda = \Value{best_lambda}$ here.]))
+
+%{
+\subsection{Selected against none}
+%}
 
 compare(lambda_gain,
   like(bootstrap_95)
@@ -60,17 +66,15 @@ claim(pilot_signal,
   published([This is currently a pilot signal, not strong evidence of objective-level improvement.],
     [Follow-up 2, interpretation])
   when(lambda_gain.ci_low <= 0 and lambda_gain.without_reference < lambda_gain.with_reference / 2, holds,
-    [Weaker than a pilot signal: the pairs that contain the reference gain \Value{lambda_gain.with_reference},
-     the others \Value{lambda_gain.without_reference}. What the loss rewards is likeness to one given model, and
-     that is what rises.])
+    [Not strong evidence, and less than a pilot signal: pairs that contain the reference gain
+     \Value{lambda_gain.with_reference}, all others \Value{lambda_gain.without_reference}.])
   when(lambda_gain.ci_low <= 0, holds, [The gain is not resolved.])
   otherwise(contradicted, [The gain is resolved, \Value{lambda_gain.difference}.]))
 
 claim(gain_is_circular,
   when(lambda_gain.without_reference < lambda_gain.with_reference / 2, holds,
-    [The comparison is circular: four of the ten pairs contain the very model that the loss aligns to. They gain
-     \Value{lambda_gain.with_reference}; the six that do not gain \Value{lambda_gain.without_reference}. This is
-     training to the target, not consistency between models that never saw each other.])
+    [The comparison is circular: some of its pairs contain the very model that the loss aligns to, and the gain is
+     theirs. Decoders become more like their target, not more like each other.])
   otherwise(contradicted,
     [Pairs without the reference gain as well, \Value{lambda_gain.without_reference} against
      \Value{lambda_gain.with_reference}.]))

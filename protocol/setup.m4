@@ -5,34 +5,39 @@ setup([Experimental setup])
 A transformer learns to add modulo a prime. It reads the seven tokens
 \[ \text{BOS} \quad a \quad + \quad b \quad = \quad c \quad \text{EOS}, \qquad c = (a + b) \bmod p, \]
 and is trained by cross-entropy on the answer token $c$, read at the position at which $c$ itself stands.
-The weights kept are those of the first epoch of best validation accuracy: here epoch
-\Value{adder.best_epoch}, with accuracy \Value{adder.validation_accuracy}. Training stops there once the
-accuracy is one, because no later epoch could be better. The \Value{answer.rows} activations of width
-\Value{answer.d_model} are the residual stream after the last layer at that position, for every pair $(a, b)$.
+The weights kept are those of the first epoch of best validation accuracy. The activations are the residual
+stream after the last layer at that position, one row for every pair $(a, b)$.
+\IfMeasured{setup.adder.best_epoch}{Here the accuracy is \Value{adder.validation_accuracy} after epoch
+\Value{adder.best_epoch}; training stops once it is one, because no later epoch could be better.}
+{\textbf{In this run nobody trained a transformer: the activations were read from a file.} What this section
+says of the transformer holds for the published study, not for the rows used here.}
+There are \Value{answer.rows} rows of width \Value{answer.d_model}.
 
 \paragraph{A caution about this input.}
-The answer is an input at the position that is read, so the transformer may copy it instead of adding:
-an accuracy of \Value{adder.validation_accuracy} after epoch \Value{adder.best_epoch} says nothing of
-addition. The published report does not mention this. And its transformer was never seeded: it is one
-unrepeatable draw, while the one here is drawn with a seed. Whatever depends on the activations can
-therefore agree with the published values only up to the difference between two transformers; what does
-not depend on them, the random baseline, must agree to the last digit.
+The answer is an input at the position that is read, so the transformer may copy it instead of adding: a
+high accuracy says nothing of addition. The published report does not mention this. Nor was its transformer
+seeded: it is one draw that nobody can repeat. Whatever depends on the activations
+can therefore agree with the published values only as far as two transformers do; what does not depend
+on them, the random baseline, must agree to the last digit.
 
 \paragraph{Sparse autoencoder.}
-With encoder $W$, bias $b$ and unit directions $D_j$,
-\[ u = W x + b, \qquad z = \text{the } k \text{ largest entries of } u, \qquad \hat x = \textstyle\sum_j z_j D_j, \]
+With encoder $W$, bias $b$ and unit directions $D_j$, the columns of the decoder,
+\[ u = W x + b, \qquad z = \text{the } k \text{ largest entries of } u, \text{ else } 0, \qquad \hat x = \textstyle\sum_j z_j D_j, \]
 trained on $\operatorname{mean}\,(\hat x - x)^2$, to which follow-up 2 adds $\lambda$ times an alignment
-penalty. Each direction is scaled to unit length after every step of Adam.
+penalty. Each direction is scaled to unit length after every step of Adam. A latent is one $z_j$ with its
+direction $D_j$.
 
 \paragraph{Measures.}
-$\mathrm{EV} = 1 - \operatorname{var}(x - \hat x)/\operatorname{var}(x)$ over all entries. The stability
-of two decoders $A$, $B$ is the pairwise mean of maximal cosines,
-\[ \mathrm{PWMCC}(A, B) = \tfrac12\bigl(\operatorname{mean}_i \max_j |\cos(A_i, B_j)| + \operatorname{mean}_j \max_i |\cos(A_i, B_j)|\bigr), \]
-and $\Delta$ is its mean over all pairs of seeds less the same for random decoders of the same shape and
-number. The interval of a mean is a percentile bootstrap over pairs (over seeds for EV, MSE and
-alignment); the conservative bound LCB of $\Delta$ is the low end of the trained interval less the high
-end of the random one: a margin, not the end of any interval. Because pairs share seeds, the bootstrap
-over pairs is too narrow; the jackknife that leaves out one seed at a time stands beside it.
+The explained variance is $\mathrm{EV} = 1 - \operatorname{var}(x - \hat x)/\operatorname{var}(x)$ over all entries of
+all rows trained on. The stability of two decoders $A$, $B$ is the pairwise mean of maximal cosines,
+\[ \mathrm{PWMCC}(A, B) = \tfrac12\bigl(\operatorname{mean}_i \max_j |\cos(A_i, B_j)| + \operatorname{mean}_j \max_i |\cos(A_i, B_j)|\bigr). \]
+$\Delta$ is its mean over all pairs of seeds, less the same for as many random decoders of the same shape.
+
+\paragraph{Intervals.}
+The interval of a mean is a percentile bootstrap, over pairs for PWMCC and over seeds for EV, MSE and
+alignment. Pairs share seeds, so the bootstrap over pairs is too narrow; beside it stands a jackknife that
+leaves out one seed at a time. The conservative lower bound (LCB) of $\Delta$ is the low end of the trained
+interval less the high end of the random one: a margin, not the end of any interval.
 %}
 
 task(addition,

@@ -16,6 +16,9 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#define PEERS_PATH "build/peers.tsv"
 
 /* --- tables between tabs -------------------------------------------------------------------- */
 
@@ -177,24 +180,55 @@ static void write_tex_values(const char *folder, const struct values *values) {
     output_finish(&output);
 }
 
-/* \ReportedRow{id}{published}{rebuilt}{difference}{yes or no}{where}, one file an experiment. */
+/* \ReportedGroup{id} once for the values of one stage or comparison, then for each of them
+ * \ReportedRow{last part of its id}{published}{rebuilt}{difference}{yes or no}; ids stay as they
+ * are, for \csname. What was not measured stands in braces: no number to align. */
+static void put_reported(FILE *stream, const struct comparison *item, char **group) {
+    const char *name = strrchr(item->id, '.') + 1;
+    int length = (int)(name - 1 - item->id);
+    if (!*group || (int)strlen(*group) != length || strncmp(*group, item->id, (size_t)length)) {
+        free(*group);
+        *group = text("%.*s", length, item->id);
+        fprintf(stream, "\\ReportedGroup{%s}\n", *group);
+    }
+    bool measured = strcmp(item->rebuilt, NOT_MEASURED) != 0;
+    const char *format = measured ? "\\ReportedRow{%s}{%s}{%s}{%s}{%s}\n"
+                                  : "\\ReportedRow{%s}{%s}{{%s}}{{%s}}{%s}\n";
+    fprintf(stream, format, name, item->published->printed, item->rebuilt, item->difference,
+            item->equal ? "yes" : "no");
+}
+
+/* The table of an experiment's published values, one file an experiment; empty where it has none.
+ */
 static void write_tex_reported(const char *folder, const char *experiment,
                                const struct comparison *comparisons, size_t count) {
-    char *name = text("%s-reported", experiment);
+    char *name = text("%s-reported", experiment), *group = NULL;
     struct output output = begin_tex(folder, name);
     size_t length = strlen(experiment);
     for (size_t i = 0; i < count; i++) {
         const struct comparison *item = &comparisons[i];
-        if (strncmp(item->id, experiment, length) == 0 && item->id[length] == '.')
-            MACRO(output.stream, "ReportedRow", item->id + length + 1, item->published->printed,
-                  item->rebuilt, item->difference, item->equal ? "yes" : "no",
-                  item->published->where);
+        if (strncmp(item->id, experiment, length) || item->id[length] != '.')
+            continue;
+        if (!group)
+            fputs("\\begin{ReportedTable}\n", output.stream);
+        put_reported(output.stream, item, &group);
     }
+    if (group)
+        fputs("\\end{ReportedTable}\n", output.stream);
     output_finish(&output);
+    free(group);
     free(name);
 }
 
-/* \ClaimRow{experiment}{claim}{verdict}{published}{where published}{sentence}{rests on}{where} for
+/* \RestsOn{id}{value} for each "id=value" of a list between commas. */
+static void put_rests_on(FILE *stream, char *list) {
+    for (char *item; (item = strsep(&list, ",")) && *item;) {
+        char *id = strsep(&item, "=");
+        MACRO(stream, "RestsOn", id, item);
+    }
+}
+
+/* \ClaimRow{experiment}{claim}{verdict}{published}{where published}{sentence}{where}{rests on} for
  * each claim of the experiments: its published words and its sentence are LaTeX already. */
 static void write_tex_claims(const char *folder, int count, char **experiments) {
     struct output output = begin_tex(folder, "claims");
@@ -206,9 +240,9 @@ static void write_tex_claims(const char *folder, int count, char **experiments) 
             char **column = table.column;
             fprintf(output.stream, "\\ClaimRow{%s}{%s}{%s}{%s}{%s}{%s}{", experiments[i],
                     strchr(column[0], '.') + 1, column[1], column[2], column[3], column[4]);
-            put_tex(output.stream, column[5]);
-            fputs("}{", output.stream);
             put_tex(output.stream, column[6]);
+            fputs("}{%\n", output.stream);
+            put_rests_on(output.stream, column[5]);
             fputs("}\n", output.stream);
         }
         free(path);
@@ -216,7 +250,7 @@ static void write_tex_claims(const char *folder, int count, char **experiments) 
     output_finish(&output);
 }
 
-/* SHA-256 over the digests of every unit that a stage's table lists, and their number. */
+/* The tools that decide the bits, and the SHA-256 of what was declared and what came out. */
 static void write_tex_provenance(const char *folder, int count, char **experiments) {
     struct output output = begin_tex(folder, "provenance");
     char digest[SHA256_TEXT];
@@ -238,6 +272,25 @@ static void write_tex_provenance(const char *folder, int count, char **experimen
     output_finish(&output);
 }
 
+/* Times beside PyTorch's, the first row being the heading; empty where none were taken. */
+static void write_tex_peers(const char *folder) {
+    struct output output = begin_tex(folder, "peers");
+    if (access(PEERS_PATH, R_OK) == 0) {
+        struct table table = table_open(PEERS_PATH, 0);
+        fputs("\\begin{Peers}\n", output.stream);
+        for (const char *end = " \\\\ \\midrule\n"; table_next(&table); end = " \\\\\n") {
+            const char *between = "";
+            for (char *rest = table.line, *cell; (cell = strsep(&rest, "\t")); between = " & ") {
+                fputs(between, output.stream);
+                put_tex(output.stream, cell);
+            }
+            fputs(end, output.stream);
+        }
+        fputs("\\end{Peers}\n", output.stream);
+    }
+    output_finish(&output);
+}
+
 static void write_tex(const char *folder, int count, char **experiments) {
     struct values values = read_all(count, experiments);
     values_read(&values, "verdict");
@@ -250,6 +303,7 @@ static void write_tex(const char *folder, int count, char **experiments) {
     write_tex_values(folder, &values);
     write_tex_claims(folder, count, experiments);
     write_tex_provenance(folder, count, experiments);
+    write_tex_peers(folder);
 }
 
 /* --- why ------------------------------------------------------------------------------------ */
