@@ -112,4 +112,4 @@ claim(idle_latents,
 
 figure(pairs,
   draws(pairwise_matrix) of(retrain, control)
-  caption([PWMCC of every pair of seeds; a darker field is a pair more alike. Decimals only: 327 is 0.327.]))
+  caption([PWMCC of every pair of seeds; the darker, the more alike.]))

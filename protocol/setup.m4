@@ -9,7 +9,7 @@ The weights kept are those of the first epoch of best validation accuracy. The a
 stream after the last layer at that position, one row for every pair $(a, b)$.
 \IfMeasured{setup.adder.best_epoch}{Here the accuracy is \Value{adder.validation_accuracy} after epoch
 \Value{adder.best_epoch}; training stops once it is one, because no later epoch could be better.}
-{\textbf{In this run nobody trained a transformer: the activations were read from a file.} What this section
+{\textbf{In this run no transformer was trained: the activations were read from a file.} What this section
 says of the transformer holds for the published study, not for the rows used here.}
 There are \Value{answer.rows} rows of width \Value{answer.d_model}.
 
