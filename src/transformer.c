@@ -5,6 +5,7 @@
 #include "rng.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -827,16 +828,81 @@ double transformer_loss_and_gradient(struct transformer *transformer,
     return loss;
 }
 
+/* ---- Halves ----------------------------------------------------------------------------------
+ *
+ * Examples are worked through in two halves, each by a thread of its own. Two on any machine: the
+ * sum of their gradients is then the same everywhere.
+ */
+
+enum { HALVES = 2 };
+
+struct half {
+    const struct modular_task *task;
+    const int32_t *examples;
+    int count, correct;
+    double loss;
+    struct pass pass;
+    real *gradient;                  /* [size] */
+    struct activations *activations; /* of all examples, of which these begin at row first_row */
+    int first_row;
+};
+
+/* Do `work` for both halves at once. */
+static void in_halves(struct half half[HALVES], void *(*work)(void *)) {
+    pthread_t second;
+    if (pthread_create(&second, NULL, work, &half[1]) != 0)
+        fail("cannot start a second thread for the transformer");
+    work(&half[0]);
+    pthread_join(second, NULL);
+}
+
+static void divide(struct half half[HALVES], const int32_t *examples, int count) {
+    half[0].examples = examples;
+    half[0].count = (count + 1) / HALVES;
+    half[1].examples = examples + half[0].count;
+    half[1].count = count - half[0].count;
+}
+
+static void *half_loss(void *argument) {
+    struct half *half = argument;
+    half->loss = half->correct = 0;
+    if (half->count > 0)
+        half->loss =
+            pass_loss(&half->pass, half->task, half->examples, half->count, &half->correct);
+    return NULL;
+}
+
+static void *half_gradient(void *argument) {
+    struct half *half = argument;
+    half_loss(half);
+    if (half->count > 0)
+        pass_backward(&half->pass, half->gradient);
+    return NULL;
+}
+
+/* Means of both halves together: each counts by its share of the examples. */
+static double joint_loss(const struct half half[HALVES]) {
+    int count = half[0].count + half[1].count;
+    return (half[0].count * half[0].loss + half[1].count * half[1].loss) / count;
+}
+
+static void joint_gradient(const struct half half[HALVES], size_t size) {
+    int count = half[0].count + half[1].count;
+    real share0 = (real)half[0].count / (real)count, share1 = (real)half[1].count / (real)count;
+    for (size_t i = 0; i < size; i++)
+        half[0].gradient[i] = share0 * half[0].gradient[i] + share1 * half[1].gradient[i];
+}
+
 /* ---- Training -------------------------------------------------------------------------------- */
 
 struct training {
     struct transformer *transformer;
     const struct modular_task *task;
     struct torch_generator *generator;
-    struct pass pass;
-    real *gradient, *moments[2], *best_values; /* [size] */
-    int32_t *order;                            /* [train_examples] of one epoch */
-    int32_t *validation;                       /* [examples - train_examples] */
+    struct half half[HALVES];
+    real *moments[2], *best_values; /* [size] */
+    int32_t *order;                 /* [train_examples] of one epoch */
+    int32_t *validation;            /* [examples - train_examples] */
 };
 
 static int smaller(int a, int b) {
@@ -869,22 +935,30 @@ static struct training training_new(struct transformer *transformer,
     if (settings->epochs < 1)
         fail("the transformer trains %d epochs, expected 1 or more", settings->epochs);
     size_t size = transformer->size;
-    return (struct training){
+    struct training training = {
         .transformer = transformer,
         .task = task,
         .generator = generator,
-        .pass = pass_new(transformer, settings->layers, ANSWER_POSITION, settings->batch),
-        .gradient = allocate(size, sizeof(real)),
         .moments = {allocate(size, sizeof(real)), allocate(size, sizeof(real))},
         .best_values = allocate(size, sizeof(real)),
         .order = allocate(task->train_examples, sizeof(int32_t)),
         .validation = consecutive(task->train_examples, task->examples - task->train_examples),
     };
+    for (int i = 0; i < HALVES; i++)
+        training.half[i] = (struct half){
+            .task = task,
+            .pass = pass_new(transformer, settings->layers, ANSWER_POSITION,
+                             (settings->batch + 1) / HALVES),
+            .gradient = allocate(size, sizeof(real)),
+        };
+    return training;
 }
 
 static void training_free(struct training *training) {
-    pass_free(&training->pass);
-    free(training->gradient);
+    for (int i = 0; i < HALVES; i++) {
+        pass_free(&training->half[i].pass);
+        free(training->half[i].gradient);
+    }
     free(training->moments[0]);
     free(training->moments[1]);
     free(training->best_values);
@@ -901,7 +975,7 @@ static void training_free(struct training *training) {
  * for every parameter, also where the gradient is zero. */
 static void adamw_step(struct training *training, int step) {
     const struct transformer_settings *settings = &training->transformer->settings;
-    real *values = training->transformer->values, *gradient = training->gradient;
+    real *values = training->transformer->values, *gradient = training->half[0].gradient;
     real *first = training->moments[0], *second = training->moments[1];
     real kept = (real)(1 - settings->learning_rate * settings->weight_decay);
     real rate1 = (real)(1 - settings->beta1), rate2 = (real)(1 - settings->beta2);
@@ -926,13 +1000,14 @@ static void draw_order(struct training *training) {
 }
 
 static void train_epoch(struct training *training, struct transformer_history *history) {
-    int batch = training->transformer->settings.batch, correct;
+    int batch = training->transformer->settings.batch;
     draw_order(training);
     for (int done = 0; done < training->task->train_examples; done += batch) {
         int count = smaller(batch, training->task->train_examples - done);
-        history->step_losses[history->steps++] =
-            pass_loss(&training->pass, training->task, training->order + done, count, &correct);
-        pass_backward(&training->pass, training->gradient);
+        divide(training->half, training->order + done, count);
+        in_halves(training->half, half_gradient);
+        joint_gradient(training->half, training->transformer->size);
+        history->step_losses[history->steps++] = joint_loss(training->half);
         adamw_step(training, history->steps);
     }
     history->epochs_trained++;
@@ -941,12 +1016,12 @@ static void train_epoch(struct training *training, struct transformer_history *h
 /* Share of right answers on the validation examples. Their DataLoader too draws a base seed. */
 static double validate(struct training *training) {
     int batch = training->transformer->settings.batch;
-    int examples = training->task->examples - training->task->train_examples, right = 0, correct;
+    int examples = training->task->examples - training->task->train_examples, right = 0;
     torch_int64(training->generator);
     for (int done = 0; done < examples; done += batch) {
-        pass_loss(&training->pass, training->task, training->validation + done,
-                  smaller(batch, examples - done), &correct);
-        right += correct;
+        divide(training->half, training->validation + done, smaller(batch, examples - done));
+        in_halves(training->half, half_loss);
+        right += training->half[0].correct + training->half[1].correct;
     }
     return (double)right / examples;
 }
@@ -975,6 +1050,22 @@ struct transformer_history transformer_train(struct transformer *transformer,
     return history;
 }
 
+/* The rows that the half's pass reads, for all its examples. */
+static void *half_activations(void *argument) {
+    struct half *half = argument;
+    int d_model = half->activations->d_model;
+    for (int done = 0; done < half->count; done += half->pass.capacity) {
+        pass_load(&half->pass, half->task, half->examples + done,
+                  smaller(half->pass.capacity, half->count - done));
+        pass_forward(&half->pass);
+        for (int i = 0; i < half->pass.count; i++)
+            copy(half->activations->values +
+                     (size_t)(half->first_row + done + i) * half->activations->stride,
+                 read_rows(&half->pass) + (size_t)i * d_model, d_model);
+    }
+    return NULL;
+}
+
 struct activations transformer_activations(const struct transformer *transformer,
                                            const struct modular_task *task, int layer,
                                            int position) {
@@ -983,18 +1074,20 @@ struct activations transformer_activations(const struct transformer *transformer
         fail("layer is %d, expected 0 to %d", layer, transformer->settings.layers - 1);
     if (position < 0 || position >= SEQUENCE_LENGTH)
         fail("position is %d, expected 0 to %d", position, SEQUENCE_LENGTH - 1);
-    int batch = transformer->settings.batch, d_model = transformer->settings.d_model;
-    struct activations activations = activations_new(task->examples, d_model);
-    struct pass pass = pass_new(transformer, layer + 1, position, batch);
+    struct activations activations = activations_new(task->examples, transformer->settings.d_model);
     int32_t *examples = consecutive(0, task->examples);
-    for (int done = 0; done < task->examples; done += batch) {
-        pass_load(&pass, task, examples + done, smaller(batch, task->examples - done));
-        pass_forward(&pass);
-        for (int i = 0; i < pass.count; i++)
-            copy(activations.values + (size_t)(done + i) * activations.stride,
-                 read_rows(&pass) + (size_t)i * d_model, d_model);
-    }
+    struct half half[HALVES];
+    for (int i = 0; i < HALVES; i++)
+        half[i] = (struct half){
+            .task = task,
+            .pass = pass_new(transformer, layer + 1, position, transformer->settings.batch),
+            .activations = &activations,
+        };
+    divide(half, examples, task->examples);
+    half[1].first_row = half[0].count;
+    in_halves(half, half_activations);
+    for (int i = 0; i < HALVES; i++)
+        pass_free(&half[i].pass);
     free(examples);
-    pass_free(&pass);
     return activations;
 }
