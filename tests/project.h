@@ -67,12 +67,15 @@ __attribute__((format(printf, 1, 2))) static inline struct outcome run(const cha
         outcome_;                                                                                  \
     })
 
-/* Make the folder, with what the Makefile reads linked to the checkout's; protocol/ is empty. */
+/* Make the folder, with what the Makefile reads linked to the checkout's, and with objects that are
+ * compiled already where the checkout has them; protocol/ is empty. */
 static inline int open_project(void **state) {
     (void)state;
     if (!getcwd(checkout, sizeof checkout) || !mkdtemp(project))
         return -1;
-    return run("mkdir protocol && ln -s $CHECKOUT/{Makefile,gen,src,data,figures,paper} .").status;
+    return run("mkdir protocol build && ln -s $CHECKOUT/{Makefile,gen,src,data,figures,paper} . &&"
+               "{ ! test -d $CHECKOUT/build/obj || cp -a $CHECKOUT/build/obj build; }")
+        .status;
 }
 
 static inline int remove_project(void **state) {
