@@ -68,6 +68,9 @@ m4_define([_set:claim], [
 \Claim{$1}
 ])
 
+m4_define([_set:activations], [m4_ifdef([F:$1:file], [\FromFile
+])])
+
 m4_define([_set:figure], [
 \Figure{m4_translit([$1], [.], [-])}{m4_defn([S:$1:caption])}
 ])
@@ -95,9 +98,12 @@ m4_define([_in_any_stage], [m4_define([_found])_foreach([_stage], m4_defn([_stag
 
 # _cell(record, word): the value, and in small the line that says it
 m4_define([_cell], [m4_ifdef([F:$1:$2], [\Setting{_shown_value([$1], [$2])}{_line([$1], [$2])}])])
-m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_tex(m4_defn([S:$1:$2]))], [_shown_name(_value([$1], [$2]))])])
+m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_file_name(m4_regexp(m4_defn([S:$1:$2]), [[^/]*$], [\&]))], [_shown_name(_value([$1], [$2]))])])
+# _file_name(name): it may break its line anywhere
+m4_define([_file_name], [\Id{_tex(_replace([$1], [[A-Za-z0-9._-]], [\&\\allowbreak{}]))}])
 m4_define([_shown_name], [m4_ifdef([R:$1], [_tex(_last([$1]))], [_tex(_replace([$1], [,], [, ]))])])
-m4_define([_line], [m4_ifelse(m4_index(_where([$1], [$2]), [/setup.m4]), [-1], [], _recorded, [setup], [], [s])[]m4_regexp(_where([$1], [$2]), [[0-9]*$], [\&])])
+m4_define([_line], [m4_ifelse(m4_index(_where([$1], [$2]), [ACTIVATIONS]), [0], [command line], [_line_of_file([$1], [$2])])])
+m4_define([_line_of_file], [m4_ifelse(m4_index(_where([$1], [$2]), [/setup.m4]), [-1], [], _recorded, [setup], [], [s])[]m4_regexp(_where([$1], [$2]), [[0-9]*$], [\&])])
 m4_define([_meaning], [m4_ifelse(m4_index([$1], [bootstrap.]), [0], [bootstrap seed: m4_defn([M:]m4_regexp([$1], [\.\(.*\)], [\1]))],
     [m4_defn([M:$1])])])
 

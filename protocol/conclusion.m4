@@ -75,8 +75,8 @@ claim(reproducible_from_scripts,
 
 \begin{itemize}
 \item \emph{The answer may be copied}: it is an input at the position that is read (Section~\ref{section:setup}).
-  \IfMeasured{setup.adder.best_epoch}{Validation accuracy is \Value{setup.adder.validation_accuracy} after epoch
-  \Value{setup.adder.best_epoch}.}{}
+  \IfFromFile{}{Validation accuracy is \Value{setup.adder.validation_accuracy} after epoch
+  \Value{setup.adder.best_epoch}.}
 \item \emph{Both choices lie on the edge of their grids}: the smallest $k$ and the largest $\lambda$ tried.
 \item \emph{Follow-up 2 is circular.} Pairs with the reference gain
   \Value{consistency_objective.lambda_gain.with_reference}, pairs without it

@@ -7,10 +7,10 @@ A transformer learns to add modulo a prime. It reads the seven tokens
 and is trained by cross-entropy on the answer token $c$, read at the position at which $c$ itself stands.
 The weights kept are those of the first epoch of best validation accuracy. The activations are the residual
 stream after the last layer at that position, one row for every pair $(a, b)$.
-\IfMeasured{setup.adder.best_epoch}{Here the accuracy is \Value{adder.validation_accuracy} after epoch
-\Value{adder.best_epoch}; training stops once it is one, because no later epoch could be better.}
-{\textbf{In this run no transformer was trained: the activations were read from a file.} What this section
+\IfFromFile{\textbf{In this run no transformer was trained: the activations were read from a file.} What this section
 says of the transformer holds for the published study, not for the rows used here.}
+{Here the accuracy is \Value{adder.validation_accuracy} after epoch \Value{adder.best_epoch}; training stops once
+it is one, because no later epoch could be better.}
 There are \Value{answer.rows} rows of width \Value{answer.d_model}.
 
 \paragraph{A caution about this input.}
