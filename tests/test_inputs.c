@@ -18,9 +18,7 @@
 
 /* The tiny study, its search only, trained once for all tests. */
 static int open_trained(void **state) {
-    return open_project(state) || run("mkdir build && { ! test -d $CHECKOUT/build/obj || cp -a "
-                                      "$CHECKOUT/build/obj build; };"
-                                      "cp $CHECKOUT/tests/tiny/setup.m4 protocol &&"
+    return open_project(state) || run("cp $CHECKOUT/tests/tiny/setup.m4 protocol &&"
                                       "sed '/^stage(retrain/,$d' $CHECKOUT/tests/tiny/adaptive.m4 "
                                       "> protocol/adaptive.m4 &&"
                                       "make values")
