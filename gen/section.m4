@@ -5,6 +5,9 @@
 # _tex(text): names and paths as TeX prints them
 m4_define([_tex], [_replace([$1], [[_&%#$]], [\\\&])])
 
+# _joined(name, [a,b,c], separator, body): body once an item, as _foreach, with the separator between
+m4_define([_joined], [m4_define([_between])_foreach([$1], [$2], [_between[]m4_define([_between], [[$3]])$4])])
+
 m4_define([_on_experiment], [m4_define([_recorded], [$1])m4_dnl
 m4_ifelse([$1], [setup], [_names_of_values[]])m4_dnl
 \begin{Experiment}{$1}{[$2]}
@@ -27,13 +30,14 @@ _foreach([_candidate], m4_defn([C:$1]), [\GroupName{_id(_candidate)}{\Id{_tex(_l
 _foreach([_candidate], m4_defn([C:$1]), [\StageRow{_settings([$1], _candidate)}{}{_id(_candidate)}
 ])\end{StageTable}
 ])])
+
 # _rows_before(block, record): the table of pending rows, unless the record is one more of their kind
 m4_define([_rows_before], [m4_ifelse([$1]_value([$2], [vary])[]_has_bootstrap([$2]), [stageyes],
     [m4_ifelse(_defined([_rows_kind]), _kind_of([$2]), [], [_rows_table[]])m4_define([_rows_kind], _kind_of([$2]))_append([_rows], [$2])],
     [_rows_table[]])])
 m4_define([_rows_table], [m4_ifdef([_rows], [
 _foreach([_stage], m4_defn([_rows]), [\GroupName{_stage}{\Id{_tex(_last(_stage))}, $k = _k_of(_stage[@])$}
-])\begin{StageTable}{m4_ifelse(_count(m4_defn([_rows])), [1], [Stage], [Stages])[]m4_define([_between], [ ])_foreach([_stage], m4_defn([_rows]), [_between[]\Id{_tex(_last(_stage))}m4_define([_between], [[, ]])])}{m4_defn([_rows_kind])}{l}{stage}
+])\begin{StageTable}{m4_ifelse(_count(m4_defn([_rows])), [1], [Stage], [Stages]) _joined([_stage], m4_defn([_rows]), [, ], [\Id{_tex(_last(_stage))}])}{m4_defn([_rows_kind])}{l}{stage}
 _foreach([_stage], m4_defn([_rows]), [\StageRow{\Id{_tex(_last(_stage))}}{$k = _k_of(_stage[@])$; _extent(_stage)}{_stage}
 ])\end{StageTable}
 m4_undefine([_rows], [_rows_kind])])])
@@ -44,10 +48,11 @@ m4_define([_kind_of], [m4_ifdef([F:$1:align_to], [aligned], [plain])])
 m4_define([_k_of], [m4_ifdef([choice:$1:k], [\Value{m4_defn([choice:$1:k])}], [_value([$1], [k])])])
 
 # _names(stage): what varies, as a heading; _settings(stage, candidate): its values; _said: both
-m4_define([_names], [m4_define([_between])_foreach([_word], _value([$1], [vary]), [_between[]_symbol(_word)m4_define([_between], [[, ]])])])
-m4_define([_settings], [m4_define([_between])_foreach([_word], _value([$1], [vary]), [_between[]_tex(_value([$2], _word))m4_define([_between], [[, ]])])])
-m4_define([_said], [m4_define([_between])_foreach([_word], _value([$1], [vary]), [_between[]_symbol(_word) = _number(_value([$2], _word))m4_define([_between], [[, ]])])])
-m4_define([_number], [m4_ifelse(_is([number], [$1]), [yes], [\Decimal{$1}], [_tex([$1])])])
+m4_define([_names], [_joined([_word], _value([$1], [vary]), [, ], [_symbol(_word)])])
+m4_define([_settings], [_joined([_word], _value([$1], [vary]), [, ], [_setting_shown(_value([$2], _word))])])
+m4_define([_setting_shown], [m4_ifelse(_is([number], [$1]), [yes], [$1], [\Id{_tex(_last([$1]))}])])
+m4_define([_said], [_joined([_word], _value([$1], [vary]), [, ], [_symbol(_word) = _number(_value([$2], _word))])])
+m4_define([_number], [m4_ifelse(_is([number], [$1]), [yes], [\Decimal{$1}], [_setting_shown([$1])])])
 m4_define([_symbol], [m4_ifelse([$1], [k], [$k$], [$1], [lambda], [$\lambda$], [$1], [d_sae], [$d_\mathrm{sae}$], [_tex([$1])])])
 # _column(what varies): D, numbers by their decimal points, where it is one number
 m4_define([_column], [m4_ifelse(_has([count,whole,number,positive,fraction], _defined([K:$1])), [yes], [D], [l])])
@@ -56,7 +61,7 @@ m4_define([_set:choose], [
 \ValueName{_last([$1])}{chosen _symbol(_value(_value([$1], [from]), [vary]))}
 \Choice{$1}{_tex(_last([$1]))}{_tex(_last(_value([$1], [from])))}{_criterion(_value([$1], [maximise]))}{m4_ifdef([F:$1:subject_to], [_tex(_value([$1], [subject_to]))])}{_value([$1], [otherwise])}
 ])
-m4_define([_criterion], [m4_define([_between])_foreach([_word], [$1], [_between[]m4_defn([M:]_word)m4_define([_between], [[, then ]])])])
+m4_define([_criterion], [_joined([_word], [$1], [, then ], [m4_defn([M:]_word)])])
 
 m4_define([_set:compare], [
 \Comparison{$1}{_tex(_last([$1]))}{m4_defn([M:]_value([$1], [of]))}_foreach([_name], _value([$1], [between]), [{_shown(_id(_name))}])
