@@ -243,7 +243,8 @@ $(BUILD)/bin/report: src/report.c $(OBJECTS) | $(BUILD)/bin
 	$(Q)$(CC) $(CFLAGS) -MMD -MF $(BUILD)/obj/report.d $(filter %.c %.o,$^) -o $@ $(LIBS)
 
 # every number of the report, as LaTeX macros
-$(BUILD)/tex/values.tex: $(BUILD)/bin/report results/verdict/values.tsv $(EXPERIMENTS:%=results/%/values.tsv)
+$(BUILD)/tex/values.tex: $(BUILD)/bin/report results/verdict/values.tsv $(EXPERIMENTS:%=results/%/values.tsv) \
+                       $(wildcard $(BUILD)/peers.tsv)
 	$(Q)mkdir -p $(@D)
 	$(Q)printf '\input{%s}\n' $(REPORTED:%=$(BUILD)/%.tex) > $(BUILD)/tex/sections.tex
 	$(Q)$< tex $(@D) $(EXPERIMENTS)

@@ -196,7 +196,18 @@ static void choose(const struct protocol *protocol, const char *name) {
 
 /* --- values --------------------------------------------------------------------------------- */
 
-/* What is known of a transformer or of activations, read from the artifact where it is there. */
+/* Whether any activations are taken from the transformer: none are where a file stands in. */
+static bool is_in_use(const struct protocol *protocol, const struct record *transformer) {
+    for (const struct record *record = protocol->records; record->block; record++) {
+        const struct setting *from = find_setting(record, "from");
+        if (from && strcmp(record->block, "activations") == 0 &&
+            strcmp(from->value, transformer->name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What is known of a transformer or of activations, read from the artifact where it is in use. */
 static void artifact_values(const struct protocol *protocol, const struct record *record,
                             struct values *values) {
     bool is_transformer = strcmp(record->block, "transformer") == 0;
@@ -204,7 +215,7 @@ static void artifact_values(const struct protocol *protocol, const struct record
                            is_transformer ? "validation_accuracy" : "d_model"};
     double numbers[] = {NAN, NAN};
     char *path = artifact_path(protocol, record);
-    if (access(path, R_OK) == 0) {
+    if (!is_transformer || is_in_use(protocol, record)) {
         struct artifact artifact = artifact_read(path);
         numbers[0] =
             is_transformer ? artifact_number(&artifact, names[0]) : artifact.tensors[0].rows;
