@@ -52,7 +52,7 @@ protocol lint: | build/tools
 ## why: where a value comes from  (ID=adaptive_l0.retrain.delta)
 why: | build/tools
 	$(if $(ID),,$(error ID is not set, expected ID=id of a value, such as ID=adaptive_l0.retrain.delta))
-	+$(Q)$(SUB_MAKE) build/bin/report
+	+$(Q)$(SUB_MAKE) -s build/bin/report
 	$(Q)build/bin/report why $(ID)
 
 ## journal: where the time of all runs went (results/journal.tsv has each part)
