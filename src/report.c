@@ -105,6 +105,14 @@ static struct comparison *compare_all(const struct values *values, const struct 
     return comparisons;
 }
 
+static void free_comparisons(struct comparison *comparisons, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        free(comparisons[i].rebuilt);
+        free(comparisons[i].difference);
+    }
+    free(comparisons);
+}
+
 static struct values read_all(int count, char **experiments) {
     struct values values = {0};
     for (int i = 0; i < count; i++)
@@ -135,6 +143,10 @@ static void write_verdict(int count, char **experiments) {
     values_add(&verdict, "verdict.equal_as_printed", (double)equal, WHOLE,
                "number of published values that are equal as printed", PUBLISHED_PATH);
     values_write(&verdict, "verdict");
+    free_comparisons(comparisons, published.count);
+    values_free(&values);
+    values_free(&published);
+    values_free(&verdict);
 }
 
 /* --- LaTeX ---------------------------------------------------------------------------------- */
@@ -304,6 +316,9 @@ static void write_tex(const char *folder, int count, char **experiments) {
     write_tex_claims(folder, count, experiments);
     write_tex_provenance(folder, count, experiments);
     write_tex_peers(folder);
+    free_comparisons(comparisons, published.count);
+    values_free(&values);
+    values_free(&published);
 }
 
 /* --- why ------------------------------------------------------------------------------------ */
