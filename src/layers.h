@@ -1,0 +1,80 @@
+/* The layers that a transformer is made of: linear, ReLU, LayerNorm, one query's attention, loss.
+ *
+ * Matrices are row-major. A backward function adds to the gradients that it is given, unless said
+ * otherwise. Nothing here allocates.
+ */
+#ifndef LAYERS_H
+#define LAYERS_H
+
+#include "real.h"
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+static inline void clear(real *values, size_t count) {
+    memset(values, 0, count * sizeof *values);
+}
+
+static inline void copy(real *to, const real *from, size_t count) {
+    memcpy(to, from, count * sizeof *to);
+}
+
+/* to += from */
+static inline void add(real *to, const real *from, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        to[i] += from[i];
+}
+
+struct linear_shape {
+    int rows, inputs, outputs;
+    int stride; /* places from one row of the output to the next */
+};
+
+/* out[rows, outputs] = in[rows, inputs] weight[inputs, outputs] + bias[outputs] */
+void linear_forward(struct linear_shape shape, const real *in, const real *weight, const real *bias,
+                    real *out);
+void linear_backward(struct linear_shape shape, const real *in, const real *weight,
+                     const real *out_gradient, real *in_gradient, real *weight_gradient,
+                     real *bias_gradient);
+
+/* In place; relu_backward takes what relu_forward left, and masks the gradient in place. */
+void relu_forward(real *values, size_t count);
+void relu_backward(const real *out, real *gradient, size_t count);
+
+/* What LayerNorm gives, and keeps of its input for the way back. */
+struct layernorm {
+    real *mean, *inverse_deviation; /* [rows] */
+    real *out;                      /* [rows, width] */
+};
+
+/* The same from row `first` on. */
+struct layernorm layernorm_tail(struct layernorm norm, int first, int width);
+
+/* out = weight (x - mean(x)) / sqrt(var(x) + epsilon) + bias, row by row, var biased, as
+ * torch.nn.LayerNorm */
+void layernorm_forward(int rows, int width, double epsilon, const real *in, const real *weight,
+                       const real *bias, struct layernorm norm);
+void layernorm_backward(int rows, int width, const real *in, const real *weight,
+                        struct layernorm norm, const real *out_gradient, real *in_gradient,
+                        real *weight_gradient, real *bias_gradient);
+
+/* The sources that one query of one head sees: its own position and those before it. */
+struct sight {
+    int sources; /* at most SEQUENCE_LENGTH */
+    int width;   /* d_head */
+    size_t step; /* places from one source to the next in keys and values */
+};
+
+/* pattern = softmax_s(query . key_s / sqrt(width)),  mixed = sum_s pattern_s value_s */
+void query_forward(struct sight sight, const real *query, const real *keys, const real *values,
+                   real *pattern, real *mixed);
+void query_backward(struct sight sight, const real *query, const real *keys, const real *values,
+                    const real *pattern, const real *mixed_gradient, real *query_gradient,
+                    real *keys_gradient, real *values_gradient);
+
+/* Mean over rows of -log softmax(logits)[target]; leaves its gradient with respect to the logits
+ * [rows, width] in their place. *correct gets the number of rows whose (first) largest logit is the
+ * target's. */
+double cross_entropy(int rows, int width, const int32_t *targets, real *logits, int *correct);
+
+#endif
