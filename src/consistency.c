@@ -59,9 +59,14 @@ static void take_products(struct alignment_target *target, const real *decoder) 
 /* The place of the first of the largest absolute numbers. */
 static int nearest(const real *products, int count) {
     int best = 0;
-    for (int j = 1; j < count; j++)
-        if (fabs((double)products[j]) > fabs((double)products[best]))
+    real largest = 0;
+    for (int j = 0; j < count; j++) {
+        real size = products[j] < 0 ? -products[j] : products[j];
+        if (size > largest) {
+            largest = size;
             best = j;
+        }
+    }
     return best;
 }
 

@@ -1,11 +1,13 @@
 /* The inner loops of SAE training; built once for each instruction set (see kernels.h).
  *
  * Written with GCC's vectors, so that one source serves both widths: LANES numbers are VECTORS
- * registers. It is compiled with -ffp-contract=fast, which makes `fused` one instruction, and with
- * -fno-math-errno, which makes a register's square roots one.
+ * registers. It is compiled with -ffp-contract=fast, which makes `fused` one instruction, with
+ * -fno-math-errno, which makes a register's square roots one, and with -fno-tree-reassoc, without
+ * which GCC adds up the address of each register of a row anew.
  */
 #include "kernels.h"
 #include <float.h>
+#include <immintrin.h>
 #include <math.h>
 #include <stdbool.h>
 
@@ -70,6 +72,7 @@ INLINE void product_tile(const real *const *inputs, int d_model, const real *pan
         for (int v = 0; v < VECTORS; v++)
             sum[r][v] = load(start + v * VECTOR_LANES);
     }
+#pragma GCC unroll 4
     for (int i = 0; i < d_model; i++) {
         vector weight[VECTORS];
         for (int v = 0; v < VECTORS; v++)
@@ -99,56 +102,81 @@ static const truth PLACE = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
 static const truth PLACE = {0, 1, 2, 3, 4, 5, 6, 7};
 #endif
 
+INLINE truth load_places(const int32_t *from) {
+    int32_t places __attribute__((vector_size(VECTOR_LANES * sizeof(int32_t))));
+    __builtin_memcpy(&places, from, sizeof places);
+    return __builtin_convertvector(places, truth);
+}
+
 /* In each lane a where `which` holds, else b. */
 INLINE vector choose(truth which, vector a, vector b) {
     return (vector)((which & (truth)a) | (~which & (truth)b));
 }
 
-/* Bit b: whether row[b] reaches `least`; b < 64 and b < width. */
-INLINE uint64_t reach_bits(const real *row, int width, real least) {
-    uint64_t bits = 0;
-    for (int first = 0; first < 64 && first < width; first += 32) {
-        truth half = {0};
-        for (int j = first; j < first + 32 && j < width; j += VECTOR_LANES)
-            half |= (load(row + j) >= least) & (1 << (PLACE + (j - first)));
-        for (int apart = VECTOR_LANES / 2; apart > 0; apart /= 2)
-            half |= __builtin_shuffle(half, PLACE ^ apart);
-        bits |= (uint64_t)(uint32_t)half[0] << first;
-    }
-    return bits;
-}
+#if !defined __AVX512F__ && !defined REAL_IS_DOUBLE
+/* bit_places[bits]: where `bits` has ones, a place a byte, the lowest first. */
+#define PLACE_OF(bits, place)                                                                      \
+    ((bits) >> (place)&1 ? (uint64_t)(place) << 8 * __builtin_popcount((bits) % (1 << (place))) : 0)
+#define PLACES_OF(bits)                                                                            \
+    PLACE_OF(bits, 1) | PLACE_OF(bits, 2) | PLACE_OF(bits, 3) | PLACE_OF(bits, 4) |                \
+        PLACE_OF(bits, 5) | PLACE_OF(bits, 6) | PLACE_OF(bits, 7)
+#define FOUR(bits) PLACES_OF(bits), PLACES_OF(bits + 1), PLACES_OF(bits + 2), PLACES_OF(bits + 3)
+#define SIXTEEN(bits) FOUR(bits), FOUR(bits + 4), FOUR(bits + 8), FOUR(bits + 12)
+#define SIXTY_FOUR(bits) SIXTEEN(bits), SIXTEEN(bits + 16), SIXTEEN(bits + 32), SIXTEEN(bits + 48)
+static const uint64_t bit_places[256] = {SIXTY_FOUR(0), SIXTY_FOUR(64), SIXTY_FOUR(128),
+                                         SIXTY_FOUR(192)};
+#endif
 
-/* Numbers of a row between two thresholds, of which fewer than k reach the higher one. */
-struct window {
-    real low, high;
-    int reach_low, reach_high; /* how many numbers reach each */
-};
-
-/* Count what reaches the window's ends; the numbers between them go to `between`. */
-INLINE void look_through(struct window *window, const real *row, int width, real *between) {
+/* Keep those of a register's numbers that reach `least`, side by side, and their places in the row;
+ * returns how many. A whole register is written to both. */
+INLINE int compress(vector numbers, truth places, real least, int32_t *kept, real *values) {
+#ifdef REAL_IS_DOUBLE
     int count = 0;
-    window->reach_high = 0;
-    for (int first = 0; first < width; first += 64) {
-        uint64_t above = reach_bits(row + first, width - first, window->high);
-        uint64_t bits = reach_bits(row + first, width - first, window->low) & ~above;
-        window->reach_high += __builtin_popcountll(above);
-        for (; bits; bits &= bits - 1)
-            between[count++] = row[first + __builtin_ctzll(bits)];
+    for (int lane = 0; lane < VECTOR_LANES; lane++) {
+        kept[count] = (int32_t)places[lane];
+        values[count] = numbers[lane];
+        count += numbers[lane] >= least;
     }
-    window->reach_low = window->reach_high + count;
+    return count;
+#elif defined __AVX512F__
+    __mmask16 reaching = _mm512_cmp_ps_mask(numbers, all(least), _CMP_GE_OQ);
+    _mm512_storeu_si512(kept, _mm512_maskz_compress_epi32(reaching, (__m512i)places));
+    store(values, _mm512_maskz_compress_ps(reaching, numbers));
+    return __builtin_popcount(reaching);
+#else
+    int reaching = _mm256_movemask_ps((vector)(numbers >= least));
+    __m256i lanes = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((int64_t)bit_places[reaching]));
+    _mm256_storeu_si256((__m256i_u *)kept, _mm256_permutevar8x32_epi32((__m256i)places, lanes));
+    store(values, _mm256_permutevar8x32_ps(numbers, lanes));
+    return __builtin_popcount((unsigned)reaching);
+#endif
 }
 
-/* The k-th largest of values[count], k <= count: the least of those that fewer than k exceed. The
- * VECTOR_LANES places after them are overwritten. */
-INLINE real kth_largest(real *values, int count, int k) {
-    vector least = (vector){0} + LARGEST_REAL;
-    store(values + count, -least);
-    for (int first = 0; first < count; first += VECTOR_LANES) {
-        vector mine = load(values + first);
-        truth rank = {0};
-        for (int n = 0; n < count; n++)
-            rank -= values[n] > mine;
-        least = choose((rank < k) & (mine < least), mine, least);
+/* Keep the numbers of a row that reach `least`; returns how many. -INFINITY follows them. */
+INLINE int take(const real *row, int width, real least, int32_t *kept, real *values) {
+    int count = 0;
+    for (int j = 0; j < width; j += VECTOR_LANES)
+        count += compress(load(row + j), PLACE + j, least, kept + count, values + count);
+    store(values + count, all(-INFINITY));
+    return count;
+}
+
+/* Of `count` numbers kept, drop those that do not reach `least`; returns how many are left. */
+INLINE int drop(int count, real least, int32_t *kept, real *values) {
+    int left = 0;
+    for (int n = 0; n < count; n += VECTOR_LANES)
+        left +=
+            compress(load(values + n), load_places(kept + n), least, kept + left, values + left);
+    return left;
+}
+
+/* The least of `count` numbers above `bound`. */
+INLINE real next_above(const real *values, int count, real bound) {
+    vector least = all(INFINITY);
+    for (int n = 0; n < count; n += VECTOR_LANES) {
+        vector mine = load(values + n);
+        mine = choose(mine > bound, mine, all(INFINITY));
+        least = choose(mine < least, mine, least);
     }
     for (int apart = VECTOR_LANES / 2; apart > 0; apart /= 2) {
         vector other = __builtin_shuffle(least, PLACE ^ apart);
@@ -157,77 +185,32 @@ INLINE real kth_largest(real *values, int count, int k) {
     return least[0];
 }
 
-/* A window that should hold the k-th largest: as many standard deviations above the row's mean as
- * held it in the rows before. */
-INLINE struct window first_window(const real *row, int latents, const struct threshold *threshold,
-                                  real *deviation) {
-    vector sum = {0}, squares = {0};
-    int whole = latents / VECTOR_LANES * VECTOR_LANES;
-    for (int j = 0; j < whole; j += VECTOR_LANES) {
-        sum += load(row + j);
-        squares = fused(load(row + j), load(row + j), squares);
-    }
-    for (int apart = VECTOR_LANES / 2; apart > 0; apart /= 2) {
-        sum += __builtin_shuffle(sum, PLACE ^ apart);
-        squares += __builtin_shuffle(squares, PLACE ^ apart);
-    }
-    real mean = sum[0] / (real)whole;
-    *deviation = SQUARE_ROOT(squares[0] / (real)whole - mean * mean);
-    if (!(*deviation > 0 && *deviation < LARGEST_REAL)) {
-        mean = 0;
-        *deviation = 1;
-    }
-    return (struct window){.low = mean + *deviation * threshold->low,
-                           .high = mean + *deviation * threshold->high};
+/* How many of `count` numbers reach `least`. */
+INLINE int count_reaching(const real *values, int count, real least) {
+    truth reaching = {0};
+    for (int n = 0; n < count; n += VECTOR_LANES)
+        reaching -= load(values + n) >= least;
+    for (int apart = VECTOR_LANES / 2; apart > 0; apart /= 2)
+        reaching += __builtin_shuffle(reaching, PLACE ^ apart);
+    return (int)reaching[0];
 }
 
-/* Learn from what the first window of a row reached: a few numbers more than k at its low end, a
- * few less at its high end. */
-INLINE void learn(struct threshold *threshold, const struct window *window, int latents, int k) {
-    enum { AIM = 5 };
-    int low = k + AIM < latents ? k + AIM : latents, high = k > AIM ? k - AIM : 0;
-    threshold->low += (real)(window->reach_low - low) / (real)(4 * latents);
-    threshold->high += (real)(window->reach_high - high) / (real)(4 * latents);
-    threshold->high = threshold->high > threshold->low ? threshold->high : threshold->low;
-}
-
-/* The k-th largest number of a row. A window that misses it moves in growing steps; one with many
- * numbers is halved, to the last where many are equal. */
-INLINE real find_cut(const real *row, int latents, int k, struct threshold *threshold,
-                     real *between) {
-    enum { MANY = 32 };
-    int width = padded(latents);
-    real step;
-    struct window window = first_window(row, latents, threshold, &step);
-    look_through(&window, row, width, between);
-    learn(threshold, &window, latents, k);
-    for (; window.reach_low < k && window.low > -INFINITY; step += step) {
-        window.high = window.low;
-        window.low -= step;
-        look_through(&window, row, width, between);
+/* The k-th largest of `count` numbers, k <= count: up from the least, as few are too many, to where
+ * the next step would leave fewer than k, or there is none above. */
+INLINE real kth_largest(const real *values, int count, int k) {
+    real least = next_above(values, count, -INFINITY);
+    for (int reaching = count; reaching > k;) {
+        real next = next_above(values, count, least);
+        reaching = count_reaching(values, count, next);
+        if (reaching < k || next == least)
+            break;
+        least = next;
     }
-    for (; window.reach_high >= k && window.high < INFINITY; step += step) {
-        window.low = window.high;
-        window.high += step;
-        look_through(&window, row, width, between);
-    }
-    while (window.reach_low - window.reach_high > MANY) {
-        struct window lower = window, upper = window;
-        upper.low = lower.high = window.low / 2 + window.high / 2;
-        if (!(upper.low > window.low && upper.low < window.high))
-            return window.low;
-        look_through(&upper, row, width, between);
-        window = upper;
-        if (upper.reach_low < k) {
-            look_through(&lower, row, width, between);
-            window = lower;
-        }
-    }
-    return kth_largest(between, window.reach_low - window.reach_high, k - window.reach_high);
+    return least;
 }
 
 /* Where several numbers equal the k-th largest, drop the last of them until k are left. */
-static int drop_ties(int32_t *kept, real *values, int count, int k, real least) {
+static void drop_ties(int count, int k, real least, int32_t *kept, real *values) {
     int ties = k, left = 0;
     for (int n = 0; n < count; n++)
         ties -= values[n] > least;
@@ -236,22 +219,23 @@ static int drop_ties(int32_t *kept, real *values, int count, int k, real least) 
             kept[left] = kept[n];
             values[left++] = values[n];
         }
-    return left;
 }
 
-static int largest(const real *row, int latents, int k, struct threshold *threshold, int32_t *kept,
-                   real *values) {
-    real least = find_cut(row, latents, k, threshold, values);
-    int width = padded(latents), count = 0;
-    for (int first = 0; first < width; first += 64) {
-        uint64_t bits = reach_bits(row + first, width - first, least);
-        for (; bits; bits &= bits - 1) {
-            int j = first + __builtin_ctzll(bits);
-            kept[count] = j;
-            values[count++] = row[j];
-        }
+static real largest(const real *row, int latents, int k, real start, real step, int32_t *kept,
+                    real *values) {
+    int width = padded(latents), count = take(row, width, start, kept, values);
+    for (; count < k && start > -LARGEST_REAL; step += step) {
+        start = start - step > -LARGEST_REAL ? start - step : -LARGEST_REAL;
+        count = take(row, width, start, kept, values);
     }
-    return count > k ? drop_ties(kept, values, count, k, least) : count;
+    if (count < k)
+        return -INFINITY;
+    real least = kth_largest(values, count, k);
+    if (count > k)
+        count = drop(count, least, kept, values);
+    if (count > k)
+        drop_ties(count, k, least, kept, values);
+    return least;
 }
 
 /* Lanes 8 apart, added. */

@@ -22,13 +22,6 @@
 /* Rows of a product come in multiples of this. */
 enum { TILE = 12 };
 
-/* Where the search for a row's k-th largest number starts, learnt from the rows before: a window,
- * in standard deviations above the row's mean. It decides how long the search takes, never what it
- * finds. All zero is a valid start. */
-struct threshold {
-    real low, high;
-};
-
 /* One latent kept on one row: what that row adds to the latent's gradients.
  *
  * The firings of a block of rows, by latent; within a latent in ascending order of rows:
@@ -68,10 +61,13 @@ struct kernels {
 
     /* The k largest of row[padded(latents)], whose places past `latents` are -INFINITY: their
      * latents ascending into kept, their values into values. Of equal numbers the first win.
-     * Returns how many were kept, which is k unless a number of the row is not finite; kept and
-     * values have room for padded(latents) + LANES. */
-    int (*largest)(const real *row, int latents, int k, struct threshold *threshold, int32_t *kept,
-                   real *values);
+     * Returns the least of them, or -INFINITY if the row has fewer than k numbers above that. kept
+     * and values have room for padded(latents) + LANES.
+     * The search begins at `start`, best a little less than what it returns, and goes down from
+     * there by `step` > 0, then twice that and so on: this decides how long it takes, never what
+     * it finds. */
+    real (*largest)(const real *row, int latents, int k, real start, real step, int32_t *kept,
+                    real *values);
 
     /* error = sum_n values[n] decoder[kept[n]] - input over a row of `stride`, begun with -input;
      * returns the inner product of error with itself. */

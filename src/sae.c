@@ -19,24 +19,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Rows taken at once: few enough for half of their columns to stay in the first cache, and for a
+ * latent to fire on enough of them. */
+enum { BLOCK = 8 * TILE };
+
+/* What foretells the least value that is kept on a row: from one epoch to the next it changes
+ * little, and on most rows alike. This decides how long a search takes, never what it finds. */
+struct forecast {
+    real *last;          /* [activations->rows] what it was when the row was last seen, or NAN */
+    real before;         /* what it was on the row before this one */
+    real change, spread; /* running means: how it changed, and how far a row strayed from that */
+};
+
 struct sae_trainer {
     const struct kernels *kernels;
     const struct activations *activations;
-    int block; /* rows taken at once, a multiple of TILE */
     int pitch; /* places from one row of inputs or errors to the next: an odd number of cache lines,
                   so that the same columns of many rows do not compete for a place in the cache */
 
     real *panels, *start; /* the encoder and its bias, laid out for kernels->products */
 
     /* A block of rows. */
-    const real **rows;      /* [block] */
-    real *preactivations;   /* [block, padded(d_sae)] */
-    real *inputs, *errors;  /* [block, pitch] */
-    struct firing *firings; /* [d_sae, block] */
+    real *inputs, *errors;  /* [BLOCK, pitch] */
+    const real **rows;      /* [BLOCK] of inputs */
+    real *preactivations;   /* [BLOCK, padded(d_sae)] */
+    struct firing *firings; /* [d_sae, BLOCK] */
     int32_t *firing_counts; /* [d_sae] */
 
     /* A row of it. */
-    struct threshold threshold;
+    struct forecast forecast;
     int32_t *kept;         /* [k], and room for the search */
     real *values, *slopes; /* z, with the same room, and <error, decoder> of the latents kept */
 
@@ -137,37 +148,41 @@ void sae_skip_epochs(struct sae *sae, int epochs) {
     sae->epochs += epochs;
 }
 
-/* Rows taken at once: the more firings a row has, the fewer rows fill the caches. */
-static int block_rows(int k) {
-    return k <= 16 ? 16 * TILE : 8 * TILE;
+static struct forecast forecast(int rows) {
+    struct forecast forecast = {.last = allocate((size_t)rows, sizeof(real)), .spread = 1};
+    for (int row = 0; row < rows; row++)
+        forecast.last[row] = NAN;
+    return forecast;
 }
 
 struct sae_trainer *sae_trainer(const struct sae *sae, const struct activations *activations) {
-    int d_model = sae->settings.d_model, d_sae = sae->settings.d_sae, k = sae->settings.k;
+    int d_model = sae->settings.d_model, d_sae = sae->settings.d_sae;
     if (activations->d_model != d_model)
         fail("autoencoder: d_model is %d, but the activations have %d columns", d_model,
              activations->d_model);
     struct sae_trainer *trainer = allocate(1, sizeof *trainer);
     trainer->kernels = kernels();
     trainer->activations = activations;
-    trainer->block = block_rows(k);
     trainer->pitch = sae->stride / LANES % 2 == 0 ? sae->stride + LANES : sae->stride;
 
-    size_t block = (size_t)trainer->block, width = (size_t)padded(d_sae);
+    size_t width = (size_t)padded(d_sae);
     size_t matrix = (size_t)d_sae * sae->stride;
     trainer->panels = allocate(width * d_model, sizeof(real));
     trainer->start = allocate(width, sizeof(real));
     for (size_t j = 0; j < width; j++)
         trainer->start[j] = -INFINITY;
-    trainer->rows = allocate(block, sizeof *trainer->rows);
-    trainer->preactivations = allocate(block * width, sizeof(real));
+    trainer->inputs = allocate((size_t)BLOCK * trainer->pitch, sizeof(real));
+    trainer->errors = allocate((size_t)BLOCK * trainer->pitch, sizeof(real));
+    trainer->rows = allocate(BLOCK, sizeof *trainer->rows);
+    for (size_t r = 0; r < BLOCK; r++)
+        trainer->rows[r] = trainer->inputs + r * trainer->pitch;
+    trainer->preactivations = allocate(BLOCK * width, sizeof(real));
+    trainer->firings = allocate((size_t)d_sae * BLOCK, sizeof *trainer->firings);
+    trainer->firing_counts = allocate(d_sae, sizeof *trainer->firing_counts);
+    trainer->forecast = forecast(activations->rows);
     trainer->kept = allocate(width + LANES, sizeof *trainer->kept);
     trainer->values = allocate(width + LANES, sizeof(real));
     trainer->slopes = allocate(width, sizeof(real));
-    trainer->inputs = allocate(block * trainer->pitch, sizeof(real));
-    trainer->errors = allocate(block * trainer->pitch, sizeof(real));
-    trainer->firings = allocate(d_sae * block, sizeof *trainer->firings);
-    trainer->firing_counts = allocate(d_sae, sizeof *trainer->firing_counts);
     trainer->order = allocate(activations->rows, sizeof *trainer->order);
     trainer->encoder_gradient = allocate(matrix, sizeof(real));
     trainer->bias_gradient = allocate(width, sizeof(real));
@@ -178,15 +193,16 @@ struct sae_trainer *sae_trainer(const struct sae *sae, const struct activations 
 void sae_trainer_free(struct sae_trainer *trainer) {
     free(trainer->panels);
     free(trainer->start);
+    free(trainer->inputs);
+    free(trainer->errors);
     free(trainer->rows);
     free(trainer->preactivations);
+    free(trainer->firings);
+    free(trainer->firing_counts);
+    free(trainer->forecast.last);
     free(trainer->kept);
     free(trainer->values);
     free(trainer->slopes);
-    free(trainer->inputs);
-    free(trainer->errors);
-    free(trainer->firings);
-    free(trainer->firing_counts);
     free(trainer->order);
     free(trainer->encoder_gradient);
     free(trainer->bias_gradient);
@@ -194,9 +210,9 @@ void sae_trainer_free(struct sae_trainer *trainer) {
     free(trainer);
 }
 
-/* How many rows the block that begins at row `first` of `count` holds. */
-static int block_at(const struct sae_trainer *trainer, int first, int count) {
-    return count - first < trainer->block ? count - first : trainer->block;
+/* How many of `count` rows the block takes that begins at row `first`. */
+static int block_at(int first, int count) {
+    return count - first < BLOCK ? count - first : BLOCK;
 }
 
 /* Lay the encoder out for the products of the next rows. Latents that pad d_sae keep a bias of
@@ -208,32 +224,58 @@ static void pack_encoder(struct sae_trainer *trainer, const struct sae *sae) {
     memcpy(trainer->start, sae->bias, (size_t)d_sae * sizeof(real));
 }
 
-/* Take rows[count] into the block (the rows from `first` on, where rows is NULL) and give their
- * pre-activations. */
+/* Take rows[count] into the block and give their pre-activations. */
 static void encode(struct sae_trainer *trainer, const struct sae *sae, const int32_t *rows,
-                   int first, int count) {
-    int tiled = (count + TILE - 1) / TILE * TILE;
-    for (int r = 0; r < tiled; r++) {
-        size_t row = r >= count ? 0 : rows ? (size_t)rows[r] : (size_t)(first + r);
-        trainer->rows[r] = trainer->activations->values + row * sae->stride;
-    }
-    trainer->kernels->products(trainer->rows, tiled, sae->settings.d_model, trainer->panels,
-                               sae->settings.d_sae, trainer->start, trainer->preactivations);
+                   int count) {
+    size_t stride = (size_t)sae->stride;
+    for (int r = 0; r < count; r++)
+        memcpy(trainer->inputs + (size_t)r * trainer->pitch,
+               trainer->activations->values + (size_t)rows[r] * stride, stride * sizeof(real));
+    trainer->kernels->products(trainer->rows, (count + TILE - 1) / TILE * TILE,
+                               sae->settings.d_model, trainer->panels, sae->settings.d_sae,
+                               trainer->start, trainer->preactivations);
 }
 
 static _Noreturn void fail_diverged(const struct sae *sae) {
     fail("autoencoder: training diverged in epoch %d: a number is not finite", sae->epochs + 1);
 }
 
-/* The latents kept on row r of the block, and its error; returns the error's square. */
-static double decode(struct sae_trainer *trainer, const struct sae *sae, int r) {
-    int d_sae = sae->settings.d_sae, k = sae->settings.k;
-    const real *preactivations = trainer->preactivations + (size_t)r * padded(d_sae);
-    if (trainer->kernels->largest(preactivations, d_sae, k, &trainer->threshold, trainer->kept,
-                                  trainer->values) != k)
+/* A number that a row's k largest reach, and few others: most rows stray less than this much. */
+static real search_start(const struct forecast *forecast, int32_t row) {
+    real last = forecast->last[row];
+    real expected = isnan(last) ? forecast->before : last + forecast->change;
+    return expected - forecast->spread * 3 / 2;
+}
+
+/* Take in what the least value kept on a row turned out to be. */
+static void correct(struct forecast *forecast, int32_t row, real least) {
+    enum { MEMORY = 64 };
+    if (!isnan(forecast->last[row])) {
+        real surprise = least - forecast->last[row] - forecast->change;
+        forecast->change += surprise / MEMORY;
+        forecast->spread += ((surprise < 0 ? -surprise : surprise) - forecast->spread) / MEMORY;
+    }
+    forecast->last[row] = forecast->before = least;
+}
+
+/* The latents kept on row r of the block, which is `row` of the activations. */
+static void keep_largest(struct sae_trainer *trainer, const struct sae *sae, int r, int32_t row) {
+    int d_sae = sae->settings.d_sae;
+    struct forecast *forecast = &trainer->forecast;
+    real least = trainer->kernels->largest(trainer->preactivations + (size_t)r * padded(d_sae),
+                                           d_sae, sae->settings.k, search_start(forecast, row),
+                                           forecast->spread, trainer->kept, trainer->values);
+    if (!isfinite(least))
         fail_diverged(sae);
+    correct(forecast, row, least);
+}
+
+/* The latents kept on row r of the block, which is `row` of the activations, and its error; returns
+ * the error's square. */
+static double decode(struct sae_trainer *trainer, const struct sae *sae, int r, int32_t row) {
+    keep_largest(trainer, sae, r, row);
     return (double)trainer->kernels->reconstruct(trainer->rows[r], trainer->kept, trainer->values,
-                                                 k, sae->decoder, sae->stride,
+                                                 sae->settings.k, sae->decoder, sae->stride,
                                                  trainer->errors + (size_t)r * trainer->pitch);
 }
 
@@ -242,14 +284,12 @@ static double decode(struct sae_trainer *trainer, const struct sae *sae, int r) 
 static void enter_firings(struct sae_trainer *trainer, const struct sae *sae, int r, real scale,
                           real *bias_gradient) {
     int k = sae->settings.k;
-    size_t place = (size_t)r * trainer->pitch;
-    memcpy(trainer->inputs + place, trainer->rows[r], (size_t)sae->stride * sizeof(real));
-    trainer->kernels->inner_products(trainer->errors + place, trainer->kept, k, sae->decoder,
-                                     sae->stride, trainer->slopes);
+    trainer->kernels->inner_products(trainer->errors + (size_t)r * trainer->pitch, trainer->kept, k,
+                                     sae->decoder, sae->stride, trainer->slopes);
     for (int n = 0; n < k; n++) {
         int j = trainer->kept[n];
         real slope = scale * trainer->slopes[n];
-        trainer->firings[(size_t)j * trainer->block + trainer->firing_counts[j]++] =
+        trainer->firings[(size_t)j * BLOCK + trainer->firing_counts[j]++] =
             (struct firing){r, {scale * trainer->values[n], slope}};
         bias_gradient[j] += slope;
     }
@@ -263,14 +303,14 @@ static double add_block(struct sae_trainer *trainer, const struct sae *sae, cons
     int d_sae = sae->settings.d_sae, stride = sae->stride;
     double squares = 0;
     memset(trainer->firing_counts, 0, (size_t)d_sae * sizeof *trainer->firing_counts);
-    encode(trainer, sae, rows, 0, count);
+    encode(trainer, sae, rows, count);
     for (int r = 0; r < count; r++) {
-        squares += decode(trainer, sae, r);
+        squares += decode(trainer, sae, r, rows[r]);
         enter_firings(trainer, sae, r, scale, bias_gradient);
     }
-    kernels->weighted_sums(trainer->firings, trainer->firing_counts, trainer->block, d_sae, 0,
+    kernels->weighted_sums(trainer->firings, trainer->firing_counts, BLOCK, d_sae, 0,
                            trainer->errors, trainer->pitch, stride, decoder_gradient);
-    kernels->weighted_sums(trainer->firings, trainer->firing_counts, trainer->block, d_sae, 1,
+    kernels->weighted_sums(trainer->firings, trainer->firing_counts, BLOCK, d_sae, 1,
                            trainer->inputs, trainer->pitch, stride, encoder_gradient);
     return squares;
 }
@@ -285,10 +325,10 @@ static double loss_and_gradient(struct sae_trainer *trainer, const struct sae *s
     memset(bias_gradient, 0, (size_t)d_sae * sizeof(real));
     memset(decoder_gradient, 0, matrix);
     double entries = (double)count * d_model, squares = 0;
-    for (int first = 0; first < count; first += trainer->block)
+    for (int first = 0; first < count; first += BLOCK)
         squares +=
-            add_block(trainer, sae, rows + first, block_at(trainer, first, count),
-                      (real)(2 / entries), encoder_gradient, bias_gradient, decoder_gradient);
+            add_block(trainer, sae, rows + first, block_at(first, count), (real)(2 / entries),
+                      encoder_gradient, bias_gradient, decoder_gradient);
     double loss = squares / entries;
     if (trainer->target)
         loss += sae->settings.lambda * alignment_penalty(trainer->target, sae->decoder,
@@ -412,11 +452,13 @@ struct sae_quality sae_evaluate(struct sae_trainer *trainer, const struct sae *s
     double entries = (double)rows * sae->settings.d_model;
     struct tally tally = {.kept_on = allocate((size_t)d_sae, sizeof *tally.kept_on)};
     pack_encoder(trainer, sae);
-    for (int first = 0; first < rows; first += trainer->block) {
-        int count = block_at(trainer, first, rows);
-        encode(trainer, sae, NULL, first, count);
+    for (int r = 0; r < rows; r++)
+        trainer->order[r] = r;
+    for (int first = 0; first < rows; first += BLOCK) {
+        int count = block_at(first, rows);
+        encode(trainer, sae, trainer->order + first, count);
         for (int r = 0; r < count; r++) {
-            decode(trainer, sae, r);
+            decode(trainer, sae, r, first + r);
             tally_row(&tally, trainer, sae, r);
         }
     }

@@ -76,13 +76,13 @@ static void products_add_in_order(void **state) {
         }
 }
 
-/* Hold `largest` against repeated search for the first of the largest. */
-static void check_largest(const struct kernels *build, float *row, int latents, int k,
-                          struct threshold *threshold) {
+/* Hold `largest` against repeated search for the first of the largest, begun at `start`. */
+static void check_largest(const struct kernels *build, float *row, int latents, int k, float start,
+                          float step) {
     int width = padded(latents);
     bool *wanted = allocate((size_t)latents, sizeof *wanted);
     int32_t *kept = allocate((size_t)width + LANES, sizeof *kept);
-    float *values = allocate((size_t)width + LANES, sizeof *values);
+    float *values = allocate((size_t)width + LANES, sizeof *values), last = 0;
     for (int j = latents; j < width; j++)
         row[j] = -INFINITY;
     for (int n = 0; n < k; n++) {
@@ -91,8 +91,9 @@ static void check_largest(const struct kernels *build, float *row, int latents, 
             if (!wanted[j] && (best < 0 || row[j] > row[best]))
                 best = j;
         wanted[best] = true;
+        last = row[best];
     }
-    assert_int_equal(build->largest(row, latents, k, threshold, kept, values), k);
+    assert_true(build->largest(row, latents, k, start, step, kept, values) == last);
     for (int j = 0, n = 0; j < latents; j++)
         if (wanted[j]) {
             assert_int_equal(kept[n], j);
@@ -102,31 +103,33 @@ static void check_largest(const struct kernels *build, float *row, int latents, 
     free(wanted), free(kept), free(values);
 }
 
+/* From above, among and below the numbers of a row, and from where no number is. */
+static const float starts[] = {-INFINITY, -1e30f, -3, -1, -.1f, 0, .5f, 1, 2, 4, 1e30f};
+enum { STARTS = sizeof starts / sizeof *starts };
+
 static void largest_are_found(void **state) {
     const struct kernels *build = build_of(state);
     for (int w = 0; w < WIDTHS; w++)
-        for (int k = 1; k <= widths[w]; k += 1 + k / 3) {
-            struct threshold threshold = {0};
-            for (int again = 0; again < 60; again++) {
+        for (int k = 1; k <= widths[w]; k += 1 + k / 3)
+            for (int s = 0; s < STARTS; s++) {
                 float *row = random_rows(1, widths[w]);
-                check_largest(build, row, widths[w], k, &threshold);
+                check_largest(build, row, widths[w], k, starts[s], s % 2 ? .01f : 1);
                 free(row);
             }
-        }
 }
 
 static void first_of_equals_win(void **state) {
     const struct kernels *build = build_of(state);
     for (int w = 0; w < WIDTHS; w++)
         for (int k = 1; k <= widths[w]; k += 1 + k / 3)
-            for (int levels = 1; levels <= 5; levels++) {
-                struct threshold threshold = {0};
-                float *row = random_rows(1, widths[w]);
-                for (int j = 0; j < widths[w]; j++)
-                    row[j] = floorf(row[j] * (float)(levels - 1)) / 4;
-                check_largest(build, row, widths[w], k, &threshold);
-                free(row);
-            }
+            for (int levels = 1; levels <= 5; levels++)
+                for (int s = 0; s < STARTS; s++) {
+                    float *row = random_rows(1, widths[w]);
+                    for (int j = 0; j < widths[w]; j++)
+                        row[j] = floorf(row[j] * (float)(levels - 1)) / 4;
+                    check_largest(build, row, widths[w], k, starts[s], .1f);
+                    free(row);
+                }
 }
 
 static void largest_of_wild_rows(void **state) {
@@ -134,11 +137,11 @@ static void largest_of_wild_rows(void **state) {
     const float scales[] = {1e-45f, 1e-38f, 1e-20f, 1e18f, 1e30f, 3e37f};
     for (size_t s = 0; s < sizeof scales / sizeof *scales; s++)
         for (int k = 1; k <= 100; k += 9) {
-            struct threshold threshold = {.low = 3, .high = -3};
             float *row = random_rows(1, 100);
             for (int j = 0; j < 100; j++)
                 row[j] = j % 3 ? row[j] * scales[s] : row[j];
-            check_largest(build, row, 100, k, &threshold);
+            check_largest(build, row, 100, k, 3, 1e-45f);
+            check_largest(build, row, 100, k, -3, 1e38f);
             free(row);
         }
 }
@@ -147,12 +150,15 @@ static void rows_not_finite_are_refused(void **state) {
     const struct kernels *build = build_of(state);
     int32_t kept[48];
     float values[48], row[32];
-    struct threshold threshold = {0};
     for (int j = 0; j < 32; j++)
-        row[j] = NAN;
-    assert_int_not_equal(build->largest(row, 32, 4, &threshold, kept, values), 4);
-    threshold = (struct threshold){NAN, NAN};
-    assert_int_not_equal(build->largest(row, 32, 4, &threshold, kept, values), 4);
+        row[j] = j < 20 ? NAN : -INFINITY;
+    assert_true(build->largest(row, 20, 4, 0, 1, kept, values) == -INFINITY);
+    assert_true(build->largest(row, 20, 4, NAN, 1, kept, values) == -INFINITY);
+    row[3] = row[7] = row[19] = 1;
+    assert_true(build->largest(row, 20, 4, 0, 1, kept, values) == -INFINITY);
+    assert_true(build->largest(row, 20, 3, 0, 1, kept, values) == 1);
+    row[0] = row[3] = row[7] = row[19] = INFINITY;
+    assert_true(build->largest(row, 20, 3, 0, 1, kept, values) == INFINITY);
 }
 
 /* Every n-th of `latents`. */
