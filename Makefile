@@ -261,7 +261,7 @@ report: $(BUILD)/report.pdf
 	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"
 $(BUILD)/report.pdf: paper/report.tex data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures)
 	$(Q)$(call timed,$@,for pass in 1 2 3; do \
-	    $(TEX) paper/report.tex > $(BUILD)/tex/terminal.txt || { grep -A3 '^!' $(BUILD)/tex/terminal.txt >&2; exit 1; }; \
+	    $(TEX) $$([ $$pass = 3 ] || echo -draftmode) paper/report.tex > $(BUILD)/tex/terminal.txt || { grep -A3 '^!' $(BUILD)/tex/terminal.txt >&2; exit 1; }; \
 	    [ $$pass -gt 1 ] || bibtex -terse $(BUILD)/tex/report >&2 || exit 1; done; \
 	    cp $(BUILD)/tex/report.pdf $@.tmp && mv $@.tmp $@)
 
