@@ -36,7 +36,7 @@ ifndef BUILDING
 .NOTPARALLEL:
 SUB_MAKE = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc)) BUILDING=yes
 
-.PHONY: help deps report values protocol lint why journal verify test test-sanitize conformance format clean
+.PHONY: help deps report values protocol lint why journal verify test test-sanitize conformance bench bench-peers format clean
 .DEFAULT_GOAL := help
 
 ## report: train everything and write build/report.pdf  (ACTIVATIONS=path: from rows of your own)
@@ -106,6 +106,23 @@ conformance: | build/tools
 	+$(Q)$(SUB_MAKE) -C build/conformance ACTIVATIONS=$(abspath $(REFERENCE))/activations.safetensors values build/setup.json
 	$(Q)cd build/conformance && ../tests/conformance compare $(abspath $(REFERENCE))
 
+# what the bench measures on: rows given, or those that the report was made from, or drawn ones
+BENCH_ROWS = $(or $(ACTIVATIONS),$(firstword $(shell find results/activations -name '*.safetensors' 2>/dev/null)))
+
+## bench: how fast SAEs are trained, beside what no program could beat
+bench: | build/tools
+	+$(Q)$(SUB_MAKE) build/bin/bench
+	$(Q)build/bin/bench $(BENCH_ROWS)
+
+## bench-peers: the same training in PyTorch, which is installed in build/peers; into build/peers.tsv
+bench-peers: build/peers/installed
+	+$(Q)$(SUB_MAKE) build/bin/bench
+	$(Q)build/peers/bin/python tests/peers/peers.py build/bin/bench build/peers.tsv $(BENCH_ROWS)
+build/peers/installed: tests/peers/requirements.txt | build/tools
+	$(Q)python3 -m venv build/peers
+	$(Q)build/peers/bin/pip install -q -r $<
+	$(Q)touch $@
+
 ## format: set the C sources as .clang-format says
 format:
 	clang-format -i src/*.[ch] tests/*.[ch]
@@ -129,7 +146,7 @@ LIBS := -lopenblas -ljansson -lnettle -lm
 # --- the library -------------------------------------------------------------------------------
 
 SOURCES := $(wildcard src/*.c)
-MAINS := src/report.c
+MAINS := src/report.c src/bench.c
 OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS) src/kernels.c,$(SOURCES))) \
            $(BUILD)/obj/kernels_v3.o $(BUILD)/obj/kernels_v4.o
 
@@ -241,8 +258,8 @@ results/verdict/values.tsv: $(BUILD)/bin/report data/reported.tsv $(REPORTED:%=r
 	$(Q)$< verdict $(REPORTED)
 results/conclusion/values.tsv: results/verdict/values.tsv
 
-$(BUILD)/bin/report: src/report.c $(OBJECTS) | $(BUILD)/bin
-	$(Q)$(CC) $(CFLAGS) -MMD -MF $(BUILD)/obj/report.d $(filter %.c %.o,$^) -o $@ $(LIBS)
+$(BUILD)/bin/report $(BUILD)/bin/bench: $(BUILD)/bin/%: src/%.c $(OBJECTS) | $(BUILD)/bin
+	$(Q)$(CC) $(CFLAGS) -MMD -MF $(BUILD)/obj/$*.d $(filter %.c %.o,$^) -o $@ $(LIBS)
 
 # every number of the report, as LaTeX macros
 $(BUILD)/tex/values.tex: $(BUILD)/bin/report results/verdict/values.tsv $(EXPERIMENTS:%=results/%/values.tsv) \
