@@ -111,12 +111,13 @@ BENCH_ROWS = $(or $(ACTIVATIONS),$(firstword $(shell find results/activations -n
 
 ## bench: how fast SAEs are trained, beside what no program could beat
 bench: | build/tools
-	+$(Q)$(SUB_MAKE) build/bin/bench
+	+$(Q)$(SUB_MAKE) -s build/bin/bench
 	$(Q)build/bin/bench $(BENCH_ROWS)
 
 ## bench-peers: the same training in PyTorch, which is installed in build/peers; into build/peers.tsv
 bench-peers: build/peers/installed
-	+$(Q)$(SUB_MAKE) build/bin/bench
+	+$(Q)$(SUB_MAKE) -s build/bin/bench
+	$(if $(BENCH_ROWS),,$(error ACTIVATIONS is not set and results/ has none, expected ACTIVATIONS=path or 'make report' first))
 	$(Q)build/peers/bin/python tests/peers/peers.py build/bin/bench build/peers.tsv $(BENCH_ROWS)
 build/peers/installed: tests/peers/requirements.txt | build/tools
 	$(Q)python3 -m venv build/peers

@@ -405,9 +405,9 @@ static void print_study(const struct activations *activations) {
 static void print_training(char **arguments) {
     struct activations activations = activations_read(arguments[0]);
     int epochs = atoi(arguments[4]), steps = (activations.rows + BATCH - 1) / BATCH;
+    double *losses = allocate((size_t)epochs * (size_t)steps, sizeof *losses), start = now();
     struct training trained = training(&activations, atoi(arguments[1]), atof(arguments[2]),
                                        strtoull(arguments[3], NULL, 10));
-    double *losses = allocate((size_t)epochs * (size_t)steps, sizeof *losses), start = now();
     for (int epoch = 0; epoch < epochs; epoch++)
         train(&trained, 1, losses + (size_t)epoch * steps);
     printf("%.9f %.9f", start, now());

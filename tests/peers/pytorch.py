@@ -1,0 +1,90 @@
+"""One training of the study's SAE in PyTorch: dense and eager, as the study's own runners do it.
+
+    pytorch.py <activations> <k> <lambda> <seeds, as 42,123> <epochs> <threads>
+
+Prints when the training began and ended, on the system's monotonic clock, then the loss of every
+step, seed after seed: what `bench train` prints for one seed. One epoch before it, of another SAE,
+warms up the libraries.
+"""
+
+import sys
+import time
+
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file
+from torch.utils.data import DataLoader, TensorDataset
+
+D_SAE, BATCH, LEARNING_RATE, REFERENCE_SEED = 128, 2048, 3e-4, 42
+
+
+class TopKSAE(torch.nn.Module):
+    def __init__(self, d_model, k):
+        super().__init__()
+        self.k = k
+        self.encoder = torch.nn.Linear(d_model, D_SAE)
+        self.decoder = torch.nn.Linear(D_SAE, d_model, bias=False)
+        torch.nn.init.kaiming_uniform_(self.encoder.weight)
+        torch.nn.init.zeros_(self.encoder.bias)
+        torch.nn.init.kaiming_uniform_(self.decoder.weight)
+        self.normalize_decoder()
+        self.register_buffer("firings", torch.zeros(D_SAE))
+
+    def normalize_decoder(self):
+        with torch.no_grad():
+            self.decoder.weight.data = F.normalize(self.decoder.weight.data, dim=0)
+
+    def forward(self, x):
+        preactivations = self.encoder(x)
+        values, kept = torch.topk(preactivations, self.k, dim=-1, sorted=False)
+        latents = torch.zeros_like(preactivations).scatter_(-1, kept, values)
+        with torch.no_grad():
+            self.firings += (latents != 0).float().sum(dim=0)
+        return self.decoder(latents)
+
+
+def seeded_sae(d_model, k, seed):
+    torch.manual_seed(seed)
+    return TopKSAE(d_model, k)
+
+
+def alignment_penalty(decoder, reference):
+    cosines = F.normalize(decoder, dim=0).T @ F.normalize(reference, dim=0)
+    return 1 - cosines.abs().max(dim=1).values.mean()
+
+
+def train(activations, k, weight, seed, epochs):
+    """The losses of all steps."""
+    reference = seeded_sae(activations.shape[1], k, REFERENCE_SEED).decoder.weight.detach()
+    sae = seeded_sae(activations.shape[1], k, seed)
+    optimizer = torch.optim.Adam(sae.parameters(), lr=LEARNING_RATE)
+    loader = DataLoader(TensorDataset(activations), batch_size=BATCH, shuffle=True)
+    losses = []
+    for _ in range(epochs):
+        for (batch,) in loader:
+            loss = F.mse_loss(sae(batch), batch)
+            if weight > 0:
+                loss = loss + weight * alignment_penalty(sae.decoder.weight, reference)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            optimizer.step()
+            sae.normalize_decoder()
+            losses.append(loss.detach())
+    return [loss.item() for loss in losses]
+
+
+def main(path, k, weight, seeds, epochs, threads):
+    torch.set_num_threads(int(threads))
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    (activations,) = load_file(path).values()
+    train(activations, int(k), float(weight), 1, 1)
+    start = time.monotonic()
+    losses = [
+        train(activations, int(k), float(weight), int(seed), int(epochs))
+        for seed in seeds.split(",")
+    ]
+    print(start, time.monotonic(), *sum(losses, []))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
