@@ -284,13 +284,18 @@ static void write_tex_provenance(const char *folder, int count, char **experimen
     output_finish(&output);
 }
 
-/* Times beside PyTorch's, the first row being the heading; empty where none were taken. */
+/* Times beside PyTorch's, the first row being the heading, a line of one cell a note; empty where
+ * none were taken. */
 static void write_tex_peers(const char *folder) {
     struct output output = begin_tex(folder, "peers");
     if (access(PEERS_PATH, R_OK) == 0) {
         struct table table = table_open(PEERS_PATH, 0);
         fputs("\\begin{Peers}\n", output.stream);
         for (const char *end = " \\\\ \\midrule\n"; table_next(&table); end = " \\\\\n") {
+            if (!strchr(table.line, '\t')) {
+                MACRO(output.stream, "PeersNote", table.line);
+                continue;
+            }
             const char *between = "";
             for (char *rest = table.line, *cell; (cell = strsep(&rest, "\t")); between = " & ") {
                 fputs(between, output.stream);
