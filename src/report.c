@@ -284,15 +284,17 @@ static void write_tex_provenance(const char *folder, int count, char **experimen
     output_finish(&output);
 }
 
-/* Times beside PyTorch's, the first row being the heading, a line of one cell a note; empty where
- * none were taken. */
+/* Times beside PyTorch's, the first row being the heading, a line with one cell filled a note;
+ * empty where none were taken. */
 static void write_tex_peers(const char *folder) {
     struct output output = begin_tex(folder, "peers");
     if (access(PEERS_PATH, R_OK) == 0) {
         struct table table = table_open(PEERS_PATH, 0);
         fputs("\\begin{Peers}\n", output.stream);
         for (const char *end = " \\\\ \\midrule\n"; table_next(&table); end = " \\\\\n") {
-            if (!strchr(table.line, '\t')) {
+            size_t first = strcspn(table.line, "\t");
+            if (!table.line[first] || table.line[first + 1] == '\t') {
+                table.line[first] = 0;
                 MACRO(output.stream, "PeersNote", table.line);
                 continue;
             }
