@@ -400,22 +400,31 @@ static void print_study(const struct activations *activations) {
 
 /* --- one training --------------------------------------------------------------------------- */
 
+/* Train one SAE, each step's loss into losses[epochs * steps of an epoch] unless that is NULL. */
+static void train_anew(const struct activations *activations, int k, double lambda, uint64_t seed,
+                       int epochs, double *losses) {
+    int steps = (activations->rows + BATCH - 1) / BATCH;
+    struct training trained = training(activations, k, lambda, seed);
+    for (int epoch = 0; epoch < epochs; epoch++)
+        train(&trained, 1, losses ? losses + (size_t)epoch * (size_t)steps : NULL);
+    training_free(&trained);
+}
+
 /* Prints when the training began and ended, on the system's monotonic clock, and each step's loss.
- */
+ * An epoch of another SAE warms up the memory. */
 static void print_training(char **arguments) {
     struct activations activations = activations_read(arguments[0]);
-    int epochs = atoi(arguments[4]), steps = (activations.rows + BATCH - 1) / BATCH;
-    double *losses = allocate((size_t)epochs * (size_t)steps, sizeof *losses), start = now();
-    struct training trained = training(&activations, atoi(arguments[1]), atof(arguments[2]),
-                                       strtoull(arguments[3], NULL, 10));
-    for (int epoch = 0; epoch < epochs; epoch++)
-        train(&trained, 1, losses + (size_t)epoch * steps);
+    int k = atoi(arguments[1]), epochs = atoi(arguments[4]);
+    int steps = epochs * ((activations.rows + BATCH - 1) / BATCH);
+    double lambda = atof(arguments[2]), *losses = allocate((size_t)steps, sizeof *losses);
+    train_anew(&activations, k, lambda, 1, 1, NULL);
+    double start = now();
+    train_anew(&activations, k, lambda, strtoull(arguments[3], NULL, 10), epochs, losses);
     printf("%.9f %.9f", start, now());
-    for (int step = 0; step < epochs * steps; step++)
+    for (int step = 0; step < steps; step++)
         printf(" %.9g", losses[step]);
     printf("\n");
     free(losses);
-    training_free(&trained);
     activations_free(&activations);
 }
 
