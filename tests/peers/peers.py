@@ -15,7 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SEEDS, EPOCHS, TURNS = ("123", "456"), 10, 3
+SEEDS, EPOCHS, TURNS = ("123", "456"), 5, 3
 STUDY = [  # k, lambda, epochs of all units of the study
     (4, 0, 320), (4, 1e-3, 480), (8, 0, 125), (12, 0, 125), (16, 0, 125),
     (24, 0, 125), (32, 0, 320), (48, 0, 125), (64, 0, 125),
