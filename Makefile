@@ -147,7 +147,7 @@ LIBS := -lopenblas -ljansson -lnettle -lm
 # --- the library -------------------------------------------------------------------------------
 
 SOURCES := $(wildcard src/*.c)
-MAINS := src/report.c src/bench.c
+MAINS := src/report.c $(wildcard src/bench*.c)
 OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS) src/kernels.c,$(SOURCES))) \
            $(BUILD)/obj/kernels_v3.o $(BUILD)/obj/kernels_v4.o
 
@@ -259,8 +259,10 @@ results/verdict/values.tsv: $(BUILD)/bin/report data/reported.tsv $(REPORTED:%=r
 	$(Q)$< verdict $(REPORTED)
 results/conclusion/values.tsv: results/verdict/values.tsv
 
-$(BUILD)/bin/report $(BUILD)/bin/bench: $(BUILD)/bin/%: src/%.c $(OBJECTS) | $(BUILD)/bin
-	$(Q)$(CC) $(CFLAGS) -MMD -MF $(BUILD)/obj/$*.d $(filter %.c %.o,$^) -o $@ $(LIBS)
+$(BUILD)/bin/report: src/report.c
+$(BUILD)/bin/bench: $(wildcard src/bench*.[ch])
+$(BUILD)/bin/report $(BUILD)/bin/bench: $(OBJECTS) | $(BUILD)/bin
+	$(Q)$(CC) $(CFLAGS) $(filter %.c %.o,$^) -o $@ $(LIBS)
 
 # every number of the report, as LaTeX macros
 $(BUILD)/tex/values.tex: $(BUILD)/bin/report results/verdict/values.tsv $(EXPERIMENTS:%=results/%/values.tsv) \

@@ -15,7 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SEEDS, EPOCHS, TURNS = ("123", "456"), 5, 3
+SEEDS, EPOCHS, TURNS, D_SAE = ("123", "456"), 5, 3, "128"
 STUDY = [  # k, lambda, epochs of all units of the study
     (4, 0, 320), (4, 1e-3, 480), (8, 0, 125), (12, 0, 125), (16, 0, 125),
     (24, 0, 125), (32, 0, 320), (48, 0, 125), (64, 0, 125),
@@ -40,7 +40,7 @@ def commands_of(way, bench, activations, k, weight):
     settings = [activations, str(k), str(weight)]
     pytorch = [sys.executable, TRAINER, *settings]
     if way == "here":
-        return [[bench, "train", *settings, seed, str(EPOCHS)] for seed in SEEDS]
+        return [[bench, "train", activations, D_SAE, str(k), str(weight), seed, str(EPOCHS)] for seed in SEEDS]
     if way == "one process":
         return [[*pytorch, ",".join(SEEDS), str(EPOCHS), "2"]]
     return [[*pytorch, seed, str(EPOCHS), "1"] for seed in SEEDS]

@@ -1,0 +1,26 @@
+/* Tables of ratios: two times that were taken by turns in one run, never a time alone.
+ *
+ * Each table of `make bench` has a file src/bench_*.c; src/bench.c prints them all.
+ */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include "activations.h"
+
+enum { REPETITIONS = 15 };
+
+/* Seconds of a clock that only goes on. */
+double now(void);
+
+double median(const double samples[REPETITIONS]);
+
+void print_heading(const char *title);
+
+/* Seconds beside seconds: medians, and the median, least and most of their ratios, each repetition
+ * of one beside the same of the other. */
+void print_row(const char *name, const double times[REPETITIONS], const double floors[REPETITIONS]);
+
+/* The training of the study's SAEs on these rows, and the phases of a step. */
+void bench_study(const struct activations *activations);
+
+#endif
