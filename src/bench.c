@@ -130,5 +130,6 @@ int main(int count, char **arguments) {
         fail("%s: %d rows, expected at least %d", arguments[1], activations.rows, BATCH);
     print_machine(&activations, count > 1 ? arguments[1] : NULL);
     bench_study(&activations);
+    bench_transformer();
     activations_free(&activations);
 }

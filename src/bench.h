@@ -23,4 +23,7 @@ void print_row(const char *name, const double times[REPETITIONS], const double f
 /* The training of the study's SAEs on these rows, and the phases of a step. */
 void bench_study(const struct activations *activations);
 
+/* The transformer's training: its steps, its epochs, and 40 of them where it must add. */
+void bench_transformer(void);
+
 #endif

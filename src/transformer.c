@@ -188,6 +188,9 @@ static void check_settings(const struct transformer_settings *settings) {
              settings->vocabulary, settings->batch);
     if (settings->d_model % settings->heads != 0)
         fail("d_model %d is no multiple of %d heads", settings->d_model, settings->heads);
+    if (settings->answer_position < 0 || settings->answer_position >= SEQUENCE_LENGTH)
+        fail("answer position is %d, expected 0 to %d", settings->answer_position,
+             SEQUENCE_LENGTH - 1);
 }
 
 struct transformer *transformer_initialise(const struct transformer_settings *settings,
@@ -254,6 +257,7 @@ struct pass {
     int capacity;          /* examples that fit */
     int count;             /* examples loaded */
     int32_t *tokens;       /* [positions, count] */
+    int32_t *answers;      /* [count] */
 
     struct block *blocks; /* [layers] */
     struct layernorm ln_final;
@@ -323,6 +327,7 @@ static struct pass pass_new(const struct transformer *transformer, int layers, i
         .positions = last_position + 1,
         .capacity = capacity,
         .tokens = allocate((size_t)(last_position + 1) * capacity, sizeof *pass.tokens),
+        .answers = allocate(capacity, sizeof *pass.answers),
         .blocks = allocate(layers, sizeof *pass.blocks),
     };
     lay_out(&pass);
@@ -333,6 +338,7 @@ static struct pass pass_new(const struct transformer *transformer, int layers, i
 
 static void pass_free(struct pass *pass) {
     free(pass->tokens);
+    free(pass->answers);
     free(pass->blocks);
     free(pass->room);
 }
@@ -345,6 +351,7 @@ static void pass_load(struct pass *pass, const struct modular_task *task, const 
         modular_tokens(task, examples[i], tokens);
         for (int position = 0; position < pass->positions; position++)
             pass->tokens[position * count + i] = tokens[position];
+        pass->answers[i] = tokens[ANSWER_POSITION];
     }
 }
 
@@ -615,14 +622,15 @@ static double pass_loss(struct pass *pass, const struct modular_task *task, cons
     pass_load(pass, task, examples, count);
     pass_forward(pass);
     output_forward(pass);
-    return cross_entropy(count, pass->transformer->settings.vocabulary,
-                         pass->tokens + read_row(pass), pass->logits, correct);
+    return cross_entropy(count, pass->transformer->settings.vocabulary, pass->answers, pass->logits,
+                         correct);
 }
 
 double transformer_loss_and_gradient(struct transformer *transformer,
                                      const struct modular_task *task, const int32_t *examples,
                                      int count, real *gradient, int *correct) {
-    struct pass pass = pass_new(transformer, transformer->settings.layers, ANSWER_POSITION, count);
+    const struct transformer_settings *settings = &transformer->settings;
+    struct pass pass = pass_new(transformer, settings->layers, settings->answer_position, count);
     double loss = pass_loss(&pass, task, examples, count, correct);
     pass_backward(&pass, gradient);
     pass_free(&pass);
@@ -696,14 +704,15 @@ static void joint_gradient(const struct half half[HALVES], size_t size) {
 
 /* ---- Training -------------------------------------------------------------------------------- */
 
-struct training {
+struct transformer_trainer {
     struct transformer *transformer;
     const struct modular_task *task;
     struct torch_generator *generator;
     struct half half[HALVES];
-    real *moments[2], *best_values; /* [size] */
-    int32_t *order;                 /* [train_examples] of one epoch */
-    int32_t *validation;            /* [examples - train_examples] */
+    real *moments[2];    /* [size] */
+    int32_t *order;      /* [train_examples] of one epoch */
+    int32_t *validation; /* [examples - train_examples] */
+    int steps;           /* taken so far */
 };
 
 static int smaller(int a, int b) {
@@ -724,66 +733,69 @@ static void check_task(const struct transformer *transformer, const struct modul
              transformer->settings.vocabulary, modular_vocabulary(task));
 }
 
-static struct training training_new(struct transformer *transformer,
-                                    const struct modular_task *task,
-                                    struct torch_generator *generator) {
-    const struct transformer_settings *settings = &transformer->settings;
-    check_task(transformer, task);
+static void check_split(const struct modular_task *task) {
     if (task->train_examples == 0 || task->train_examples == task->examples)
         fail("%d of %d examples are for training, expected some for training and some for "
              "validation",
              task->train_examples, task->examples);
-    if (settings->epochs < 1)
-        fail("the transformer trains %d epochs, expected 1 or more", settings->epochs);
+}
+
+struct transformer_trainer *transformer_trainer(struct transformer *transformer,
+                                                const struct modular_task *task,
+                                                struct torch_generator *generator) {
+    const struct transformer_settings *settings = &transformer->settings;
     size_t size = transformer->size;
-    struct training training = {
+    check_task(transformer, task);
+    check_split(task);
+    struct transformer_trainer *trainer = allocate(1, sizeof *trainer);
+    *trainer = (struct transformer_trainer){
         .transformer = transformer,
         .task = task,
         .generator = generator,
         .moments = {allocate(size, sizeof(real)), allocate(size, sizeof(real))},
-        .best_values = allocate(size, sizeof(real)),
         .order = allocate(task->train_examples, sizeof(int32_t)),
         .validation = consecutive(task->train_examples, task->examples - task->train_examples),
     };
     for (int i = 0; i < HALVES; i++)
-        training.half[i] = (struct half){
+        trainer->half[i] = (struct half){
             .task = task,
-            .pass = pass_new(transformer, settings->layers, ANSWER_POSITION,
+            .pass = pass_new(transformer, settings->layers, settings->answer_position,
                              (settings->batch + 1) / HALVES),
             .gradient = allocate(size, sizeof(real)),
         };
-    return training;
+    return trainer;
 }
 
-static void training_free(struct training *training) {
+void transformer_trainer_free(struct transformer_trainer *trainer) {
     for (int i = 0; i < HALVES; i++) {
-        pass_free(&training->half[i].pass);
-        free(training->half[i].gradient);
+        pass_free(&trainer->half[i].pass);
+        free(trainer->half[i].gradient);
     }
-    free(training->moments[0]);
-    free(training->moments[1]);
-    free(training->best_values);
-    free(training->order);
-    free(training->validation);
+    free(trainer->moments[0]);
+    free(trainer->moments[1]);
+    free(trainer->order);
+    free(trainer->validation);
+    free(trainer);
 }
 
-/* Step number `step` (from 1) of torch.optim.AdamW:
+/* A step of torch.optim.AdamW:
  *
  *   p -= lr * decay * p
  *   m += (1 - beta1) (g - m),  v = beta2 v + (1 - beta2) g^2
  *   p -= lr / (1 - beta1^step) * m / (sqrt(v) / sqrt(1 - beta2^step) + epsilon)
  *
  * for every parameter, also where the gradient is zero. */
-static void adamw_step(struct training *training, int step) {
-    const struct transformer_settings *settings = &training->transformer->settings;
-    real *values = training->transformer->values, *gradient = training->half[0].gradient;
-    real *first = training->moments[0], *second = training->moments[1];
+static void adamw_step(struct transformer_trainer *trainer) {
+    const struct transformer_settings *settings = &trainer->transformer->settings;
+    int step = ++trainer->steps;
+    real *values = trainer->transformer->values, *gradient = trainer->half[0].gradient;
+    real *first = trainer->moments[0], *second = trainer->moments[1];
     real kept = (real)(1 - settings->learning_rate * settings->weight_decay);
     real rate1 = (real)(1 - settings->beta1), rate2 = (real)(1 - settings->beta2);
     real beta2 = (real)settings->beta2, epsilon = (real)settings->epsilon;
     real step_size = (real)(settings->learning_rate / (1 - pow(settings->beta1, step)));
     real correction = (real)sqrt(1 - pow(settings->beta2, step));
-    for (size_t i = 0; i < training->transformer->size; i++) {
+    for (size_t i = 0; i < trainer->transformer->size; i++) {
         values[i] *= kept;
         first[i] += rate1 * (gradient[i] - first[i]);
         second[i] = beta2 * second[i] + rate2 * gradient[i] * gradient[i];
@@ -793,36 +805,35 @@ static void adamw_step(struct training *training, int step) {
 
 /* The order of an epoch, drawn as PyTorch's shuffling DataLoader does: its base seed, which nothing
  * uses here, and the seed of the generator of the permutation. */
-static void draw_order(struct training *training) {
+static void draw_order(struct transformer_trainer *trainer) {
     struct torch_generator permutation;
-    torch_int64(training->generator);
-    torch_seed(&permutation, (uint64_t)torch_int64(training->generator));
-    torch_permutation(&permutation, training->order, training->task->train_examples);
+    torch_int64(trainer->generator);
+    torch_seed(&permutation, (uint64_t)torch_int64(trainer->generator));
+    torch_permutation(&permutation, trainer->order, trainer->task->train_examples);
 }
 
-static void train_epoch(struct training *training, struct transformer_history *history) {
-    int batch = training->transformer->settings.batch;
-    draw_order(training);
-    for (int done = 0; done < training->task->train_examples; done += batch) {
-        int count = smaller(batch, training->task->train_examples - done);
-        divide(training->half, training->order + done, count);
-        in_halves(training->half, half_gradient);
-        joint_gradient(training->half, training->transformer->size);
-        history->step_losses[history->steps++] = joint_loss(training->half);
-        adamw_step(training, history->steps);
+void transformer_train_epoch(struct transformer_trainer *trainer, double *step_losses) {
+    int batch = trainer->transformer->settings.batch;
+    draw_order(trainer);
+    for (int done = 0; done < trainer->task->train_examples; done += batch) {
+        int count = smaller(batch, trainer->task->train_examples - done);
+        divide(trainer->half, trainer->order + done, count);
+        in_halves(trainer->half, half_gradient);
+        joint_gradient(trainer->half, trainer->transformer->size);
+        *step_losses++ = joint_loss(trainer->half);
+        adamw_step(trainer);
     }
-    history->epochs_trained++;
 }
 
-/* Share of right answers on the validation examples. Their DataLoader too draws a base seed. */
-static double validate(struct training *training) {
-    int batch = training->transformer->settings.batch;
-    int examples = training->task->examples - training->task->train_examples, right = 0;
-    torch_int64(training->generator);
+/* Their DataLoader too draws a base seed. */
+double transformer_validate(struct transformer_trainer *trainer) {
+    int batch = trainer->transformer->settings.batch;
+    int examples = trainer->task->examples - trainer->task->train_examples, right = 0;
+    torch_int64(trainer->generator);
     for (int done = 0; done < examples; done += batch) {
-        divide(training->half, training->validation + done, smaller(batch, examples - done));
-        in_halves(training->half, half_loss);
-        right += training->half[0].correct + training->half[1].correct;
+        divide(trainer->half, trainer->validation + done, smaller(batch, examples - done));
+        in_halves(trainer->half, half_loss);
+        right += trainer->half[0].correct + trainer->half[1].correct;
     }
     return (double)right / examples;
 }
@@ -831,23 +842,29 @@ struct transformer_history transformer_train(struct transformer *transformer,
                                              const struct modular_task *task,
                                              struct torch_generator *generator) {
     const struct transformer_settings *settings = &transformer->settings;
-    struct training training = training_new(transformer, task, generator);
+    if (settings->epochs < 1)
+        fail("the transformer trains %d epochs, expected 1 or more", settings->epochs);
+    struct transformer_trainer *trainer = transformer_trainer(transformer, task, generator);
     int steps_per_epoch = (task->train_examples + settings->batch - 1) / settings->batch;
+    real *best_values = allocate(transformer->size, sizeof *best_values);
     struct transformer_history history = {
         .validation_accuracy = -1,
         .step_losses = allocate((size_t)settings->epochs * steps_per_epoch, sizeof(double)),
     };
     for (int epoch = 1; epoch <= settings->epochs && history.validation_accuracy < 1; epoch++) {
-        train_epoch(&training, &history);
-        double accuracy = validate(&training);
+        transformer_train_epoch(trainer, history.step_losses + history.steps);
+        history.epochs_trained++;
+        history.steps += steps_per_epoch;
+        double accuracy = transformer_validate(trainer);
         if (accuracy > history.validation_accuracy) {
             history.validation_accuracy = accuracy;
             history.best_epoch = epoch;
-            copy(training.best_values, transformer->values, transformer->size);
+            copy(best_values, transformer->values, transformer->size);
         }
     }
-    copy(transformer->values, training.best_values, transformer->size);
-    training_free(&training);
+    copy(transformer->values, best_values, transformer->size);
+    free(best_values);
+    transformer_trainer_free(trainer);
     return history;
 }
 

@@ -10,8 +10,9 @@
  *         (each block's resid_post is the next one's resid_pre)                   v
  *                                                           logits <- W_U <- ln_final
  *
- * Trained by AdamW on the cross-entropy over all logits at ANSWER_POSITION, whose target is the
- * answer token c (which is also the input there: the model may copy it, as in the study).
+ * Trained by AdamW on the cross-entropy over all logits at the answer position, whose target is the
+ * answer token c. The study reads at c itself, where the model may copy it from its input; read at
+ * '=', one position before, it must add.
  */
 #ifndef TRANSFORMER_H
 #define TRANSFORMER_H
@@ -25,6 +26,7 @@
 struct transformer_settings {
     int layers, d_model, heads, d_mlp; /* d_head = d_model / heads */
     int vocabulary;
+    int answer_position; /* where the answer is read: ANSWER_POSITION, or before it */
     double layernorm_epsilon;
     double initial_scale; /* standard deviation of W_* is initial_scale / sqrt(d_model); 0.8 */
     /* AdamW */
@@ -48,8 +50,8 @@ struct transformer {
 
 /* As drawn after torch.manual_seed(seed): every W_ normal in parameter order, LayerNorm weights
  * one, biases zero. `generator` goes on from there and draws the epochs. Fails where an extent or
- * the batch is below 1 or d_model is no multiple of heads. The caller frees with
- * transformer_free. */
+ * the batch is below 1, d_model is no multiple of heads, or there is no such answer position. The
+ * caller frees with transformer_free. */
 struct torch_generator;
 struct transformer *transformer_initialise(const struct transformer_settings *settings,
                                            uint64_t seed, struct torch_generator *generator);
@@ -67,6 +69,22 @@ double transformer_loss_and_gradient(struct transformer *transformer,
                                      const struct modular_task *task, const int32_t *examples,
                                      int count, real *gradient, int *correct);
 
+/* A training under way. Makes its work space once: no step allocates. Draws from `generator` what
+ * PyTorch's two DataLoaders draw. Fails where the vocabulary is not the task's or one side of the
+ * split is empty. The caller frees with transformer_trainer_free; all arguments outlive it. */
+struct transformer_trainer;
+struct transformer_trainer *transformer_trainer(struct transformer *transformer,
+                                                const struct modular_task *task,
+                                                struct torch_generator *generator);
+
+void transformer_trainer_free(struct transformer_trainer *trainer);
+
+/* Train for an epoch; each step's loss into step_losses[steps], a step for each batch. */
+void transformer_train_epoch(struct transformer_trainer *trainer, double *step_losses);
+
+/* Share of right answers on the validation examples. */
+double transformer_validate(struct transformer_trainer *trainer);
+
 /* What training gave. */
 struct transformer_history {
     int best_epoch;             /* 1-based; the weights kept are those after this epoch */
@@ -77,9 +95,7 @@ struct transformer_history {
 };
 
 /* Train on the task's training examples; leave the weights of the first epoch of best validation
- * accuracy in `transformer`. Draws from `generator` what PyTorch's two DataLoaders draw. Fails
- * where the vocabulary is not the task's, one side of the split is empty, or no epoch is asked for.
- */
+ * accuracy in `transformer`. Fails where a trainer does, or no epoch is asked for. */
 struct transformer_history transformer_train(struct transformer *transformer,
                                              const struct modular_task *task,
                                              struct torch_generator *generator);

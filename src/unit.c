@@ -56,6 +56,7 @@ static struct transformer_settings transformer_settings(const struct protocol *p
         .heads = (int)setting_number(protocol, record, "heads"),
         .d_mlp = (int)setting_number(protocol, record, "d_mlp"),
         .vocabulary = modular_vocabulary(task),
+        .answer_position = ANSWER_POSITION,
         .layernorm_epsilon = setting_number(protocol, record, "layernorm_epsilon"),
         .initial_scale = setting_number(protocol, record, "initial_scale"),
         .learning_rate = setting_number(protocol, record, "learning_rate"),

@@ -85,6 +85,7 @@ static struct transformer_settings settings_of(struct entry record, struct entry
         .heads = (int)setting(record, "heads"),
         .d_mlp = (int)setting(record, "d_mlp"),
         .vocabulary = vocabulary,
+        .answer_position = ANSWER_POSITION,
         .layernorm_epsilon = setting(record, "layernorm_epsilon"),
         .initial_scale = setting(record, "initial_scale"),
         .learning_rate = setting(record, "learning_rate"),

@@ -36,6 +36,7 @@ static int set_up(void **state) {
                                             .heads = 2,
                                             .d_mlp = 10,
                                             .vocabulary = 5 + SPECIAL_TOKENS,
+                                            .answer_position = ANSWER_POSITION,
                                             .layernorm_epsilon = 1e-5,
                                             .initial_scale = 0.8,
                                             .batch = EXAMPLES,
