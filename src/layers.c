@@ -1,42 +1,123 @@
-/* The transformer's layers, forward and backward side by side. */
+/* The transformer's layers, forward and backward side by side.
+ *
+ * What is no matrix product is written in GCC's vectors. Each sum is split over WIDE lanes
+ * that one fixed tree adds up, so its bits are the same on any processor.
+ */
 #include "layers.h"
 
 #include "modular.h"
 
 #include <math.h>
 
+/* ---- Vectors --------------------------------------------------------------------------------- */
+
+/* A register of AVX2; it may be read from any place that holds a real. */
+typedef real vector __attribute__((vector_size(32), aligned(sizeof(real)), may_alias));
+enum { WIDE = sizeof(vector) / sizeof(real) };
+
+/* What comparing two vectors gives: in each lane -1 or 0, as wide as a real. And the lanes'
+ * numbers. */
+#ifdef REAL_IS_DOUBLE
+typedef int64_t truth __attribute__((vector_size(32)));
+static const truth LANE = {0, 1, 2, 3};
+#else
+typedef int32_t truth __attribute__((vector_size(32)));
+static const truth LANE = {0, 1, 2, 3, 4, 5, 6, 7};
+#endif
+
+/* The next `left` numbers, or as many as there are lanes; zeros behind them. */
+static inline vector load(const real *from, size_t left) {
+    if (left >= WIDE)
+        return *(const vector *)from;
+    vector value = {0};
+    memcpy(&value, from, left * sizeof *from);
+    return value;
+}
+
+static inline void store(real *to, size_t left, vector value) {
+    if (left >= WIDE)
+        *(vector *)to = value;
+    else
+        memcpy(to, &value, left * sizeof *to);
+}
+
+/* Where `which` holds the value, else zero. */
+static inline vector where(truth which, vector value) {
+    return (vector)((truth)value & which);
+}
+
+/* The sum of the lanes: those half a register apart first, then a quarter. */
+static inline real total(vector value) {
+    for (int apart = WIDE / 2; apart > 0; apart /= 2)
+        value += __builtin_shuffle(value, LANE ^ apart);
+    return value[0];
+}
+
+void add(real *to, const real *from, size_t count) {
+    for (size_t i = 0; i < count; i += WIDE)
+        store(to + i, count - i, load(to + i, count - i) + load(from + i, count - i));
+}
+
+void blend(real *to, real share, const real *from, real from_share, size_t count) {
+    for (size_t i = 0; i < count; i += WIDE)
+        store(to + i, count - i,
+              share * load(to + i, count - i) + from_share * load(from + i, count - i));
+}
+
+void scale(real *to, real factor, size_t count) {
+    for (size_t i = 0; i < count; i += WIDE)
+        store(to + i, count - i, factor * load(to + i, count - i));
+}
+
+static inline real dot(const real *a, const real *b, int count) {
+    vector sum = {0};
+    for (int i = 0; i < count; i += WIDE)
+        sum += load(a + i, count - i) * load(b + i, count - i);
+    return total(sum);
+}
+
+/* ---- Linear and ReLU ------------------------------------------------------------------------- */
+
 void linear_forward(struct linear_shape shape, const real *in, const real *weight, const real *bias,
                     real *out) {
     for (int row = 0; row < shape.rows; row++)
         copy(out + (size_t)row * shape.stride, bias, shape.outputs);
     REAL_MATRIX_PRODUCT(CblasRowMajor, CblasNoTrans, CblasNoTrans, shape.rows, shape.outputs,
-                        shape.inputs, 1, in, shape.inputs, weight, shape.outputs, 1, out,
+                        shape.inputs, 1, in, shape.inputs, weight, shape.stride, 1, out,
                         shape.stride);
 }
 
-void linear_backward(struct linear_shape shape, const real *in, const real *weight,
-                     const real *out_gradient, real *in_gradient, real *weight_gradient,
-                     real *bias_gradient) {
+void linear_weight_gradient(struct linear_shape shape, const real *in, const real *out_gradient,
+                            real *weight_gradient, real *bias_gradient) {
+    clear(bias_gradient, shape.outputs);
     for (int row = 0; row < shape.rows; row++)
-        for (int j = 0; j < shape.outputs; j++)
-            bias_gradient[j] += out_gradient[(size_t)row * shape.stride + j];
+        add(bias_gradient, out_gradient + (size_t)row * shape.stride, shape.outputs);
     REAL_MATRIX_PRODUCT(CblasRowMajor, CblasTrans, CblasNoTrans, shape.inputs, shape.outputs,
-                        shape.rows, 1, in, shape.inputs, out_gradient, shape.stride, 1,
-                        weight_gradient, shape.outputs);
+                        shape.rows, 1, in, shape.inputs, out_gradient, shape.stride, 0,
+                        weight_gradient, shape.stride);
+}
+
+void linear_input_gradient(struct linear_shape shape, const real *weight, const real *out_gradient,
+                           real *in_gradient) {
     REAL_MATRIX_PRODUCT(CblasRowMajor, CblasNoTrans, CblasTrans, shape.rows, shape.inputs,
-                        shape.outputs, 1, out_gradient, shape.stride, weight, shape.outputs, 1,
+                        shape.outputs, 1, out_gradient, shape.stride, weight, shape.stride, 0,
                         in_gradient, shape.inputs);
 }
 
 void relu_forward(real *values, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        values[i] = values[i] > 0 ? values[i] : 0;
+    for (size_t i = 0; i < count; i += WIDE) {
+        vector value = load(values + i, count - i);
+        store(values + i, count - i, where(value > 0, value));
+    }
 }
 
 void relu_backward(const real *out, real *gradient, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        gradient[i] *= out[i] > 0;
+    for (size_t i = 0; i < count; i += WIDE)
+        store(gradient + i, count - i,
+              where(load(out + i, count - i) > 0, load(gradient + i, count - i)));
 }
+
+/* ---- LayerNorm ------------------------------------------------------------------------------- */
 
 struct layernorm layernorm_tail(struct layernorm norm, int first, int width) {
     return (struct layernorm){norm.mean + first, norm.inverse_deviation + first,
@@ -46,100 +127,139 @@ struct layernorm layernorm_tail(struct layernorm norm, int first, int width) {
 /* mean(x) and 1 / sqrt(var(x) + epsilon), var biased */
 static void row_statistics(const real *in, int width, double epsilon, real *mean,
                            real *inverse_deviation) {
-    double sum = 0, squares = 0;
-    for (int j = 0; j < width; j++)
-        sum += in[j];
-    for (int j = 0; j < width; j++)
-        squares += (in[j] - sum / width) * (in[j] - sum / width);
-    *mean = (real)(sum / width);
-    *inverse_deviation = (real)(1 / sqrt(squares / width + epsilon));
+    vector sum = {0}, squares = {0};
+    for (int j = 0; j < width; j += WIDE)
+        sum += load(in + j, width - j);
+    *mean = total(sum) / (real)width;
+    for (int j = 0; j < width; j += WIDE) {
+        vector deviation = where(LANE < width - j, load(in + j, width - j) - *mean);
+        squares += deviation * deviation;
+    }
+    *inverse_deviation = (real)(1 / sqrt((double)total(squares) / width + epsilon));
 }
 
 void layernorm_forward(int rows, int width, double epsilon, const real *in, const real *weight,
                        const real *bias, struct layernorm norm) {
     for (int row = 0; row < rows; row++, in += width, norm.out += width) {
-        row_statistics(in, width, epsilon, &norm.mean[row], &norm.inverse_deviation[row]);
-        for (int j = 0; j < width; j++)
-            norm.out[j] =
-                (in[j] - norm.mean[row]) * norm.inverse_deviation[row] * weight[j] + bias[j];
+        real *mean = &norm.mean[row], *inverse = &norm.inverse_deviation[row];
+        row_statistics(in, width, epsilon, mean, inverse);
+        for (int j = 0; j < width; j += WIDE)
+            store(norm.out + j, width - j,
+                  (load(in + j, width - j) - *mean) * *inverse * load(weight + j, width - j) +
+                      load(bias + j, width - j));
     }
 }
 
 /* With n = (x - mean) / deviation and h = weight * out_gradient:
  * in_gradient += (h - mean(h) - n mean(h n)) / deviation */
-void layernorm_backward(int rows, int width, const real *in, const real *weight,
-                        struct layernorm norm, const real *out_gradient, real *in_gradient,
-                        real *weight_gradient, real *bias_gradient) {
-    for (int row = 0; row < rows; row++) {
-        real mean = norm.mean[row], inverse = norm.inverse_deviation[row];
-        double sum = 0, product = 0;
-        for (int j = 0; j < width; j++) {
-            real normalised = (in[j] - mean) * inverse;
-            sum += weight[j] * out_gradient[j];
-            product += weight[j] * out_gradient[j] * normalised;
-            weight_gradient[j] += out_gradient[j] * normalised;
-            bias_gradient[j] += out_gradient[j];
-        }
-        real shift = (real)(sum / width), slope = (real)(product / width);
-        for (int j = 0; j < width; j++)
-            in_gradient[j] +=
-                inverse * (weight[j] * out_gradient[j] - shift - (in[j] - mean) * inverse * slope);
-        in += width, out_gradient += width, in_gradient += width;
+static void layernorm_row_backward(int width, const real *in, const real *weight, real mean,
+                                   real inverse, const real *out_gradient, real *in_gradient,
+                                   real *weight_gradient, real *bias_gradient) {
+    vector sum = {0}, product = {0};
+    for (int j = 0; j < width; j += WIDE) {
+        vector normalised = (load(in + j, width - j) - mean) * inverse;
+        vector slope = load(out_gradient + j, width - j),
+               weighted = load(weight + j, width - j) * slope;
+        sum += weighted;
+        product += weighted * normalised;
+        store(weight_gradient + j, width - j,
+              load(weight_gradient + j, width - j) + slope * normalised);
+        store(bias_gradient + j, width - j, load(bias_gradient + j, width - j) + slope);
+    }
+    real shift = total(sum) / (real)width, tilt = total(product) / (real)width;
+    for (int j = 0; j < width; j += WIDE) {
+        vector normalised = (load(in + j, width - j) - mean) * inverse;
+        vector weighted = load(weight + j, width - j) * load(out_gradient + j, width - j);
+        store(in_gradient + j, width - j,
+              load(in_gradient + j, width - j) + inverse * (weighted - shift - normalised * tilt));
     }
 }
 
-/* values = exp(values) / sum exp(values), in place; gives log sum exp(values). */
-static double softmax(real *values, int count) {
-    double largest = values[0], sum = 0;
-    for (int i = 1; i < count; i++)
-        largest = fmax(largest, values[i]);
+void layernorm_backward(int rows, int width, const real *in, const real *weight,
+                        struct layernorm norm, const real *out_gradient, real *in_gradient,
+                        real *weight_gradient, real *bias_gradient) {
+    clear(weight_gradient, width);
+    clear(bias_gradient, width);
+    for (int row = 0; row < rows; row++) {
+        size_t place = (size_t)row * width;
+        layernorm_row_backward(width, in + place, weight, norm.mean[row],
+                               norm.inverse_deviation[row], out_gradient + place,
+                               in_gradient + place, weight_gradient, bias_gradient);
+    }
+}
+
+/* ---- Attention and loss ---------------------------------------------------------------------- */
+
+/* values = exp(values) / sum exp(values), in place; gives sum exp(values - largest). */
+static double softmax(real *values, int count, real largest) {
+    double sum = 0;
     for (int i = 0; i < count; i++) {
-        values[i] = (real)exp(values[i] - largest);
+        values[i] = (real)exp((double)values[i] - (double)largest);
         sum += values[i];
     }
     for (int i = 0; i < count; i++)
         values[i] = (real)(values[i] / sum);
-    return largest + log(sum);
-}
-
-static real dot(const real *a, const real *b, int count) {
-    real sum = 0;
-    for (int i = 0; i < count; i++)
-        sum += a[i] * b[i];
     return sum;
 }
 
-/* out += factor * in */
-static void add_scaled(real *out, real factor, const real *in, int count) {
-    for (int i = 0; i < count; i++)
-        out[i] += factor * in[i];
+/* The place of the first of the largest. */
+static int largest(const real *values, int count) {
+    int place = 0;
+    for (int i = 1; i < count; i++)
+        place = values[i] > values[place] ? i : place;
+    return place;
 }
 
 void query_forward(struct sight sight, const real *query, const real *keys, const real *values,
                    real *pattern, real *mixed) {
-    real scale = (real)(1 / sqrt(sight.width));
     for (int s = 0; s < sight.sources; s++)
-        pattern[s] = scale * dot(query, keys + s * sight.step, sight.width);
-    softmax(pattern, sight.sources);
-    clear(mixed, sight.width);
-    for (int s = 0; s < sight.sources; s++)
-        add_scaled(mixed, pattern[s], values + s * sight.step, sight.width);
+        pattern[s] = sight.scale * dot(query, keys + sight.rows[s] * sight.stride, sight.width);
+    softmax(pattern, sight.sources, pattern[largest(pattern, sight.sources)]);
+    for (int j = 0; j < sight.width; j += WIDE) {
+        vector sum = {0};
+        for (int s = 0; s < sight.sources; s++)
+            sum += pattern[s] * load(values + sight.rows[s] * sight.stride + j, sight.width - j);
+        store(mixed + j, sight.width - j, sum);
+    }
+}
+
+/* Gives the gradient of a source's weight in the pattern; adds to its value's. */
+static inline real weight_backward(int width, real weight, const real *value,
+                                   const real *mixed_gradient, real *value_gradient) {
+    vector sum = {0};
+    for (int j = 0; j < width; j += WIDE) {
+        vector slope = load(mixed_gradient + j, width - j);
+        sum += slope * load(value + j, width - j);
+        store(value_gradient + j, width - j, load(value_gradient + j, width - j) + weight * slope);
+    }
+    return total(sum);
+}
+
+static inline void score_backward(int width, real score_gradient, const real *query,
+                                  const real *key, real *query_gradient, real *key_gradient) {
+    for (int j = 0; j < width; j += WIDE) {
+        store(query_gradient + j, width - j,
+              load(query_gradient + j, width - j) + score_gradient * load(key + j, width - j));
+        store(key_gradient + j, width - j,
+              load(key_gradient + j, width - j) + score_gradient * load(query + j, width - j));
+    }
 }
 
 /* The gradient of score s is pattern_s (g_s - sum_r pattern_r g_r), g_s that of pattern_s. */
 void query_backward(struct sight sight, const real *query, const real *keys, const real *values,
                     const real *pattern, const real *mixed_gradient, real *query_gradient,
                     real *keys_gradient, real *values_gradient) {
-    real scale = (real)(1 / sqrt(sight.width)), pattern_gradient[SEQUENCE_LENGTH], mean = 0;
+    real pattern_gradient[SEQUENCE_LENGTH], mean = 0;
     for (int s = 0; s < sight.sources; s++) {
-        pattern_gradient[s] = dot(mixed_gradient, values + s * sight.step, sight.width);
+        size_t source = sight.rows[s] * sight.stride;
+        pattern_gradient[s] = weight_backward(sight.width, pattern[s], values + source,
+                                              mixed_gradient, values_gradient + source);
         mean += pattern[s] * pattern_gradient[s];
-        add_scaled(values_gradient + s * sight.step, pattern[s], mixed_gradient, sight.width);
     }
     for (int s = 0; s < sight.sources; s++) {
-        real score_gradient = scale * pattern[s] * (pattern_gradient[s] - mean);
-        add_scaled(query_gradient, score_gradient, keys + s * sight.step, sight.width);
-        add_scaled(keys_gradient + s * sight.step, score_gradient, query, sight.width);
+        size_t source = sight.rows[s] * sight.stride;
+        score_backward(sight.width, sight.scale * pattern[s] * (pattern_gradient[s] - mean), query,
+                       keys + source, query_gradient, keys_gradient + source);
     }
 }
 
@@ -147,15 +267,12 @@ double cross_entropy(int rows, int width, const int32_t *targets, real *logits, 
     double loss = 0;
     *correct = 0;
     for (int row = 0; row < rows; row++, logits += width) {
-        int answer = 0;
-        for (int j = 1; j < width; j++)
-            answer = logits[j] > logits[answer] ? j : answer;
+        int answer = largest(logits, width);
+        double margin = (double)logits[answer] - (double)logits[targets[row]];
         *correct += answer == targets[row];
-        double target_logit = logits[targets[row]];
-        loss += softmax(logits, width) - target_logit;
+        loss += margin + log(softmax(logits, width, logits[answer]));
         logits[targets[row]] -= 1;
-        for (int j = 0; j < width; j++)
-            logits[j] /= (real)rows;
+        scale(logits, 1 / (real)rows, (size_t)width);
     }
     return loss / rows;
 }

@@ -1,7 +1,6 @@
 /* The layers that a transformer is made of: linear, ReLU, LayerNorm, one query's attention, loss.
  *
- * Matrices are row-major. A backward function adds to the gradients that it is given, unless said
- * otherwise. Nothing here allocates.
+ * Matrices are row-major. Gradients are overwritten, unless said otherwise. Nothing here allocates.
  */
 #ifndef LAYERS_H
 #define LAYERS_H
@@ -20,22 +19,26 @@ static inline void copy(real *to, const real *from, size_t count) {
 }
 
 /* to += from */
-static inline void add(real *to, const real *from, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        to[i] += from[i];
-}
+void add(real *to, const real *from, size_t count);
+
+/* to = share to + from_share from */
+void blend(real *to, real share, const real *from, real from_share, size_t count);
+
+/* to *= factor */
+void scale(real *to, real factor, size_t count);
 
 struct linear_shape {
     int rows, inputs, outputs;
-    int stride; /* places from one row of the output to the next */
+    int stride; /* places from one row of the output to the next, and of the weight */
 };
 
 /* out[rows, outputs] = in[rows, inputs] weight[inputs, outputs] + bias[outputs] */
 void linear_forward(struct linear_shape shape, const real *in, const real *weight, const real *bias,
                     real *out);
-void linear_backward(struct linear_shape shape, const real *in, const real *weight,
-                     const real *out_gradient, real *in_gradient, real *weight_gradient,
-                     real *bias_gradient);
+void linear_weight_gradient(struct linear_shape shape, const real *in, const real *out_gradient,
+                            real *weight_gradient, real *bias_gradient);
+void linear_input_gradient(struct linear_shape shape, const real *weight, const real *out_gradient,
+                           real *in_gradient);
 
 /* In place; relu_backward takes what relu_forward left, and masks the gradient in place. */
 void relu_forward(real *values, size_t count);
@@ -54,20 +57,24 @@ struct layernorm layernorm_tail(struct layernorm norm, int first, int width);
  * torch.nn.LayerNorm */
 void layernorm_forward(int rows, int width, double epsilon, const real *in, const real *weight,
                        const real *bias, struct layernorm norm);
+/* Adds to in_gradient, which has what went past the layer. */
 void layernorm_backward(int rows, int width, const real *in, const real *weight,
                         struct layernorm norm, const real *out_gradient, real *in_gradient,
                         real *weight_gradient, real *bias_gradient);
 
-/* The sources that one query of one head sees: its own position and those before it. */
+/* The sources that one query of one head sees. */
 struct sight {
-    int sources; /* at most SEQUENCE_LENGTH */
-    int width;   /* d_head */
-    size_t step; /* places from one source to the next in keys and values */
+    int sources;         /* at most SEQUENCE_LENGTH */
+    const int32_t *rows; /* [sources] theirs in keys and values */
+    int width;           /* d_head */
+    real scale;          /* 1 / sqrt(width) */
+    size_t stride;       /* places from one row of keys or values to the next */
 };
 
-/* pattern = softmax_s(query . key_s / sqrt(width)),  mixed = sum_s pattern_s value_s */
+/* pattern = softmax_s(scale query . key_s),  mixed = sum_s pattern_s value_s */
 void query_forward(struct sight sight, const real *query, const real *keys, const real *values,
                    real *pattern, real *mixed);
+/* Adds to the gradients: a key or a value is seen by many queries. */
 void query_backward(struct sight sight, const real *query, const real *keys, const real *values,
                     const real *pattern, const real *mixed_gradient, real *query_gradient,
                     real *keys_gradient, real *values_gradient);

@@ -1,8 +1,11 @@
 /* The transformer: its parameters, its layers forward and backward, its training. */
+#define _GNU_SOURCE
 #include "transformer.h"
 
 #include "error.h"
+#include "kernels.h"
 #include "layers.h"
+#include "prefixes.h"
 #include "rng.h"
 
 #include <math.h>
@@ -199,7 +202,7 @@ struct transformer *transformer_initialise(const struct transformer_settings *se
     struct transformer *transformer = allocate(1, sizeof *transformer);
     transformer->settings = *settings;
     describe_parameters(transformer);
-    transformer->values = allocate(transformer->size, sizeof *transformer->values);
+    transformer->values = allocate(padded((int)transformer->size), sizeof *transformer->values);
     torch_seed(generator, seed);
     draw_parameters(transformer, generator);
     return transformer;
@@ -230,51 +233,65 @@ static void locate(const struct transformer *transformer, real *base, size_t fir
 
 /* ---- A batch on its way through the model ----------------------------------------------------
  *
- * Rows stand position by position, so that the last position, the only one that is read after the
- * last block, is the tail of every matrix:
+ * The rows of a matrix are the distinct prefixes of the batch (see prefixes.h), position by
+ * position, so that the last position, the only one that is read after the last block, is its tail:
  *
- *           position 0         position 1                 last position
- *   row   | 0 .. count-1 | count .. 2 count-1 | ... | (positions-1) count .. |
- *         '------------------- keys and values, in every block --------------'
- *         '---------- queries, MLP, resid_post before the last block --------'
- *                                                   '- in the last block ----'
+ *   position     0      1        2               last
+ *   row       | BOS | BOS a | BOS a + |   ..  | one for each example |
+ *             '----------- keys and values, in every block ----------'
+ *             '--- queries, MLP, resid_post before the last block ---'
+ *                                             '-- in the last block -'
  *
+ * What the first block reads, the embeddings, depends on words only: there a row is a word.
  * Positions are 0 to the one that is read: causal attention never looks past it.
  */
 
-/* What one block computes; [rows, d_model] unless said otherwise. */
+/* A query, a key and a value side by side, each with its heads side by side: a row of d_qkv. */
+enum { QUERY, KEY, VALUE, PROJECTIONS };
+
+static const struct {
+    int weight, bias;
+} projections[PROJECTIONS] = {{W_Q, B_Q}, {W_K, B_K}, {W_V, B_V}};
+
+/* What one block computes. A row of the first three is what the block reads, else a prefix. */
 struct block {
-    real *resid_pre, *resid_mid, *resid_post;
-    struct layernorm ln1, ln2;
-    real *query, *key, *value, *mixed; /* heads side by side */
-    real *pattern;                     /* [rows, heads, positions] */
-    real *hidden;                      /* [rows, d_mlp], after the ReLU */
+    real *resid_pre; /* [rows, d_model] */
+    struct layernorm ln1;
+    real *qkv;                    /* [rows, d_qkv] */
+    real *qkv_weight, *qkv_bias;  /* [d_model, d_qkv], [d_qkv]: the parameters, laid out as qkv */
+    real *pattern;                /* [rows, heads, positions] */
+    real *mixed;                  /* [rows, d_model], heads side by side */
+    real *resid_mid, *resid_post; /* [rows, d_model] */
+    struct layernorm ln2;
+    real *hidden; /* [rows, d_mlp], after the ReLU */
 };
 
 struct pass {
     const struct transformer *transformer;
-    int layers, positions; /* those that are computed */
-    int capacity;          /* examples that fit */
-    int count;             /* examples loaded */
-    int32_t *tokens;       /* [positions, count] */
-    int32_t *answers;      /* [count] */
+    int layers, positions;              /* those that are computed */
+    int capacity;                       /* examples that fit */
+    int count;                          /* examples loaded */
+    int32_t (*tokens)[SEQUENCE_LENGTH]; /* [count] */
+    int32_t *answers;                   /* [count] */
+    struct prefixes prefixes;
 
     struct block *blocks; /* [layers] */
     struct layernorm ln_final;
     real *logits; /* [count, vocabulary]; after the loss, their gradient */
 
     /* Gradients, shared by the blocks. */
-    real *resid, *normalised, *query, *key, *value, *mixed; /* [rows, d_model] */
-    real *hidden;                                           /* [rows, d_mlp] */
+    real *resid, *resid_pre, *normalised, *mixed; /* [rows, d_model] */
+    real *qkv, *hidden;                           /* [rows, d_qkv], [rows, d_mlp] */
+    real *qkv_weight, *qkv_bias;
 
-    real *room; /* holds all of the above */
+    real *room; /* holds all of the above from the blocks' matrices on */
     size_t room_used;
 };
 
 /* The next `count` numbers of the room; NULL while the room is only being measured. */
 static real *take(struct pass *pass, size_t count) {
     size_t start = pass->room_used;
-    pass->room_used += count;
+    pass->room_used += padded((int)count);
     return pass->room ? pass->room + start : NULL;
 }
 
@@ -287,35 +304,36 @@ static struct layernorm take_layernorm(struct pass *pass, size_t rows) {
 static void lay_out_block(struct pass *pass, int layer) {
     const struct transformer_settings *settings = &pass->transformer->settings;
     struct block *block = &pass->blocks[layer];
-    size_t rows = (size_t)pass->positions * pass->capacity, matrix = rows * settings->d_model;
-    block->resid_pre = layer > 0 ? block[-1].resid_post : take(pass, matrix);
+    size_t rows = (size_t)pass->positions * pass->capacity, width = settings->d_model;
+    block->resid_pre = layer > 0 ? block[-1].resid_post : take(pass, rows * width);
     block->ln1 = take_layernorm(pass, rows);
-    block->query = take(pass, matrix);
-    block->key = take(pass, matrix);
-    block->value = take(pass, matrix);
+    block->qkv = take(pass, rows * PROJECTIONS * width);
+    block->qkv_weight = take(pass, width * PROJECTIONS * width);
+    block->qkv_bias = take(pass, PROJECTIONS * width);
     block->pattern = take(pass, rows * settings->heads * pass->positions);
-    block->mixed = take(pass, matrix);
-    block->resid_mid = take(pass, matrix);
+    block->mixed = take(pass, rows * width);
+    block->resid_mid = take(pass, rows * width);
     block->ln2 = take_layernorm(pass, rows);
     block->hidden = take(pass, rows * settings->d_mlp);
-    block->resid_post = take(pass, matrix);
+    block->resid_post = take(pass, rows * width);
 }
 
 static void lay_out(struct pass *pass) {
     const struct transformer_settings *settings = &pass->transformer->settings;
-    size_t rows = (size_t)pass->positions * pass->capacity, matrix = rows * settings->d_model;
+    size_t rows = (size_t)pass->positions * pass->capacity, width = settings->d_model;
     pass->room_used = 0;
     for (int layer = 0; layer < pass->layers; layer++)
         lay_out_block(pass, layer);
     pass->ln_final = take_layernorm(pass, pass->capacity);
     pass->logits = take(pass, (size_t)pass->capacity * settings->vocabulary);
-    pass->resid = take(pass, matrix);
-    pass->normalised = take(pass, matrix);
-    pass->query = take(pass, matrix);
-    pass->key = take(pass, matrix);
-    pass->value = take(pass, matrix);
-    pass->mixed = take(pass, matrix);
+    pass->resid = take(pass, rows * width);
+    pass->resid_pre = take(pass, rows * width);
+    pass->normalised = take(pass, rows * width);
+    pass->mixed = take(pass, rows * width);
+    pass->qkv = take(pass, rows * PROJECTIONS * width);
     pass->hidden = take(pass, rows * settings->d_mlp);
+    pass->qkv_weight = take(pass, width * PROJECTIONS * width);
+    pass->qkv_bias = take(pass, PROJECTIONS * width);
 }
 
 /* Room for `capacity` examples, through `layers` layers, at positions 0 .. last_position. */
@@ -326,8 +344,9 @@ static struct pass pass_new(const struct transformer *transformer, int layers, i
         .layers = layers,
         .positions = last_position + 1,
         .capacity = capacity,
-        .tokens = allocate((size_t)(last_position + 1) * capacity, sizeof *pass.tokens),
+        .tokens = allocate(capacity, sizeof *pass.tokens),
         .answers = allocate(capacity, sizeof *pass.answers),
+        .prefixes = prefixes_new(capacity, last_position + 1, transformer->settings.vocabulary),
         .blocks = allocate(layers, sizeof *pass.blocks),
     };
     lay_out(&pass);
@@ -339,6 +358,7 @@ static struct pass pass_new(const struct transformer *transformer, int layers, i
 static void pass_free(struct pass *pass) {
     free(pass->tokens);
     free(pass->answers);
+    prefixes_free(&pass->prefixes);
     free(pass->blocks);
     free(pass->room);
 }
@@ -347,170 +367,238 @@ static void pass_load(struct pass *pass, const struct modular_task *task, const 
                       int count) {
     pass->count = count;
     for (int i = 0; i < count; i++) {
-        int32_t tokens[SEQUENCE_LENGTH];
-        modular_tokens(task, examples[i], tokens);
-        for (int position = 0; position < pass->positions; position++)
-            pass->tokens[position * count + i] = tokens[position];
-        pass->answers[i] = tokens[ANSWER_POSITION];
+        modular_tokens(task, examples[i], pass->tokens[i]);
+        pass->answers[i] = pass->tokens[i][ANSWER_POSITION];
     }
+    prefixes_find(&pass->prefixes, pass->tokens, count);
 }
 
-/* The first position at which `layer` computes more than keys and values. */
-static int first_query(const struct pass *pass, int layer) {
-    return layer == pass->layers - 1 ? pass->positions - 1 : 0;
-}
+/* ---- Embedding */
 
-/* resid_pre of the first block = W_E[token] + W_pos[position] */
+/* resid_pre of the first block = W_E[token] + W_pos[position], word by word */
 static void embedding_forward(struct pass *pass) {
     const struct transformer *transformer = pass->transformer;
-    int width = transformer->settings.d_model;
+    const struct prefixes *found = &pass->prefixes;
+    size_t width = transformer->settings.d_model;
     real *weights[EMBEDDING_PARAMETERS];
     locate(transformer, transformer->values, 0, EMBEDDING_PARAMETERS, weights);
-    for (int row = 0; row < pass->positions * pass->count; row++) {
-        real *resid = pass->blocks[0].resid_pre + (size_t)row * width;
-        copy(resid, weights[W_E] + (size_t)pass->tokens[row] * width, width);
-        add(resid, weights[W_POS] + (size_t)(row / pass->count) * width, width);
+    for (int word = 0; word < found->words; word++) {
+        real *resid = pass->blocks[0].resid_pre + word * width;
+        copy(resid, weights[W_E] + found->token[word] * width, width);
+        add(resid, weights[W_POS] + found->position[word] * width, width);
     }
 }
 
 static void embedding_backward(struct pass *pass, real *gradient) {
-    int width = pass->transformer->settings.d_model;
+    const struct prefixes *found = &pass->prefixes;
+    size_t width = pass->transformer->settings.d_model;
     real *gradients[EMBEDDING_PARAMETERS];
     locate(pass->transformer, gradient, 0, EMBEDDING_PARAMETERS, gradients);
-    for (int row = 0; row < pass->positions * pass->count; row++) {
-        const real *resid = pass->resid + (size_t)row * width;
-        add(gradients[W_E] + (size_t)pass->tokens[row] * width, resid, width);
-        add(gradients[W_POS] + (size_t)(row / pass->count) * width, resid, width);
+    clear(gradients[W_E], width * pass->transformer->settings.vocabulary);
+    clear(gradients[W_POS], width * SEQUENCE_LENGTH);
+    for (int word = 0; word < found->words; word++) {
+        const real *resid = pass->resid + word * width;
+        add(gradients[W_E] + found->token[word] * width, resid, width);
+        add(gradients[W_POS] + found->position[word] * width, resid, width);
     }
 }
 
-/* One head's part of a projection: [rows, d_model] to columns of [rows, heads * d_head]. */
-static struct linear_shape head_shape(const struct transformer_settings *settings, int rows) {
-    return (struct linear_shape){rows, settings->d_model, head_width(settings), settings->d_model};
-}
+/* ---- Attention */
 
-/* out[rows, heads * d_head] = in[rows, d_model] weight[heads, d_model, d_head] + bias */
-static void projection_forward(const struct transformer_settings *settings, int rows,
-                               const real *in, const real *weight, const real *bias, real *out) {
-    int width = head_width(settings);
-    for (int head = 0; head < settings->heads; head++)
-        linear_forward(head_shape(settings, rows), in,
-                       weight + (size_t)head * settings->d_model * width, bias + head * width,
-                       out + head * width);
-}
+/* The rows of a block. */
+struct rows {
+    int inputs, first_query;   /* rows that it reads; queries are of those from first_query on */
+    int outputs, first_output; /* prefixes; it computes those from first_output on */
+    const int32_t *input_at;   /* [outputs, positions] the input at each position of a prefix */
+};
 
-static void projection_backward(const struct transformer_settings *settings, int rows,
-                                const real *in, const real *weight, const real *out_gradient,
-                                real *in_gradient, real *weight_gradient, real *bias_gradient) {
-    int width = head_width(settings);
-    for (int head = 0; head < settings->heads; head++) {
-        size_t part = (size_t)head * settings->d_model * width;
-        linear_backward(head_shape(settings, rows), in, weight + part, out_gradient + head * width,
-                        in_gradient, weight_gradient + part, bias_gradient + head * width);
+static struct rows rows_of(const struct pass *pass, int layer) {
+    const struct prefixes *found = &pass->prefixes;
+    struct rows rows = {.outputs = found->count};
+    bool last = layer == pass->layers - 1;
+    rows.inputs = layer == 0 ? found->words : found->count;
+    rows.input_at = layer == 0 ? found->word_at : found->prefix_at;
+    if (last) {
+        rows.first_output = found->count - pass->count;
+        rows.first_query = layer == 0 ? found->last_words : rows.first_output;
     }
+    return rows;
+}
+
+/* The input at the last position of a prefix, where its residual stream goes on. */
+static int32_t input_of(const struct pass *pass, struct rows rows, int prefix) {
+    return rows.input_at[prefix * pass->positions + pass->prefixes.length[prefix] - 1];
+}
+
+/* Copy a matrix between others' columns. */
+static void copy_matrix(int rows, int columns, const real *from, size_t from_stride, real *to,
+                        size_t to_stride) {
+    for (int row = 0; row < rows; row++)
+        copy(to + row * to_stride, from + row * from_stride, columns);
+}
+
+/* Lay W_Q, W_K, W_V [heads, d_model, d_head] and their biases side by side, for one product. */
+static void pack_qkv(const struct transformer_settings *settings, real *const *parameters,
+                     real *weight, real *bias) {
+    int width = settings->d_model, d_head = head_width(settings);
+    for (int p = 0; p < PROJECTIONS; p++) {
+        copy(bias + p * width, parameters[projections[p].bias], width);
+        for (int head = 0; head < settings->heads; head++)
+            copy_matrix(width, d_head,
+                        parameters[projections[p].weight] + (size_t)head * width * d_head, d_head,
+                        weight + p * width + head * d_head, PROJECTIONS * width);
+    }
+}
+
+static void unpack_qkv(const struct transformer_settings *settings, const real *weight,
+                       const real *bias, real *const *parameters) {
+    int width = settings->d_model, d_head = head_width(settings);
+    for (int p = 0; p < PROJECTIONS; p++) {
+        copy(parameters[projections[p].bias], bias + p * width, width);
+        for (int head = 0; head < settings->heads; head++)
+            copy_matrix(width, d_head, weight + p * width + head * d_head, PROJECTIONS * width,
+                        parameters[projections[p].weight] + (size_t)head * width * d_head, d_head);
+    }
+}
+
+/* `count` of the projections of [rows, d_model]. */
+static struct linear_shape qkv_shape(int rows, int d_model, int count) {
+    return (struct linear_shape){rows, d_model, count * d_model, PROJECTIONS * d_model};
+}
+
+/* Keys and values of what comes before the first query, then all three. */
+static void qkv_forward(struct rows rows, int width, const struct block *block) {
+    size_t first = rows.first_query;
+    linear_forward(qkv_shape(first, width, 2), block->ln1.out, block->qkv_weight + width,
+                   block->qkv_bias + width, block->qkv + width);
+    linear_forward(qkv_shape(rows.inputs - first, width, 3), block->ln1.out + first * width,
+                   block->qkv_weight, block->qkv_bias, block->qkv + first * PROJECTIONS * width);
+}
+
+/* For the weights keys and values of all rows go together, then queries. */
+static void qkv_backward(struct pass *pass, struct rows rows, int width,
+                         const struct block *block) {
+    size_t first = rows.first_query;
+    const real *late_in = block->ln1.out + first * width;
+    const real *late_gradient = pass->qkv + first * PROJECTIONS * width;
+    linear_weight_gradient(qkv_shape(rows.inputs, width, 2), block->ln1.out, pass->qkv + width,
+                           pass->qkv_weight + width, pass->qkv_bias + width);
+    linear_weight_gradient(qkv_shape(rows.inputs - first, width, 1), late_in, late_gradient,
+                           pass->qkv_weight, pass->qkv_bias);
+    linear_input_gradient(qkv_shape(first, width, 2), block->qkv_weight + width, pass->qkv + width,
+                          pass->normalised);
+    linear_input_gradient(qkv_shape(rows.inputs - first, width, 3), block->qkv_weight,
+                          late_gradient, pass->normalised + first * width);
 }
 
 /* Where one query of one head, and what belongs to it, stands. */
 struct query_place {
     struct sight sight;
-    size_t query;   /* in query and mixed */
-    size_t source;  /* of the example's position 0, in key and value */
-    size_t pattern; /* in pattern */
+    size_t query;      /* in qkv */
+    size_t key, value; /* in qkv, those of row 0 */
+    size_t pattern, mixed;
 };
 
-/* That of query number `index` among [rows, heads]. */
-static struct query_place query_place(const struct pass *pass, size_t index) {
+static struct query_place query_place(const struct pass *pass, struct rows rows, int prefix,
+                                      int head) {
     const struct transformer_settings *settings = &pass->transformer->settings;
-    size_t row = index / settings->heads, head = index % settings->heads;
-    size_t position = row / pass->count, example = row % pass->count;
-    int width = head_width(settings);
+    size_t width = settings->d_model, d_head = head_width(settings);
+    size_t stride = PROJECTIONS * width, column = head * d_head;
     return (struct query_place){
-        .sight = {(int)position + 1, width, (size_t)pass->count * settings->d_model},
-        .query = row * settings->d_model + head * width,
-        .source = example * settings->d_model + head * width,
-        .pattern = index * pass->positions,
+        .sight = {.sources = pass->prefixes.length[prefix],
+                  .rows = rows.input_at + (size_t)prefix * pass->positions,
+                  .width = d_head,
+                  .scale = (real)(1 / sqrt(d_head)),
+                  .stride = stride},
+        .query = input_of(pass, rows, prefix) * stride + column,
+        .key = KEY * width + column,
+        .value = VALUE * width + column,
+        .pattern = ((size_t)prefix * settings->heads + head) * pass->positions,
+        .mixed = prefix * width + column,
     };
 }
 
-/* Every query of positions `first` and later. */
-static void mixing_forward(const struct pass *pass, struct block *block, int first) {
-    size_t per_position = (size_t)pass->count * pass->transformer->settings.heads;
-    for (size_t i = first * per_position; i < pass->positions * per_position; i++) {
-        struct query_place at = query_place(pass, i);
-        query_forward(at.sight, block->query + at.query, block->key + at.source,
-                      block->value + at.source, block->pattern + at.pattern,
-                      block->mixed + at.query);
-    }
+static void mixing_forward(const struct pass *pass, struct rows rows, struct block *block) {
+    for (int prefix = rows.first_output; prefix < rows.outputs; prefix++)
+        for (int head = 0; head < pass->transformer->settings.heads; head++) {
+            struct query_place at = query_place(pass, rows, prefix, head);
+            query_forward(at.sight, block->qkv + at.query, block->qkv + at.key,
+                          block->qkv + at.value, block->pattern + at.pattern,
+                          block->mixed + at.mixed);
+        }
 }
 
-static void mixing_backward(struct pass *pass, const struct block *block, int first) {
-    size_t per_position = (size_t)pass->count * pass->transformer->settings.heads;
-    for (size_t i = first * per_position; i < pass->positions * per_position; i++) {
-        struct query_place at = query_place(pass, i);
-        query_backward(at.sight, block->query + at.query, block->key + at.source,
-                       block->value + at.source, block->pattern + at.pattern,
-                       pass->mixed + at.query, pass->query + at.query, pass->key + at.source,
-                       pass->value + at.source);
-    }
+static void mixing_backward(struct pass *pass, struct rows rows, const struct block *block) {
+    for (int prefix = rows.first_output; prefix < rows.outputs; prefix++)
+        for (int head = 0; head < pass->transformer->settings.heads; head++) {
+            struct query_place at = query_place(pass, rows, prefix, head);
+            query_backward(at.sight, block->qkv + at.query, block->qkv + at.key,
+                           block->qkv + at.value, block->pattern + at.pattern,
+                           pass->mixed + at.mixed, pass->qkv + at.query, pass->qkv + at.key,
+                           pass->qkv + at.value);
+        }
 }
 
-/* resid_mid = resid_pre + attention(ln1(resid_pre)), from position first_query on */
+/* resid_mid = resid_pre + attention(ln1(resid_pre)) */
 static void attention_forward(struct pass *pass, int layer, real *const *weights) {
     const struct transformer_settings *settings = &pass->transformer->settings;
     struct block *block = &pass->blocks[layer];
-    int width = settings->d_model, first = first_query(pass, layer);
-    int rows = pass->positions * pass->count, queries = (pass->positions - first) * pass->count;
-    size_t tail = (size_t)first * pass->count * width;
+    struct rows rows = rows_of(pass, layer);
+    int width = settings->d_model, outputs = rows.outputs - rows.first_output;
+    size_t tail = (size_t)rows.first_output * width;
 
-    layernorm_forward(rows, width, settings->layernorm_epsilon, block->resid_pre, weights[LN1_W],
-                      weights[LN1_B], block->ln1);
-    projection_forward(settings, queries, block->ln1.out + tail, weights[W_Q], weights[B_Q],
-                       block->query + tail);
-    projection_forward(settings, rows, block->ln1.out, weights[W_K], weights[B_K], block->key);
-    projection_forward(settings, rows, block->ln1.out, weights[W_V], weights[B_V], block->value);
-    mixing_forward(pass, block, first);
-    linear_forward((struct linear_shape){queries, width, width, width}, block->mixed + tail,
+    pack_qkv(settings, weights, block->qkv_weight, block->qkv_bias);
+    layernorm_forward(rows.inputs, width, settings->layernorm_epsilon, block->resid_pre,
+                      weights[LN1_W], weights[LN1_B], block->ln1);
+    qkv_forward(rows, width, block);
+    mixing_forward(pass, rows, block);
+    linear_forward((struct linear_shape){outputs, width, width, width}, block->mixed + tail,
                    weights[W_O], weights[B_O], block->resid_mid + tail);
-    add(block->resid_mid + tail, block->resid_pre + tail, (size_t)queries * width);
+    for (int prefix = rows.first_output; prefix < rows.outputs; prefix++)
+        add(block->resid_mid + (size_t)prefix * width,
+            block->resid_pre + (size_t)input_of(pass, rows, prefix) * width, width);
 }
 
+/* The gradient of resid_mid, in pass->resid, gives way to that of resid_pre. */
 static void attention_backward(struct pass *pass, int layer, real *const *weights,
                                real *const *gradients) {
     const struct transformer_settings *settings = &pass->transformer->settings;
-    struct block *block = &pass->blocks[layer];
-    int width = settings->d_model, first = first_query(pass, layer);
-    int rows = pass->positions * pass->count, queries = (pass->positions - first) * pass->count;
-    size_t tail = (size_t)first * pass->count * width, matrix = (size_t)rows * width;
+    const struct block *block = &pass->blocks[layer];
+    struct rows rows = rows_of(pass, layer);
+    int width = settings->d_model, outputs = rows.outputs - rows.first_output;
+    size_t tail = (size_t)rows.first_output * width, inputs = (size_t)rows.inputs * width;
+    struct linear_shape output = {outputs, width, width, width};
 
-    clear(pass->mixed + tail, (size_t)queries * width);
-    linear_backward((struct linear_shape){queries, width, width, width}, block->mixed + tail,
-                    weights[W_O], pass->resid + tail, pass->mixed + tail, gradients[W_O],
-                    gradients[B_O]);
-    clear(pass->query + tail, (size_t)queries * width);
-    clear(pass->key, matrix);
-    clear(pass->value, matrix);
-    mixing_backward(pass, block, first);
-    clear(pass->normalised, matrix);
-    projection_backward(settings, queries, block->ln1.out + tail, weights[W_Q], pass->query + tail,
-                        pass->normalised + tail, gradients[W_Q], gradients[B_Q]);
-    projection_backward(settings, rows, block->ln1.out, weights[W_K], pass->key, pass->normalised,
-                        gradients[W_K], gradients[B_K]);
-    projection_backward(settings, rows, block->ln1.out, weights[W_V], pass->value, pass->normalised,
-                        gradients[W_V], gradients[B_V]);
-    layernorm_backward(rows, width, block->resid_pre, weights[LN1_W], block->ln1, pass->normalised,
-                       pass->resid, gradients[LN1_W], gradients[LN1_B]);
+    linear_weight_gradient(output, block->mixed + tail, pass->resid + tail, gradients[W_O],
+                           gradients[B_O]);
+    linear_input_gradient(output, weights[W_O], pass->resid + tail, pass->mixed + tail);
+    clear(pass->qkv, PROJECTIONS * inputs);
+    mixing_backward(pass, rows, block);
+    qkv_backward(pass, rows, width, block);
+    unpack_qkv(settings, pass->qkv_weight, pass->qkv_bias, gradients);
+
+    clear(pass->resid_pre, inputs);
+    for (int prefix = rows.first_output; prefix < rows.outputs; prefix++)
+        add(pass->resid_pre + (size_t)input_of(pass, rows, prefix) * width,
+            pass->resid + (size_t)prefix * width, width);
+    layernorm_backward(rows.inputs, width, block->resid_pre, weights[LN1_W], block->ln1,
+                       pass->normalised, pass->resid_pre, gradients[LN1_W], gradients[LN1_B]);
+    real *resid = pass->resid;
+    pass->resid = pass->resid_pre;
+    pass->resid_pre = resid;
 }
 
-/* resid_post = resid_mid + relu(ln2(resid_mid) W_in + b_in) W_out + b_out, from first_query on */
+/* ---- MLP */
+
+/* resid_post = resid_mid + relu(ln2(resid_mid) W_in + b_in) W_out + b_out */
 static void mlp_forward(struct pass *pass, int layer, real *const *weights) {
     const struct transformer_settings *settings = &pass->transformer->settings;
     struct block *block = &pass->blocks[layer];
-    int width = settings->d_model, d_mlp = settings->d_mlp;
-    int first = first_query(pass, layer) * pass->count;
-    int rows = pass->positions * pass->count - first;
-    size_t tail = (size_t)first * width;
-    struct layernorm ln2 = layernorm_tail(block->ln2, first, width);
-    real *hidden = block->hidden + (size_t)first * d_mlp;
+    struct rows of = rows_of(pass, layer);
+    int width = settings->d_model, d_mlp = settings->d_mlp, rows = of.outputs - of.first_output;
+    size_t tail = (size_t)of.first_output * width;
+    struct layernorm ln2 = layernorm_tail(block->ln2, of.first_output, width);
+    real *hidden = block->hidden + (size_t)of.first_output * d_mlp;
 
     layernorm_forward(rows, width, settings->layernorm_epsilon, block->resid_mid + tail,
                       weights[LN2_W], weights[LN2_B], ln2);
@@ -522,37 +610,37 @@ static void mlp_forward(struct pass *pass, int layer, real *const *weights) {
     add(block->resid_post + tail, block->resid_mid + tail, (size_t)rows * width);
 }
 
+/* The gradient of resid_post, in pass->resid, becomes that of resid_mid. */
 static void mlp_backward(struct pass *pass, int layer, real *const *weights,
                          real *const *gradients) {
     const struct transformer_settings *settings = &pass->transformer->settings;
-    struct block *block = &pass->blocks[layer];
-    int width = settings->d_model, d_mlp = settings->d_mlp;
-    int first = first_query(pass, layer) * pass->count;
-    int rows = pass->positions * pass->count - first;
-    size_t tail = (size_t)first * width;
-    struct layernorm ln2 = layernorm_tail(block->ln2, first, width);
-    const real *hidden = block->hidden + (size_t)first * d_mlp;
+    const struct block *block = &pass->blocks[layer];
+    struct rows of = rows_of(pass, layer);
+    int width = settings->d_model, d_mlp = settings->d_mlp, rows = of.outputs - of.first_output;
+    size_t tail = (size_t)of.first_output * width;
+    struct layernorm ln2 = layernorm_tail(block->ln2, of.first_output, width);
+    const real *hidden = block->hidden + (size_t)of.first_output * d_mlp;
+    struct linear_shape in = {rows, width, d_mlp, d_mlp}, out = {rows, d_mlp, width, width};
 
-    clear(pass->hidden, (size_t)rows * d_mlp);
-    linear_backward((struct linear_shape){rows, d_mlp, width, width}, hidden, weights[W_OUT],
-                    pass->resid + tail, pass->hidden, gradients[W_OUT], gradients[B_OUT]);
+    linear_weight_gradient(out, hidden, pass->resid + tail, gradients[W_OUT], gradients[B_OUT]);
+    linear_input_gradient(out, weights[W_OUT], pass->resid + tail, pass->hidden);
     relu_backward(hidden, pass->hidden, (size_t)rows * d_mlp);
-    clear(pass->normalised, (size_t)rows * width);
-    linear_backward((struct linear_shape){rows, width, d_mlp, d_mlp}, ln2.out, weights[W_IN],
-                    pass->hidden, pass->normalised, gradients[W_IN], gradients[B_IN]);
+    linear_weight_gradient(in, ln2.out, pass->hidden, gradients[W_IN], gradients[B_IN]);
+    linear_input_gradient(in, weights[W_IN], pass->hidden, pass->normalised);
     layernorm_backward(rows, width, block->resid_mid + tail, weights[LN2_W], ln2, pass->normalised,
                        pass->resid + tail, gradients[LN2_W], gradients[LN2_B]);
 }
 
-/* Number of the first row of the last position. */
-static int read_row(const struct pass *pass) {
-    return (pass->positions - 1) * pass->count;
+/* ---- Output */
+
+/* Where in a matrix [rows, d_model] the last position begins. */
+static size_t read_place(const struct pass *pass) {
+    return (size_t)(pass->prefixes.count - pass->count) * pass->transformer->settings.d_model;
 }
 
 /* resid_post of the last layer at the last position: [count, d_model]. */
 static const real *read_rows(const struct pass *pass) {
-    size_t width = pass->transformer->settings.d_model;
-    return pass->blocks[pass->layers - 1].resid_post + read_row(pass) * width;
+    return pass->blocks[pass->layers - 1].resid_post + read_place(pass);
 }
 
 /* logits = ln_final(resid_post) W_U + b_U at the last position */
@@ -569,23 +657,25 @@ static void output_forward(struct pass *pass) {
                    pass->ln_final.out, weights[W_U], weights[B_U], pass->logits);
 }
 
-/* From the logits' gradient; the residual stream's is nothing but at the last position. */
+/* From the logits' gradient to that of resid_post at the last position. */
 static void output_backward(struct pass *pass, real *gradient) {
     const struct transformer *transformer = pass->transformer;
     int width = transformer->settings.d_model, vocabulary = transformer->settings.vocabulary;
+    size_t place = read_place(pass);
+    struct linear_shape shape = {pass->count, width, vocabulary, vocabulary};
     real *weights[OUTPUT_PARAMETERS], *gradients[OUTPUT_PARAMETERS];
     locate(transformer, transformer->values, output_parameters(transformer), OUTPUT_PARAMETERS,
            weights);
     locate(transformer, gradient, output_parameters(transformer), OUTPUT_PARAMETERS, gradients);
-    clear(pass->normalised, (size_t)pass->count * width);
-    linear_backward((struct linear_shape){pass->count, width, vocabulary, vocabulary},
-                    pass->ln_final.out, weights[W_U], pass->logits, pass->normalised,
-                    gradients[W_U], gradients[B_U]);
-    clear(pass->resid, (size_t)pass->positions * pass->count * width);
+    linear_weight_gradient(shape, pass->ln_final.out, pass->logits, gradients[W_U], gradients[B_U]);
+    linear_input_gradient(shape, weights[W_U], pass->logits, pass->normalised);
+    clear(pass->resid + place, (size_t)pass->count * width);
     layernorm_backward(pass->count, width, read_rows(pass), weights[LN_FINAL_W], pass->ln_final,
-                       pass->normalised, pass->resid + (size_t)read_row(pass) * width,
-                       gradients[LN_FINAL_W], gradients[LN_FINAL_B]);
+                       pass->normalised, pass->resid + place, gradients[LN_FINAL_W],
+                       gradients[LN_FINAL_B]);
 }
+
+/* ---- All of it */
 
 /* The loaded examples from tokens to the last layer's resid_post. */
 static void pass_forward(struct pass *pass) {
@@ -603,7 +693,6 @@ static void pass_forward(struct pass *pass) {
 /* From the logits' gradient to that of every parameter (overwritten). */
 static void pass_backward(struct pass *pass, real *gradient) {
     const struct transformer *transformer = pass->transformer;
-    clear(gradient, transformer->size);
     output_backward(pass, gradient);
     for (int layer = pass->layers - 1; layer >= 0; layer--) {
         real *weights[BLOCK_PARAMETERS], *gradients[BLOCK_PARAMETERS];
@@ -652,8 +741,7 @@ struct half {
     double loss;
     struct pass pass;
     real *gradient;                  /* [size] */
-    struct activations *activations; /* of all examples, of which these begin at row first_row */
-    int first_row;
+    struct activations *activations; /* of all examples */
 };
 
 /* Do `work` for both halves at once. */
@@ -689,17 +777,13 @@ static void *half_gradient(void *argument) {
     return NULL;
 }
 
-/* Means of both halves together: each counts by its share of the examples. */
-static double joint_loss(const struct half half[HALVES]) {
-    int count = half[0].count + half[1].count;
-    return (half[0].count * half[0].loss + half[1].count * half[1].loss) / count;
+/* The share of the examples that a half has; its loss and gradient count by that. */
+static double share(const struct half half[HALVES], int which) {
+    return (double)half[which].count / (half[0].count + half[1].count);
 }
 
-static void joint_gradient(const struct half half[HALVES], size_t size) {
-    int count = half[0].count + half[1].count;
-    real share0 = (real)half[0].count / (real)count, share1 = (real)half[1].count / (real)count;
-    for (size_t i = 0; i < size; i++)
-        half[0].gradient[i] = share0 * half[0].gradient[i] + share1 * half[1].gradient[i];
+static double joint_loss(const struct half half[HALVES]) {
+    return share(half, 0) * half[0].loss + share(half, 1) * half[1].loss;
 }
 
 /* ---- Training -------------------------------------------------------------------------------- */
@@ -719,12 +803,23 @@ static int smaller(int a, int b) {
     return a < b ? a : b;
 }
 
-/* first, first + 1, ...; the caller frees. */
-static int32_t *consecutive(int first, int count) {
-    int32_t *numbers = allocate(count, sizeof *numbers);
+static int by_pair(const void *a, const void *b, void *task) {
+    const int32_t *pairs = ((const struct modular_task *)task)->order;
+    return pairs[*(const int32_t *)a] - pairs[*(const int32_t *)b];
+}
+
+/* Into the order of their tokens, for each half to have few prefixes. */
+static void sort_examples(const struct modular_task *task, int32_t *examples, int count) {
+    qsort_r(examples, count, sizeof *examples, by_pair, (void *)task);
+}
+
+/* `count` examples from number `first` on, in the order of their tokens; the caller frees. */
+static int32_t *sorted_examples(const struct modular_task *task, int first, int count) {
+    int32_t *examples = allocate(count, sizeof *examples);
     for (int i = 0; i < count; i++)
-        numbers[i] = first + i;
-    return numbers;
+        examples[i] = first + i;
+    sort_examples(task, examples, count);
+    return examples;
 }
 
 static void check_task(const struct transformer *transformer, const struct modular_task *task) {
@@ -744,7 +839,7 @@ struct transformer_trainer *transformer_trainer(struct transformer *transformer,
                                                 const struct modular_task *task,
                                                 struct torch_generator *generator) {
     const struct transformer_settings *settings = &transformer->settings;
-    size_t size = transformer->size;
+    size_t size = padded((int)transformer->size);
     check_task(transformer, task);
     check_split(task);
     struct transformer_trainer *trainer = allocate(1, sizeof *trainer);
@@ -754,7 +849,8 @@ struct transformer_trainer *transformer_trainer(struct transformer *transformer,
         .generator = generator,
         .moments = {allocate(size, sizeof(real)), allocate(size, sizeof(real))},
         .order = allocate(task->train_examples, sizeof(int32_t)),
-        .validation = consecutive(task->train_examples, task->examples - task->train_examples),
+        .validation =
+            sorted_examples(task, task->train_examples, task->examples - task->train_examples),
     };
     for (int i = 0; i < HALVES; i++)
         trainer->half[i] = (struct half){
@@ -778,38 +874,48 @@ void transformer_trainer_free(struct transformer_trainer *trainer) {
     free(trainer);
 }
 
-/* A step of torch.optim.AdamW:
- *
- *   p -= lr * decay * p
- *   m += (1 - beta1) (g - m),  v = beta2 v + (1 - beta2) g^2
- *   p -= lr / (1 - beta1^step) * m / (sqrt(v) / sqrt(1 - beta2^step) + epsilon)
- *
- * for every parameter, also where the gradient is zero. */
+/* Step number `step`, from 1 on. */
+static struct adam_step adam_step(const struct transformer_settings *settings, int step) {
+    return (struct adam_step){
+        .learning_rate = (real)(settings->learning_rate / (1 - pow(settings->beta1, step))),
+        .mean_weight = (real)(1 - settings->beta1),
+        .square_weight = (real)(1 - settings->beta2),
+        .square_root_gain = (real)(1 / sqrt(1 - pow(settings->beta2, step))),
+        .epsilon = (real)settings->epsilon,
+    };
+}
+
+/* A step of torch.optim.AdamW, a stretch at a time so that it stays in cache: weight decay,
+ * p -= lr * decay * p, and Adam on the joint gradient of both halves. */
 static void adamw_step(struct transformer_trainer *trainer) {
+    enum { STRETCH = 2048 };
     const struct transformer_settings *settings = &trainer->transformer->settings;
-    int step = ++trainer->steps;
+    const struct adam_step adam = adam_step(settings, ++trainer->steps);
+    real decay = (real)(1 - settings->learning_rate * settings->weight_decay);
     real *values = trainer->transformer->values, *gradient = trainer->half[0].gradient;
-    real *first = trainer->moments[0], *second = trainer->moments[1];
-    real kept = (real)(1 - settings->learning_rate * settings->weight_decay);
-    real rate1 = (real)(1 - settings->beta1), rate2 = (real)(1 - settings->beta2);
-    real beta2 = (real)settings->beta2, epsilon = (real)settings->epsilon;
-    real step_size = (real)(settings->learning_rate / (1 - pow(settings->beta1, step)));
-    real correction = (real)sqrt(1 - pow(settings->beta2, step));
-    for (size_t i = 0; i < trainer->transformer->size; i++) {
-        values[i] *= kept;
-        first[i] += rate1 * (gradient[i] - first[i]);
-        second[i] = beta2 * second[i] + rate2 * gradient[i] * gradient[i];
-        values[i] -= step_size * first[i] / ((real)sqrt(second[i]) / correction + epsilon);
+    int size = padded((int)trainer->transformer->size);
+    for (int i = 0; i < size; i += STRETCH) {
+        int count = smaller(STRETCH, size - i);
+        blend(gradient + i, (real)share(trainer->half, 0), trainer->half[1].gradient + i,
+              (real)share(trainer->half, 1), count);
+        scale(values + i, decay, count);
+        kernels()->adam(&adam, values + i, gradient + i, trainer->moments[0] + i,
+                        trainer->moments[1] + i, count);
     }
 }
 
 /* The order of an epoch, drawn as PyTorch's shuffling DataLoader does: its base seed, which nothing
- * uses here, and the seed of the generator of the permutation. */
+ * uses here, and the seed of the generator of the permutation. In each batch examples stand in the
+ * order of their tokens. */
 static void draw_order(struct transformer_trainer *trainer) {
+    int batch = trainer->transformer->settings.batch;
     struct torch_generator permutation;
     torch_int64(trainer->generator);
     torch_seed(&permutation, (uint64_t)torch_int64(trainer->generator));
     torch_permutation(&permutation, trainer->order, trainer->task->train_examples);
+    for (int done = 0; done < trainer->task->train_examples; done += batch)
+        sort_examples(trainer->task, trainer->order + done,
+                      smaller(batch, trainer->task->train_examples - done));
 }
 
 void transformer_train_epoch(struct transformer_trainer *trainer, double *step_losses) {
@@ -819,7 +925,6 @@ void transformer_train_epoch(struct transformer_trainer *trainer, double *step_l
         int count = smaller(batch, trainer->task->train_examples - done);
         divide(trainer->half, trainer->order + done, count);
         in_halves(trainer->half, half_gradient);
-        joint_gradient(trainer->half, trainer->transformer->size);
         *step_losses++ = joint_loss(trainer->half);
         adamw_step(trainer);
     }
@@ -878,7 +983,7 @@ static void *half_activations(void *argument) {
         pass_forward(&half->pass);
         for (int i = 0; i < half->pass.count; i++)
             copy(half->activations->values +
-                     (size_t)(half->first_row + done + i) * half->activations->stride,
+                     (size_t)half->examples[done + i] * half->activations->stride,
                  read_rows(&half->pass) + (size_t)i * d_model, d_model);
     }
     return NULL;
@@ -893,7 +998,7 @@ struct activations transformer_activations(const struct transformer *transformer
     if (position < 0 || position >= SEQUENCE_LENGTH)
         fail("position is %d, expected 0 to %d", position, SEQUENCE_LENGTH - 1);
     struct activations activations = activations_new(task->examples, transformer->settings.d_model);
-    int32_t *examples = consecutive(0, task->examples);
+    int32_t *examples = sorted_examples(task, 0, task->examples);
     struct half half[HALVES];
     for (int i = 0; i < HALVES; i++)
         half[i] = (struct half){
@@ -902,7 +1007,6 @@ struct activations transformer_activations(const struct transformer *transformer
             .activations = &activations,
         };
     divide(half, examples, task->examples);
-    half[1].first_row = half[0].count;
     in_halves(half, half_activations);
     for (int i = 0; i < HALVES; i++)
         pass_free(&half[i].pass);

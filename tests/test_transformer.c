@@ -413,6 +413,70 @@ static void activations_are_right_everywhere(void **state) {
     free(history.step_losses);
 }
 
+/* Cross-entropy at one position of what the plain pass gives there, for answer c. */
+static double plain_loss(const struct transformer *transformer, const int32_t *tokens,
+                         int position) {
+    int d_model = transformer->settings.d_model, vocabulary = transformer->settings.vocabulary;
+    double normalised[PLAIN_WIDEST], logits[PLAIN_WIDEST], total = 0;
+    plain_rows resid;
+    plain_resid_post(transformer, tokens, transformer->settings.layers - 1, resid);
+    plain_layernorm(d_model, resid[position], embedding_values(transformer, "ln_final.w"),
+                    embedding_values(transformer, "ln_final.b"), normalised);
+    plain_linear(d_model, vocabulary, normalised, embedding_values(transformer, "unembed.W_U"),
+                 embedding_values(transformer, "unembed.b_U"), logits);
+    for (int j = 0; j < vocabulary; j++)
+        total += exp(logits[j]);
+    return log(total) - logits[tokens[ANSWER_POSITION]];
+}
+
+/* Wherever the answer is read; of examples in any order. */
+static void losses_are_right_everywhere(void **state) {
+    (void)state;
+    struct transformer_history history;
+    struct modular_task task = modular_task(7, 0.7, 42);
+    struct transformer *transformer = trained_small(0.01, 3, &history);
+    real *gradient = allocate(transformer->size, sizeof *gradient);
+    for (int position = 0; position < SEQUENCE_LENGTH; position++) {
+        double loss = 0;
+        int32_t examples[20], tokens[SEQUENCE_LENGTH];
+        int correct;
+        for (int i = 0; i < 20; i++) {
+            examples[i] = 11 * i % 49;
+            modular_tokens(&task, examples[i], tokens);
+            loss += plain_loss(transformer, tokens, position) / 20;
+        }
+        transformer->settings.answer_position = position;
+        assert_true(fabs(transformer_loss_and_gradient(transformer, &task, examples, 20, gradient,
+                                                       &correct) /
+                             loss -
+                         1) <= 1e-6);
+    }
+    free(gradient);
+    transformer_free(transformer);
+    modular_free(&task);
+    free(history.step_losses);
+}
+
+/* Read at '=', the answer is not among the inputs and cannot be copied. */
+static void answer_before_itself_is_not_copied(void **state) {
+    (void)state;
+    double accuracy[2];
+    for (int before = 0; before < 2; before++) {
+        struct transformer_settings settings = small_settings(0.01, 10);
+        struct modular_task task = modular_task(7, 0.7, 42);
+        struct torch_generator generator;
+        settings.answer_position = ANSWER_POSITION - before;
+        struct transformer *transformer = transformer_initialise(&settings, 5, &generator);
+        struct transformer_history history = transformer_train(transformer, &task, &generator);
+        accuracy[before] = history.validation_accuracy;
+        free(history.step_losses);
+        transformer_free(transformer);
+        modular_free(&task);
+    }
+    assert_true(accuracy[0] == 1);
+    assert_true(accuracy[1] < 0.6);
+}
+
 /* ---- Refusals -------------------------------------------------------------------------------- */
 
 static void initialise_with(int layers, int d_model) {
@@ -441,6 +505,14 @@ static void extract_with(int modulus, int layer, int position) {
 static void no_layer(const char *unused) {
     (void)unused;
     initialise_with(0, 12);
+}
+
+static void no_such_answer_position(const char *unused) {
+    (void)unused;
+    struct transformer_settings settings = small_settings(0.01, 1);
+    struct torch_generator generator;
+    settings.answer_position = SEQUENCE_LENGTH;
+    transformer_initialise(&settings, 1, &generator);
 }
 
 static void uneven_heads(const char *unused) {
@@ -494,6 +566,7 @@ static void bad_settings_are_refused(void **state) {
     (void)state;
     assert_fails(no_layer, "transformer of 0 layers");
     assert_fails(uneven_heads, "d_model 13 is no multiple of 3 heads\n");
+    assert_fails(no_such_answer_position, "answer position is 7, expected 0 to 6\n");
     assert_fails(no_epoch, "trains 0 epochs, expected 1 or more\n");
     assert_fails(nothing_to_train_on, "0 of 49 examples are for training");
     assert_fails(nothing_to_validate_on, "49 of 49 examples are for training");
@@ -516,6 +589,8 @@ int main(void) {
         cmocka_unit_test(each_epoch_draws_three_numbers),
         cmocka_unit_test(training_stops_once_nothing_can_be_better),
         cmocka_unit_test(activations_are_right_everywhere),
+        cmocka_unit_test(losses_are_right_everywhere),
+        cmocka_unit_test(answer_before_itself_is_not_copied),
         cmocka_unit_test(bad_settings_are_refused),
     };
     return cmocka_run_group_tests_name("transformer", tests, train_study, free_study);

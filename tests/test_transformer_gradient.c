@@ -1,4 +1,5 @@
-/* The gradient of every number in the transformer against a central difference of the loss.
+/* The gradient of every number in the transformer against a central difference of the loss, with
+ * the answer read at c, as the study does, and at '=' before it.
  *
  * Compiled with -DREAL_IS_DOUBLE, as are the sources that it is linked with.
  */
@@ -29,14 +30,14 @@ static void draw_values(struct transformer *transformer, struct torch_generator 
     free(draws);
 }
 
-static int set_up(void **state) {
+static int set_up(void **state, int answer_position) {
     static struct setting setting;
     struct transformer_settings settings = {.layers = 2,
                                             .d_model = 6,
                                             .heads = 2,
                                             .d_mlp = 10,
                                             .vocabulary = 5 + SPECIAL_TOKENS,
-                                            .answer_position = ANSWER_POSITION,
+                                            .answer_position = answer_position,
                                             .layernorm_epsilon = 1e-5,
                                             .initial_scale = 0.8,
                                             .batch = EXAMPLES,
@@ -54,6 +55,14 @@ static int set_up(void **state) {
                                   setting.gradient, &correct);
     *state = &setting;
     return 0;
+}
+
+static int read_at_answer(void **state) {
+    return set_up(state, ANSWER_POSITION);
+}
+
+static int read_at_equals(void **state) {
+    return set_up(state, ANSWER_POSITION - 1);
 }
 
 static int tear_down(void **state) {
@@ -109,15 +118,18 @@ static void gradient_is_the_derivative(void **state) {
     }
 }
 
-/* Nothing after ANSWER_POSITION is seen, and no token that is not in the batch. */
+/* Nothing after the position read is seen, and no token that is not in the batch. */
 static void unseen_rows_have_no_gradient(void **state) {
     struct setting *setting = *state;
     const struct transformer *transformer = setting->transformer;
     int d_model = transformer->settings.d_model;
     const struct parameter *positions = transformer_parameter(transformer, "pos_embed.W_pos");
     const struct parameter *tokens = transformer_parameter(transformer, "embed.W_E");
+    int seen = transformer->settings.answer_position + 1;
+    for (size_t j = (size_t)seen * d_model; j < positions->count; j++)
+        assert_true(setting->gradient[positions->offset + j] == 0);
     for (int j = 0; j < d_model; j++) {
-        assert_true(setting->gradient[positions->offset + 6 * d_model + j] == 0);
+        assert_true(setting->gradient[positions->offset + (seen - 1) * d_model + j] != 0);
         assert_true(setting->gradient[tokens->offset + (5 + TOKEN_EOS) * d_model + j] == 0);
     }
 }
@@ -153,5 +165,7 @@ int main(void) {
         cmocka_unit_test(unseen_rows_have_no_gradient),
         cmocka_unit_test(batch_is_the_mean_of_its_examples),
     };
-    return cmocka_run_group_tests_name("transformer_gradient", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("transformer_gradient", tests, read_at_answer, tear_down) +
+           cmocka_run_group_tests_name("transformer_gradient_before", tests, read_at_equals,
+                                       tear_down);
 }
