@@ -12,7 +12,7 @@
 struct activations activations_new(int rows, int d_model) {
     if (d_model > INT_MAX - LANES)
         fail("out of memory: activation rows of %d numbers", d_model);
-    int stride = padded(d_model);
+    int stride = row_stride(d_model);
     real *values = allocate((size_t)rows * (size_t)stride, sizeof(real));
     return (struct activations){
         .rows = rows, .d_model = d_model, .stride = stride, .values = values};
@@ -70,12 +70,12 @@ struct activations activations_read(const char *path) {
 void pad_rows(const float *dense, int rows, int columns, real *padded_block) {
     for (int row = 0; row < rows; row++)
         for (int column = 0; column < columns; column++)
-            padded_block[(size_t)row * (size_t)padded(columns) + (size_t)column] =
+            padded_block[(size_t)row * (size_t)row_stride(columns) + (size_t)column] =
                 dense[(size_t)row * (size_t)columns + (size_t)column];
 }
 
 real *padded_rows(const float *dense, int rows, int columns) {
-    real *block = allocate((size_t)rows * (size_t)padded(columns), sizeof *block);
+    real *block = allocate((size_t)rows * (size_t)row_stride(columns), sizeof *block);
     pad_rows(dense, rows, columns, block);
     return block;
 }
@@ -84,7 +84,7 @@ real *dense_rows(const real *padded_block, int rows, int columns) {
     real *dense = allocate((size_t)rows * (size_t)columns, sizeof *dense);
     for (int row = 0; row < rows; row++)
         memcpy(dense + (size_t)row * (size_t)columns,
-               padded_block + (size_t)row * (size_t)padded(columns),
+               padded_block + (size_t)row * (size_t)row_stride(columns),
                (size_t)columns * sizeof *dense);
     return dense;
 }

@@ -6,7 +6,7 @@
 
 struct activations {
     int rows, d_model;
-    int stride;   /* padded(d_model): places from one row to the next; the padding is zero */
+    int stride;   /* row_stride(d_model): places from one row to the next; the padding is zero */
     real *values; /* [rows, stride] */
 };
 
@@ -24,7 +24,7 @@ void activations_free(struct activations *activations);
 struct activations activations_read(const char *path);
 
 /* Rows [rows, columns] between their two layouts: dense, as files hold them, and padded to
- * padded(columns) with zeros, as the networks compute with them. pad_rows fills a block that is
+ * row_stride(columns) with zeros, as the networks compute with them. pad_rows fills a block that is
  * zero already; the other two allocate, and the caller frees. */
 void pad_rows(const float *dense, int rows, int columns, real *padded_block);
 real *padded_rows(const float *dense, int rows, int columns);

@@ -1,14 +1,15 @@
 /* How fast everything is: the tables of src/bench_*.c one after the other.
  *
  *   bench [activations.safetensors]                           the tables; without a file, drawn
- *   bench train <activations> <d_sae> <k> <lambda> <seed> <epochs>    one training, for tests/peers
+ *   bench train <activations> <d_sae> <k> <lambda> <seed> <epochs> <threads>
+ *                                                             one training, for tests/peers
  */
 #include "bench.h"
 #include "activations.h"
 #include "error.h"
 #include "kernels.h"
 #include "rng.h"
-#include "sae.h"
+#include "trainer.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,10 +83,10 @@ static struct activations drawn_rows(void) {
 /* Train an SAE for some epochs, towards the one of seed 42 where lambda is not 0; each step's loss
  * into losses[epochs * steps] unless that is NULL. */
 static void train(const struct activations *activations, const struct sae_settings *settings,
-                  uint64_t seed, int epochs, double *losses) {
+                  uint64_t seed, int epochs, struct team *threads, double *losses) {
     int steps = (activations->rows + settings->batch - 1) / settings->batch;
     struct sae *sae = sae_initialise(settings, seed), *reference = sae_initialise(settings, 42);
-    struct sae_trainer *trainer = sae_trainer(sae, activations);
+    struct sae_trainer *trainer = sae_trainer(sae, activations, threads);
     for (int epoch = 0; epoch < epochs; epoch++)
         sae_train_epoch(trainer, sae, reference->decoder,
                         losses ? losses + (size_t)epoch * (size_t)steps : NULL);
@@ -109,19 +110,21 @@ static void print_training(char **arguments) {
                                     .lambda = atof(arguments[3])};
     int epochs = atoi(arguments[5]), steps = epochs * ((activations.rows + BATCH - 1) / BATCH);
     double *losses = allocate((size_t)steps, sizeof *losses);
-    train(&activations, &settings, 1, 1, NULL);
+    struct team *threads = team(atoi(arguments[6]));
+    train(&activations, &settings, 1, 1, threads, NULL);
     double start = now();
-    train(&activations, &settings, strtoull(arguments[4], NULL, 10), epochs, losses);
+    train(&activations, &settings, strtoull(arguments[4], NULL, 10), epochs, threads, losses);
     printf("%.9f %.9f", start, now());
     for (int step = 0; step < steps; step++)
         printf(" %.9g", losses[step]);
     printf("\n");
+    team_free(threads);
     free(losses);
     activations_free(&activations);
 }
 
 int main(int count, char **arguments) {
-    if (count == 8 && strcmp(arguments[1], "train") == 0) {
+    if (count == 9 && strcmp(arguments[1], "train") == 0) {
         print_training(arguments + 2);
         return 0;
     }

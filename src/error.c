@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* The line goes out in one piece: programs that fail together do not mix theirs. */
 static _Noreturn void stop(const char *where, const char *format, va_list arguments) {
@@ -30,15 +31,19 @@ void fail_at(const char *file, int line, const char *format, ...) {
 }
 
 void *allocate(size_t count, size_t size) {
-    const size_t boundary = 64;
+    /* A large block gets large pages, where the system has them: rows are read in random order. */
+    const size_t large = 2 << 20;
     size_t bytes;
-    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX - boundary)
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX - large)
         fail("out of memory: %zu times %zu bytes", count, size);
+    size_t boundary = bytes < large ? 64 : large;
     /* aligned_alloc takes whole boundaries; one at least, so that no count gives NULL. */
     size_t whole = bytes / boundary * boundary + boundary;
     void *block = aligned_alloc(boundary, whole);
     if (block == NULL)
         fail("out of memory: %zu bytes", bytes);
+    if (boundary == large)
+        madvise(block, whole, MADV_HUGEPAGE);
     return memset(block, 0, whole);
 }
 

@@ -50,30 +50,45 @@ INLINE vector all(real value) {
     return value - (vector){0};
 }
 
+/* Loaded once, not again at each use as GCC would have it. */
+INLINE vector held(vector value) {
+#ifndef REAL_IS_DOUBLE
+    __asm__("" : "+v"(value));
+#endif
+    return value;
+}
+
 /* a * b + c, rounded once. */
 INLINE vector fused(vector a, vector b, vector c) {
     return a * b + c;
 }
 
-static void pack(const real *rows, int latents, int d_model, int stride, real *panels) {
+static void pack(const real *rows, int latents, int d_model, real *panels) {
+    size_t stride = (size_t)row_stride(d_model);
     for (int first = 0; first < latents; first += LANES)
         for (int i = 0; i < d_model; i++)
             for (int lane = 0; lane < LANES; lane++)
-                *panels++ = first + lane < latents ? rows[(first + lane) * (size_t)stride + i] : 0;
+                *panels++ = first + lane < latents ? rows[(size_t)(first + lane) * stride + i] : 0;
 }
 
-/* TILE_ROWS rows by LANES latents of a product, in registers. */
-INLINE void product_tile(const real *const *inputs, int d_model, const real *panel,
-                         const real *start, int out_stride, real *out) {
+/* Where a product's sums begin: rows `stride` apart, 0 for the same row each time. */
+struct start {
+    const real *from;
+    size_t stride;
+};
+
+/* TILE_ROWS rows by LANES latents of a product over `depth` inputs, in registers. */
+INLINE void product_tile(const real *const *inputs, int from, int depth, const real *panel,
+                         struct start start, int out_stride, real *out) {
     const real *input[TILE_ROWS];
     vector sum[TILE_ROWS][VECTORS];
     for (int r = 0; r < TILE_ROWS; r++) {
-        input[r] = inputs[r];
+        input[r] = inputs[r] + from;
         for (int v = 0; v < VECTORS; v++)
-            sum[r][v] = load(start + v * VECTOR_LANES);
+            sum[r][v] = load(start.from + (size_t)r * start.stride + v * VECTOR_LANES);
     }
 #pragma GCC unroll 4
-    for (int i = 0; i < d_model; i++) {
+    for (int i = 0; i < depth; i++) {
         vector weight[VECTORS];
         for (int v = 0; v < VECTORS; v++)
             weight[v] = load(panel + i * LANES + v * VECTOR_LANES);
@@ -86,13 +101,23 @@ INLINE void product_tile(const real *const *inputs, int d_model, const real *pan
             store(out + (size_t)r * out_stride + v * VECTOR_LANES, sum[r][v]);
 }
 
+/* Inputs taken together, so that their part of a panel stays in the first cache while all rows pass
+ * and their part of the rows in the second while all panels pass. */
+enum { DEPTH = 256 };
+
 static void products(const real *const *inputs, int rows, int d_model, const real *panels,
-                     int latents, const real *start, real *out) {
-    int width = padded(latents);
-    for (int j = 0; j < width; j += LANES)
-        for (int r = 0; r < rows; r += TILE_ROWS)
-            product_tile(inputs + r, d_model, panels + (size_t)j * d_model, start + j, width,
-                         out + (size_t)r * width + j);
+                     int latents, const real *start, int out_stride, real *out) {
+    for (int from = 0; from < d_model; from += DEPTH) {
+        int depth = d_model - from < DEPTH ? d_model - from : DEPTH;
+        for (int j = 0; j < latents; j += LANES)
+            for (int r = 0; r < rows; r += TILE_ROWS) {
+                real *tile = out + (size_t)r * out_stride + j;
+                product_tile(inputs + r, from, depth, panels + (size_t)j * d_model + from * LANES,
+                             from == 0 ? (struct start){start + j, 0}
+                                       : (struct start){tile, (size_t)out_stride},
+                             out_stride, tile);
+            }
+    }
 }
 
 /* The lanes' own places. */
@@ -111,6 +136,40 @@ INLINE truth load_places(const int32_t *from) {
 /* In each lane a where `which` holds, else b. */
 INLINE vector choose(truth which, vector a, vector b) {
     return (vector)((which & (truth)a) | (~which & (truth)b));
+}
+
+/* The smaller in each lane. */
+INLINE vector lesser(vector a, vector b) {
+#ifdef REAL_IS_DOUBLE
+    return choose(a < b, a, b);
+#elif defined __AVX512F__
+    return _mm512_min_ps(a, b);
+#else
+    return _mm256_min_ps(a, b);
+#endif
+}
+
+/* The larger in each lane. */
+INLINE vector greater(vector a, vector b) {
+    return -lesser(-a, -b);
+}
+
+INLINE vector size(vector value) {
+    return greater(value, -value);
+}
+
+/* A bit for each lane where `which` holds. */
+INLINE unsigned bits(truth which) {
+#ifdef REAL_IS_DOUBLE
+    unsigned bits = 0;
+    for (int lane = 0; lane < VECTOR_LANES; lane++)
+        bits |= (unsigned)(which[lane] != 0) << lane;
+    return bits;
+#elif defined __AVX512F__
+    return _mm512_movepi32_mask((__m512i)which);
+#else
+    return (unsigned)_mm256_movemask_ps((vector)which);
+#endif
 }
 
 #if !defined __AVX512F__ && !defined REAL_IS_DOUBLE
@@ -139,34 +198,35 @@ INLINE int compress(vector numbers, truth places, real least, int32_t *kept, rea
     }
     return count;
 #elif defined __AVX512F__
-    __mmask16 reaching = _mm512_cmp_ps_mask(numbers, all(least), _CMP_GE_OQ);
-    _mm512_storeu_si512(kept, _mm512_maskz_compress_epi32(reaching, (__m512i)places));
-    store(values, _mm512_maskz_compress_ps(reaching, numbers));
+    unsigned reaching = bits(numbers >= least);
+    _mm512_storeu_si512(kept, _mm512_maskz_compress_epi32((__mmask16)reaching, (__m512i)places));
+    store(values, _mm512_maskz_compress_ps((__mmask16)reaching, numbers));
     return __builtin_popcount(reaching);
 #else
-    int reaching = _mm256_movemask_ps((vector)(numbers >= least));
+    unsigned reaching = bits(numbers >= least);
     __m256i lanes = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((int64_t)bit_places[reaching]));
     _mm256_storeu_si256((__m256i_u *)kept, _mm256_permutevar8x32_epi32((__m256i)places, lanes));
     store(values, _mm256_permutevar8x32_ps(numbers, lanes));
-    return __builtin_popcount((unsigned)reaching);
+    return __builtin_popcount(reaching);
 #endif
 }
 
-/* Keep the numbers of a row that reach `least`; returns how many. -INFINITY follows them. */
-INLINE int take(const real *row, int width, real least, int32_t *kept, real *values) {
+static int collect(const real *row, int first, int width, real least, int32_t *latents,
+                   real *values) {
     int count = 0;
-    for (int j = 0; j < width; j += VECTOR_LANES)
-        count += compress(load(row + j), PLACE + j, least, kept + count, values + count);
-    store(values + count, all(-INFINITY));
+    for (int j = first; j < first + width; j += VECTOR_LANES)
+        count += compress(load(row + j), PLACE + j, least, latents + count, values + count);
     return count;
 }
 
-/* Of `count` numbers kept, drop those that do not reach `least`; returns how many are left. */
-INLINE int drop(int count, real least, int32_t *kept, real *values) {
+/* Of `count` numbers take those that reach `least`, to the same place or another; returns how many
+ * they are. */
+INLINE int take(const int32_t *latents, const real *values, int count, real least, int32_t *kept,
+                real *kept_values) {
     int left = 0;
     for (int n = 0; n < count; n += VECTOR_LANES)
-        left +=
-            compress(load(values + n), load_places(kept + n), least, kept + left, values + left);
+        left += compress(load(values + n), load_places(latents + n), least, kept + left,
+                         kept_values + left);
     return left;
 }
 
@@ -175,66 +235,85 @@ INLINE real next_above(const real *values, int count, real bound) {
     vector least = all(INFINITY);
     for (int n = 0; n < count; n += VECTOR_LANES) {
         vector mine = load(values + n);
-        mine = choose(mine > bound, mine, all(INFINITY));
-        least = choose(mine < least, mine, least);
+        least = lesser(choose(mine > bound, mine, all(INFINITY)), least);
     }
-    for (int apart = VECTOR_LANES / 2; apart > 0; apart /= 2) {
-        vector other = __builtin_shuffle(least, PLACE ^ apart);
-        least = choose(other < least, other, least);
-    }
+    for (int apart = VECTOR_LANES / 2; apart > 0; apart /= 2)
+        least = lesser(least, __builtin_shuffle(least, PLACE ^ apart));
     return least[0];
 }
 
 /* How many of `count` numbers reach `least`. */
 INLINE int count_reaching(const real *values, int count, real least) {
-    truth reaching = {0};
+    int reaching = 0;
     for (int n = 0; n < count; n += VECTOR_LANES)
-        reaching -= load(values + n) >= least;
-    for (int apart = VECTOR_LANES / 2; apart > 0; apart /= 2)
-        reaching += __builtin_shuffle(reaching, PLACE ^ apart);
-    return (int)reaching[0];
+        reaching += __builtin_popcount(bits(load(values + n) >= least));
+    return reaching;
 }
 
-/* The k-th largest of `count` numbers, k <= count: up from the least, as few are too many, to where
- * the next step would leave fewer than k, or there is none above. */
-INLINE real kth_largest(const real *values, int count, int k) {
+/* The k-th largest of `count` numbers, and how many reach it: up from the least, as few are too
+ * many, to where the next step would leave fewer than k. */
+INLINE real kth_largest(const real *values, int count, int k, int *reaching) {
     real least = next_above(values, count, -INFINITY);
-    for (int reaching = count; reaching > k;) {
+    for (*reaching = count;;) {
+        if (*reaching == k)
+            return least;
         real next = next_above(values, count, least);
-        reaching = count_reaching(values, count, next);
-        if (reaching < k || next == least)
-            break;
+        int left = count_reaching(values, count, next);
+        if (left < k || next == least)
+            return least;
         least = next;
+        *reaching = left;
     }
-    return least;
 }
 
-/* Where several numbers equal the k-th largest, drop the last of them until k are left. */
-static void drop_ties(int count, int k, real least, int32_t *kept, real *values) {
-    int ties = k, left = 0;
+/* Halve the range of many numbers again and again, and drop those of the lower half while k are
+ * left above; returns how many are left. -INFINITY follows them. */
+static int drop_far(int count, int k, real least, int32_t *latents, real *values) {
+    real most = LARGEST_REAL;
+    for (real middle; count > 2 * k + 4 * VECTOR_LANES; store(values + count, all(-INFINITY))) {
+        middle = least / 2 + most / 2;
+        if (!(middle > least && middle < most))
+            break;
+        if (count_reaching(values, count, middle) < k) {
+            most = middle;
+            continue;
+        }
+        count = take(latents, values, count, middle, latents, values);
+        least = middle;
+    }
+    return count;
+}
+
+/* Of several numbers that equal the k-th largest the last are left out. */
+static void take_first(const int32_t *latents, const real *values, int count, int k, real least,
+                       int32_t *kept, real *kept_values) {
+    int ties = k;
     for (int n = 0; n < count; n++)
         ties -= values[n] > least;
     for (int n = 0; n < count; n++)
-        if (values[n] > least || ties-- > 0) {
-            kept[left] = kept[n];
-            values[left++] = values[n];
+        if (values[n] > least || (values[n] == least && ties-- > 0)) {
+            *kept++ = latents[n];
+            *kept_values++ = values[n];
         }
 }
 
-static real largest(const real *row, int latents, int k, real start, real step, int32_t *kept,
-                    real *values) {
-    int width = padded(latents), count = take(row, width, start, kept, values);
+static real largest(const real *row, int width, int k, int count, real start, real step,
+                    int32_t *latents, real *values, int32_t *kept, real *kept_values) {
     for (; count < k && start > -LARGEST_REAL; step += step) {
         start = start - step > -LARGEST_REAL ? start - step : -LARGEST_REAL;
-        count = take(row, width, start, kept, values);
+        count = collect(row, 0, width, start, latents, values);
     }
     if (count < k)
         return -INFINITY;
-    real least = kth_largest(values, count, k);
-    if (count > k)
-        count = drop(count, least, kept, values);
-    if (count > k)
-        drop_ties(count, k, least, kept, values);
+    store(values + count, all(-INFINITY));
+    if (count > 2 * k + 4 * VECTOR_LANES)
+        count = drop_far(count, k, start, latents, values);
+    int reaching;
+    real least = kth_largest(values, count, k, &reaching);
+    if (reaching == k)
+        take(latents, values, count, least, kept, kept_values);
+    else
+        take_first(latents, values, count, k, least, kept, kept_values);
     return least;
 }
 
@@ -259,107 +338,163 @@ INLINE four fold_four(const eight lanes[4]) {
     return __builtin_shufflevector(c, c, 0, 4, 2, 6) + __builtin_shufflevector(c, c, 1, 5, 3, 7);
 }
 
-/* The sum of LANES lanes. */
-INLINE real fold_one(const vector lanes[VECTORS]) {
-    eight sums = fold(lanes);
-    return fold_four((eight[4]){sums, sums, sums, sums})[0];
-}
+/* Columns taken together, few enough for those of a small decoder to stay in the first cache, and
+ * rows, as many as keep the multipliers busy. */
+enum { COLUMNS = 2 * LANES, TOGETHER = VECTORS == 2 ? 2 : 4 };
 
-/* `groups` * LANES columns of a reconstruction's error; the lanes of its square are added to
- * square. */
-INLINE void reconstruct_columns(int groups, const real *input, const int32_t *kept,
-                                const real *values, int k, const real *decoder, int stride,
-                                real *error, vector square[VECTORS]) {
-    vector sum[groups * VECTORS];
-    for (int v = 0; v < groups * VECTORS; v++)
-        sum[v] = -load(input + v * VECTOR_LANES);
-    for (int n = 0; n < k; n++) {
-        const real *direction = decoder + kept[n] * (size_t)stride;
+/* `rows` rows by groups * LANES columns of the reconstruction's error, in registers. */
+INLINE void reconstruct_tile(int rows, int groups, const real *const *inputs, int column,
+                             const int32_t *kept, const real *values, int room, int k,
+                             const real *decoder, size_t stride, real *errors) {
+    vector sum[rows][groups * VECTORS];
+    for (int r = 0; r < rows; r++)
         for (int v = 0; v < groups * VECTORS; v++)
-            sum[v] = fused(all(values[n]), load(direction + v * VECTOR_LANES), sum[v]);
-    }
-    for (int v = 0; v < groups * VECTORS; v++) {
-        store(error + v * VECTOR_LANES, sum[v]);
-        square[v % VECTORS] = fused(sum[v], sum[v], square[v % VECTORS]);
-    }
+            sum[r][v] = -load(inputs[r] + column + v * VECTOR_LANES);
+    for (int n = 0; n < k; n++)
+        for (int r = 0; r < rows; r++) {
+            const real *direction = decoder + (size_t)kept[r * room + n] * stride + column;
+            vector value = all(values[r * room + n]);
+            for (int v = 0; v < groups * VECTORS; v++)
+                sum[r][v] = fused(value, load(direction + v * VECTOR_LANES), sum[r][v]);
+        }
+    for (int r = 0; r < rows; r++)
+        for (int v = 0; v < groups * VECTORS; v++)
+            store(errors + (size_t)r * stride + column + v * VECTOR_LANES, sum[r][v]);
 }
 
-static real reconstruct(const real *input, const int32_t *kept, const real *values, int k,
-                        const real *decoder, int stride, real *error) {
-    vector square[VECTORS] = {0};
+/* The same for any number of rows. */
+INLINE void reconstruct_columns(int groups, int rows, const real *const *inputs, int column,
+                                const int32_t *kept, const real *values, int room, int k,
+                                const real *decoder, size_t stride, real *errors) {
+    int r = 0;
+    for (; r + TOGETHER <= rows; r += TOGETHER)
+        reconstruct_tile(TOGETHER, groups, inputs + r, column, kept + (size_t)r * room,
+                         values + (size_t)r * room, room, k, decoder, stride,
+                         errors + (size_t)r * stride);
+    for (; r < rows; r++)
+        reconstruct_tile(1, groups, inputs + r, column, kept + (size_t)r * room,
+                         values + (size_t)r * room, room, k, decoder, stride,
+                         errors + (size_t)r * stride);
+}
+
+static void reconstruct(const real *const *inputs, int rows, const int32_t *kept,
+                        const real *values, int room, int k, const real *decoder, int d_model,
+                        real *errors) {
+    size_t stride = (size_t)row_stride(d_model);
     int i = 0;
-    for (; i + 4 * LANES <= stride; i += 4 * LANES)
-        reconstruct_columns(4, input + i, kept, values, k, decoder + i, stride, error + i, square);
-    for (; i < stride; i += LANES)
-        reconstruct_columns(1, input + i, kept, values, k, decoder + i, stride, error + i, square);
-    return fold_one(square);
+    for (; i + COLUMNS <= padded(d_model); i += COLUMNS)
+        reconstruct_columns(COLUMNS / LANES, rows, inputs, i, kept, values, room, k, decoder,
+                            stride, errors);
+    for (; i < d_model; i += LANES)
+        reconstruct_columns(1, rows, inputs, i, kept, values, room, k, decoder, stride, errors);
 }
 
-/* The inner products of `row` with four rows of `decoder`. */
-INLINE four four_inner_products(const real *row, const int32_t latents[4], const real *decoder,
-                                int stride) {
-    vector lanes[4][VECTORS] = {0};
-    const real *directions[4];
-    for (int n = 0; n < 4; n++)
-        directions[n] = decoder + latents[n] * (size_t)stride;
-    for (int i = 0; i < stride; i += LANES)
+/* The lanes of the inner product of a row with itself. */
+INLINE eight square_lanes(const real *row, int d_model) {
+    vector square[VECTORS] = {0};
+    for (int i = 0; i < d_model; i += LANES)
         for (int v = 0; v < VECTORS; v++) {
             vector at = load(row + i + v * VECTOR_LANES);
-            for (int n = 0; n < 4; n++)
-                lanes[n][v] = fused(at, load(directions[n] + i + v * VECTOR_LANES), lanes[n][v]);
+            square[v] = fused(at, at, square[v]);
+        }
+    return fold(square);
+}
+
+static void squares(const real *rows, int count, int d_model, real *out) {
+    size_t stride = (size_t)row_stride(d_model);
+    for (int r = 0; r < count; r += 4) {
+        int left = count - r < 4 ? count - r : 4;
+        eight lanes[4] = {0};
+        for (int n = 0; n < left; n++)
+            lanes[n] = square_lanes(rows + (size_t)(r + n) * stride, d_model);
+        four sums = fold_four(lanes);
+        __builtin_memcpy(out + r, &sums, (size_t)left * sizeof *out);
+    }
+}
+
+/* What `together` (at most 4) firings of a latent add to the gradients of its decoder row, while
+ * their errors pass once; their slopes too. */
+INLINE void add_errors(int together, const struct firing *firings, real *slopes, const real *errors,
+                       size_t stride, int width, real scale, const real *direction,
+                       real *gradient) {
+    vector lanes[4][VECTORS] = {0}, value[4];
+    const real *error[4];
+    for (int n = 0; n < together; n++) {
+        error[n] = errors + (size_t)firings[n].row * stride;
+        value[n] = all(firings[n].value);
+    }
+    for (int i = 0; i < width; i += LANES)
+        for (int v = 0; v < VECTORS; v++) {
+            int at = i + v * VECTOR_LANES;
+            vector along = load(direction + at), sum = load(gradient + at);
+            for (int n = 0; n < together; n++) {
+                vector mine = held(load(error[n] + at));
+                lanes[n][v] = fused(mine, along, lanes[n][v]);
+                sum = fused(value[n], mine, sum);
+            }
+            store(gradient + at, sum);
         }
     eight folded[4];
     for (int n = 0; n < 4; n++)
         folded[n] = fold(lanes[n]);
-    return fold_four(folded);
+    four found = scale * fold_four(folded);
+    __builtin_memcpy(slopes, &found, (size_t)together * sizeof *slopes);
 }
 
-static void inner_products(const real *row, const int32_t *kept, int k, const real *decoder,
-                           int stride, real *out) {
-    int n = 0;
-    for (; n + 4 <= k; n += 4) {
-        four sums = four_inner_products(row, kept + n, decoder, stride);
-        __builtin_memcpy(out + n, &sums, sizeof sums);
-    }
-    if (n < k) {
-        int32_t rest[4];
-        for (int m = 0; m < 4; m++)
-            rest[m] = kept[n + m < k ? n + m : n];
-        four sums = four_inner_products(row, rest, decoder, stride);
-        __builtin_memcpy(out + n, &sums, (size_t)(k - n) * sizeof(real));
+static void error_gradients(const struct firing *firings, real *slopes, const int32_t *first,
+                            int latents, real scale, const real *errors, const real *decoder,
+                            int d_model, real *decoder_gradient, real *bias_gradient) {
+    size_t stride = (size_t)row_stride(d_model);
+    int width = padded(d_model);
+    for (int j = 0; j < latents; j++, decoder += stride, decoder_gradient += stride) {
+        int n = first[j], end = first[j + 1];
+        for (; end - n >= 4; n += 4)
+            add_errors(4, firings + n, slopes + n, errors, stride, width, scale, decoder,
+                       decoder_gradient);
+        for (; end - n >= 2; n += 2)
+            add_errors(2, firings + n, slopes + n, errors, stride, width, scale, decoder,
+                       decoder_gradient);
+        if (n < end)
+            add_errors(1, firings + n, slopes + n, errors, stride, width, scale, decoder,
+                       decoder_gradient);
+        for (n = first[j]; n < end; n++)
+            bias_gradient[j] += slopes[n];
     }
 }
 
-/* `groups` * LANES columns of every latent's gradient, each latent's in registers while its firings
- * pass. */
-INLINE void weighted_columns(int groups, const struct firing *firings, const int32_t *counts,
-                             int capacity, int latents, int weight, const real *rows, int pitch,
-                             int stride, real *gradient) {
-    for (int j = 0; j < latents; j++, firings += capacity, gradient += stride) {
-        vector sum[groups * VECTORS];
-        for (int v = 0; v < groups * VECTORS; v++)
-            sum[v] = load(gradient + v * VECTOR_LANES);
-        for (int n = 0; n < counts[j]; n++) {
-            const real *row = rows + firings[n].row * (size_t)pitch;
-            for (int v = 0; v < groups * VECTORS; v++)
-                sum[v] =
-                    fused(all(firings[n].weights[weight]), load(row + v * VECTOR_LANES), sum[v]);
+/* The same for the gradient of its encoder row, while their inputs pass. */
+INLINE void add_inputs(int together, const struct firing *firings, const real *slopes,
+                       const real *const *inputs, int width, real *gradient) {
+    vector slope[4];
+    const real *input[4];
+    for (int n = 0; n < together; n++) {
+        input[n] = inputs[firings[n].row];
+        slope[n] = all(slopes[n]);
+    }
+    for (int i = 0; i < width; i += LANES)
+        for (int v = 0; v < VECTORS; v++) {
+            int at = i + v * VECTOR_LANES;
+            vector sum = load(gradient + at);
+            for (int n = 0; n < together; n++)
+                sum = fused(slope[n], load(input[n] + at), sum);
+            store(gradient + at, sum);
         }
-        for (int v = 0; v < groups * VECTORS; v++)
-            store(gradient + v * VECTOR_LANES, sum[v]);
-    }
 }
 
-static void weighted_sums(const struct firing *firings, const int32_t *counts, int capacity,
-                          int latents, int weight, const real *rows, int pitch, int stride,
-                          real *gradient) {
-    int i = 0;
-    for (; i + 4 * LANES <= stride; i += 4 * LANES)
-        weighted_columns(4, firings, counts, capacity, latents, weight, rows + i, pitch, stride,
-                         gradient + i);
-    for (; i < stride; i += LANES)
-        weighted_columns(1, firings, counts, capacity, latents, weight, rows + i, pitch, stride,
-                         gradient + i);
+static void input_gradients(const struct firing *firings, const real *slopes, const int32_t *first,
+                            int latents, const real *const *inputs, int d_model,
+                            real *encoder_gradient) {
+    size_t stride = (size_t)row_stride(d_model);
+    int width = padded(d_model);
+    for (int j = 0; j < latents; j++, encoder_gradient += stride) {
+        int n = first[j], end = first[j + 1];
+        for (; end - n >= 4; n += 4)
+            add_inputs(4, firings + n, slopes + n, inputs, width, encoder_gradient);
+        for (; end - n >= 2; n += 2)
+            add_inputs(2, firings + n, slopes + n, inputs, width, encoder_gradient);
+        if (n < end)
+            add_inputs(1, firings + n, slopes + n, inputs, width, encoder_gradient);
+    }
 }
 
 INLINE vector square_root(vector value) {
@@ -384,29 +519,49 @@ static void adam(const struct adam_step *step, real *weights, const real *gradie
     }
 }
 
-static void unit_rows(real *rows, int count, int stride) {
+static void unit_rows(real *rows, int count, int d_model) {
+    size_t stride = (size_t)row_stride(d_model);
     for (real *row = rows; row < rows + (size_t)count * stride; row += stride) {
-        vector square[VECTORS] = {0};
-        for (int i = 0; i < stride; i += LANES)
-            for (int v = 0; v < VECTORS; v++) {
-                vector at = load(row + i + v * VECTOR_LANES);
-                square[v] = fused(at, at, square[v]);
-            }
-        real length = SQUARE_ROOT(fold_one(square));
+        eight square = square_lanes(row, d_model);
+        real length = SQUARE_ROOT(fold_four((eight[4]){square, square, square, square})[0]);
         length = length > (real)1e-12 ? length : (real)1e-12;
-        for (int i = 0; i < stride; i += VECTOR_LANES)
+        for (int i = 0; i < d_model; i += VECTOR_LANES)
             store(row + i, load(row + i) / length);
     }
+}
+
+static int nearest(const real *products, int count) {
+    vector most = all(0);
+    for (int j = 0; j < count; j += VECTOR_LANES)
+        most = greater(most, size(load(products + j)));
+    real largest = 0;
+    for (int lane = 0; lane < VECTOR_LANES; lane++)
+        largest = most[lane] > largest ? most[lane] : largest;
+    for (int j = 0; j < count; j += VECTOR_LANES) {
+        unsigned equal = bits(size(load(products + j)) == largest);
+        if (equal)
+            return j + __builtin_ctz(equal);
+    }
+    return 0;
+}
+
+static void raise(const real *products, int count, real *most) {
+    for (int j = 0; j < count; j += VECTOR_LANES)
+        store(most + j, greater(load(most + j), size(load(products + j))));
 }
 
 const struct kernels KERNELS = {
     .name = VECTOR_LANES == 8 ? "v3" : "v4",
     .pack = pack,
     .products = products,
+    .collect = collect,
     .largest = largest,
     .reconstruct = reconstruct,
-    .inner_products = inner_products,
-    .weighted_sums = weighted_sums,
+    .squares = squares,
+    .error_gradients = error_gradients,
+    .input_gradients = input_gradients,
     .adam = adam,
     .unit_rows = unit_rows,
+    .nearest = nearest,
+    .raise = raise,
 };

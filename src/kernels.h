@@ -9,8 +9,8 @@
  *  - Only an inner product along a row is split: place i goes to lane i mod LANES, each lane is
  *    summed as above from zero, and one fixed tree adds the lanes: 8 apart, 4, 2, then 1.
  *
- * Rows are padded with zeros to a multiple of LANES (`stride` places, see real.h). No function
- * allocates.
+ * Rows of d_model numbers stand row_stride(d_model) apart, zeros behind them (see real.h). No
+ * function allocates.
  */
 #ifndef KERNELS_H
 #define KERNELS_H
@@ -22,16 +22,17 @@
 /* Rows of a product come in multiples of this. */
 enum { TILE = 12 };
 
-/* One latent kept on one row: what that row adds to the latent's gradients.
+/* One latent kept on one row.
  *
- * The firings of a block of rows, by latent; within a latent in ascending order of rows:
+ * Those of some rows, by latent; within a latent in ascending order of rows. Those of latent j
+ * begin at first[j], and first has one more entry, where they all end:
  *
- *   latent 0   | f f f f f . . . . |   counts[0] = 5, room for `capacity`
- *   latent 1   | f f . . . . . . . |   counts[1] = 2
+ *   | f f f f f | f f |   | f f f ..
+ *     latent 0    1     2   3          first = 0, 5, 7, 7, ..
  */
 struct firing {
     int32_t row;
-    real weights[2]; /* of the row's error for the decoder, of its input for the encoder */
+    real value; /* z, the weight of the row's error in the decoder's gradient */
 };
 
 /* What one step of torch.optim.Adam needs besides the moments. */
@@ -46,43 +47,54 @@ struct adam_step {
 struct kernels {
     const char *name; /* "v3", "v4" */
 
-    /* Lay rows [latents, stride] out for `products`: LANES latents side by side.
+    /* Lay rows [latents, d_model] out for `products`: LANES latents side by side.
      *
      *   panel 0:  w[0][0] w[1][0] .. w[15][0]   w[0][1] w[1][1] .. w[15][1]   ..  w[15][d_model-1]
      *   panel 1:  w[16][0] ..
      *
      * panels is [padded(latents) / LANES, d_model, LANES]; latents past the last are zero. */
-    void (*pack)(const real *rows, int latents, int d_model, int stride, real *panels);
+    void (*pack)(const real *rows, int latents, int d_model, real *panels);
 
     /* out[r][j] = start[j] + sum_i inputs[r][i] w[j][i] for `rows` rows (a multiple of TILE, all
-     * pointers readable) and padded(latents) latents: start and each row of out have that many. */
+     * pointers readable) and padded(latents) latents: start has that many, and rows of out stand
+     * out_stride apart. */
     void (*products)(const real *const *inputs, int rows, int d_model, const real *panels,
-                     int latents, const real *start, real *out);
+                     int latents, const real *start, int out_stride, real *out);
 
-    /* The k largest of row[padded(latents)], whose places past `latents` are -INFINITY: their
-     * latents ascending into kept, their values into values. Of equal numbers the first win.
-     * Returns the least of them, or -INFINITY if the row has fewer than k numbers above that. kept
-     * and values have room for padded(latents) + LANES.
-     * The search begins at `start`, best a little less than what it returns, and goes down from
-     * there by `step` > 0, then twice that and so on: this decides how long it takes, never what
-     * it finds. */
-    real (*largest)(const real *row, int latents, int k, real start, real step, int32_t *kept,
-                    real *values);
+    /* Of row[first .. first + width), a multiple of LANES, the places that reach `least` into
+     * latents and their numbers into values, room for width + LANES each; returns how many. */
+    int (*collect)(const real *row, int first, int width, real least, int32_t *latents,
+                   real *values);
 
-    /* error = sum_n values[n] decoder[kept[n]] - input over a row of `stride`, begun with -input;
-     * returns the inner product of error with itself. */
-    real (*reconstruct)(const real *input, const int32_t *kept, const real *values, int k,
-                        const real *decoder, int stride, real *error);
+    /* The k largest of row[width], whose padding is -INFINITY: their places ascending into kept,
+     * their numbers into kept_values, room for k + LANES each. Of equal numbers the first win.
+     * Returns the least of them, or -INFINITY if the row has fewer than k numbers above that.
+     * latents and values hold the `count` places that `collect` found to reach `start`; where they
+     * are too few, it goes down by `step` > 0, then twice that and so on. Where the search begins
+     * decides how long it takes, never what it finds. */
+    real (*largest)(const real *row, int width, int k, int count, real start, real step,
+                    int32_t *latents, real *values, int32_t *kept, real *kept_values);
 
-    /* out[n] = inner product of row[stride] with decoder[kept[n]], n < k. */
-    void (*inner_products)(const real *row, const int32_t *kept, int k, const real *decoder,
-                           int stride, real *out);
+    /* errors[r] = sum_n values[r][n] decoder[kept[r][n]] - inputs[r], n < k, begun with -inputs[r].
+     * Rows of kept and values stand `room` apart. */
+    void (*reconstruct)(const real *const *inputs, int rows, const int32_t *kept,
+                        const real *values, int room, int k, const real *decoder, int d_model,
+                        real *errors);
 
-    /* gradient[j] += sum of weights[weight] * rows[row] over the firings of latent j, for every
-     * latent. rows is [.., pitch] with pitch >= stride, gradient [latents, stride]. */
-    void (*weighted_sums)(const struct firing *firings, const int32_t *counts, int capacity,
-                          int latents, int weight, const real *rows, int pitch, int stride,
-                          real *gradient);
+    /* out[r] = inner product of row r with itself. */
+    void (*squares)(const real *rows, int count, int d_model, real *out);
+
+    /* The gradients that errors [.., d_model] give to some latents, over their firings:
+     *   slopes[firing] = scale <errors[row], decoder[j]>: dz, overwritten
+     *   decoder_gradient[j] += value * errors[row];  bias_gradient[j] += slope */
+    void (*error_gradients)(const struct firing *firings, real *slopes, const int32_t *first,
+                            int latents, real scale, const real *errors, const real *decoder,
+                            int d_model, real *decoder_gradient, real *bias_gradient);
+
+    /* encoder_gradient[j] += slope * inputs[row] over the firings of each latent. */
+    void (*input_gradients)(const struct firing *firings, const real *slopes, const int32_t *first,
+                            int latents, const real *const *inputs, int d_model,
+                            real *encoder_gradient);
 
     /* torch.optim.Adam on `count` numbers (a multiple of LANES), without weight decay:
      *   m += (1 - beta1) (g - m);  v += (1 - beta2) (g^2 - v)
@@ -92,7 +104,14 @@ struct kernels {
 
     /* Scale each row to unit length, as torch.nn.functional.normalize: a length counts as at least
      * 1e-12. */
-    void (*unit_rows)(real *rows, int count, int stride);
+    void (*unit_rows)(real *rows, int count, int d_model);
+
+    /* The place of the first of the largest |products[j]|, j < count; what pads count to a multiple
+     * of LANES is zero. */
+    int (*nearest)(const real *products, int count);
+
+    /* most[j] = max(most[j], |products[j]|); padding as above. */
+    void (*raise)(const real *products, int count, real *most);
 };
 
 extern const struct kernels kernels_v3, kernels_v4;

@@ -23,4 +23,11 @@ static inline int padded(int n) {
     return (n + LANES - 1) / LANES * LANES;
 }
 
+/* Places from one row of d_model numbers to the next: an odd multiple of LANES, so that the same
+ * columns of many rows do not compete for a place in the cache. All past d_model are zero. */
+static inline int row_stride(int d_model) {
+    int width = padded(d_model);
+    return width / LANES % 2 == 0 ? width + LANES : width;
+}
+
 #endif

@@ -1,4 +1,4 @@
-/* The TopK sparse autoencoder of the study: initialise, train, evaluate.
+/* The TopK sparse autoencoder of the study.
  *
  *   u = W_enc x + b;  z = the k largest of u (signed, no ReLU), the rest 0;  x^ = sum_j z_j D_j
  *   loss = mean (x^ - x)^2 + lambda (1 - mean_i max_j |cos(D_i, R_j)|)
@@ -10,7 +10,6 @@
 #ifndef SAE_H
 #define SAE_H
 
-#include "activations.h"
 #include "real.h"
 #include "rng.h"
 #include <stdint.h>
@@ -23,7 +22,7 @@ struct sae_settings {
 
 struct sae {
     struct sae_settings settings;
-    int stride;    /* padded(d_model): places from one latent's row to the next */
+    int stride;    /* row_stride(d_model): places from one latent's row to the next */
     real *encoder; /* [d_sae, stride] */
     real *bias;    /* [d_sae] */
     real *decoder; /* [d_sae, stride], rows of unit length */
@@ -43,34 +42,7 @@ void sae_free(struct sae *sae);
 /* Draw and drop what `epochs` epochs draw, and count them in sae->epochs. */
 void sae_skip_epochs(struct sae *sae, int epochs);
 
-/* The work space of training on these activations, for autoencoders of the same settings as `sae`:
- * made once, so that no step allocates. It borrows the activations, which stay where they are
- * until sae_trainer_free. Fails if their d_model is another. */
-struct sae_trainer;
-struct sae_trainer *sae_trainer(const struct sae *sae, const struct activations *activations);
-void sae_trainer_free(struct sae_trainer *trainer);
-
-/* Train one epoch in a freshly drawn order; the last batch may be short. `reference` is the decoder
- * [d_sae, stride] to align to, of unit rows, or NULL where lambda is 0. The loss of every step is
- * stored in step_losses[ceil(rows / batch)] unless that is NULL. Returns the mean over steps. Fails
- * if lambda is not 0 and reference is NULL, and if a number becomes infinite. */
-double sae_train_epoch(struct sae_trainer *trainer, struct sae *sae, const real *reference,
-                       double *step_losses);
-
-/* Loss and gradients of one batch, given as row numbers, any count of them; for the gradient tests.
- * Gradients have the shapes of the weights and are overwritten. */
-double sae_loss_and_gradient(struct sae_trainer *trainer, struct sae *sae, const int32_t *rows,
-                             int count, const real *reference, real *encoder_gradient,
-                             real *bias_gradient, real *decoder_gradient);
-
-struct sae_quality {
-    double explained_variance; /* 1 - var(x - x^) / var(x), over all entries, unbiased */
-    double mean_squared_error;
-    double l0;            /* mean number of non-zero latents a row */
-    double rarely_firing; /* share of latents kept on fewer than 1 in 1000 rows */
-};
-
-/* Over all rows, sums in double precision. */
-struct sae_quality sae_evaluate(struct sae_trainer *trainer, const struct sae *sae);
+/* The seed of an epoch's order: the loader draws a base seed for its workers first. */
+uint64_t sae_draw_epoch_seed(struct sae *sae);
 
 #endif

@@ -21,7 +21,7 @@ struct model {
     double explained_variance, mean_squared_error, rarely_firing, cosine_with_start;
     double alignment; /* to the reference; not a number where there is none */
     int d_sae, d_model, epochs;
-    real *decoder;       /* [d_sae, padded(d_model)] */
+    real *decoder;       /* [d_sae, row_stride(d_model)] */
     float *epoch_losses; /* [epochs] */
 };
 

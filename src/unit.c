@@ -4,6 +4,8 @@
 #include "consistency.h"
 #include "error.h"
 #include "modular.h"
+#include "team.h"
+#include "trainer.h"
 #include "transformer.h"
 #include <stdlib.h>
 #include <string.h>
@@ -259,7 +261,8 @@ static char *make_unit(const struct protocol *protocol, const struct record *can
     int epochs = (int)setting_number(protocol, candidate, "epochs");
     double *epoch_losses = allocate((size_t)epochs, sizeof *epoch_losses);
     struct sae *sae = sae_initialise(&settings, seed);
-    struct sae_trainer *trainer = sae_trainer(sae, &activations);
+    struct team *threads = team(threads_wanted());
+    struct sae_trainer *trainer = sae_trainer(sae, &activations, threads);
     real *reference = reference_decoder(protocol, candidate, sae);
 
     if (earlier)
@@ -278,6 +281,7 @@ static char *make_unit(const struct protocol *protocol, const struct record *can
     free(reference);
     free(epoch_losses);
     sae_trainer_free(trainer);
+    team_free(threads);
     sae_free(sae);
     activations_free(&activations);
     free(input);

@@ -47,7 +47,8 @@ static double plain_alignment(const real *a, int a_latents, const real *b, int b
     for (int i = 0; i < a_latents; i++) {
         double nearest = 0;
         for (int j = 0; j < b_latents; j++)
-            nearest = fmax(nearest, plain_cosine(a + i * padded(D_MODEL), b + j * padded(D_MODEL)));
+            nearest = fmax(nearest,
+                           plain_cosine(a + i * row_stride(D_MODEL), b + j * row_stride(D_MODEL)));
         sum += nearest;
     }
     return sum / a_latents;
@@ -71,8 +72,8 @@ static void length_sign_and_order_do_not_count(void **state) {
     real *a = random_decoder(LATENTS, D_MODEL, 1), *b = random_decoder(LATENTS, D_MODEL, 1);
     for (int j = 0; j < LATENTS; j++)
         for (int i = 0; i < D_MODEL; i++)
-            b[(LATENTS - 1 - j) * padded(D_MODEL) + i] =
-                a[j * padded(D_MODEL) + i] * (real)(j - 9.5);
+            b[(LATENTS - 1 - j) * row_stride(D_MODEL) + i] =
+                a[j * row_stride(D_MODEL) + i] * (real)(j - 9.5);
     assert_true(fabs(pwmcc(a, LATENTS, b, LATENTS, D_MODEL) - 1) < 1e-6);
     assert_true(fabs(alignment(a, LATENTS, b, LATENTS, D_MODEL) - 1) < 1e-6);
     free(a), free(b);
@@ -89,7 +90,7 @@ static void cosine_with_start_is_signed(void **state) {
 static void make_unit(real *decoder, int latents) {
     for (int j = 0; j < latents; j++) {
         double squares = 0;
-        real *row = decoder + j * padded(D_MODEL);
+        real *row = decoder + j * row_stride(D_MODEL);
         for (int i = 0; i < D_MODEL; i++)
             squares += (double)row[i] * (double)row[i];
         for (int i = 0; i < D_MODEL; i++)
@@ -106,8 +107,12 @@ static void penalty_and_gradient_equal_plain_ones(void **state) {
     make_unit(reference, OTHER_LATENTS);
     for (int i = 0; i < LATENTS * LANES; i++)
         gradient[i] = 1;
-    struct alignment_target *target = alignment_target(reference, OTHER_LATENTS, D_MODEL, LATENTS);
-    double penalty = alignment_penalty(target, decoder, 3, gradient);
+    struct team *threads = team(1);
+    struct alignment_target *target =
+        alignment_target(reference, OTHER_LATENTS, D_MODEL, LATENTS, threads);
+    double penalty = alignment_penalty(target, decoder);
+    add_penalty_gradient(target, 3, 0, 5, gradient);
+    add_penalty_gradient(target, 3, 5, LATENTS - 5, gradient + 5 * LANES);
     assert_true(fabs(penalty - 1 + plain_alignment(decoder, LATENTS, reference, OTHER_LATENTS)) <
                 1e-7);
     for (int i = 0; i < LATENTS * LANES; i++) {
@@ -126,6 +131,7 @@ static void penalty_and_gradient_equal_plain_ones(void **state) {
         assert_true(fabs((double)gradient[i] - 1 - 3 * slope) < 1e-5);
     }
     alignment_target_free(target);
+    team_free(threads);
     free(decoder), free(reference);
 }
 
@@ -134,10 +140,13 @@ static void first_of_equal_maxima_counts(void **state) {
     (void)state;
     const real decoder[LANES] = {2}, reference[2 * LANES] = {.8f, .6f, [LANES] = -.8f, .6f};
     real gradient[LANES] = {0};
-    struct alignment_target *target = alignment_target(reference, 2, 2, 1);
-    assert_true(fabs(alignment_penalty(target, decoder, 1, gradient) - .2) < 1e-7);
+    struct team *threads = team(1);
+    struct alignment_target *target = alignment_target(reference, 2, 2, 1, threads);
+    assert_true(fabs(alignment_penalty(target, decoder) - .2) < 1e-7);
+    add_penalty_gradient(target, 1, 0, 1, gradient);
     assert_true(fabs((double)gradient[0]) < 1e-7 && fabs((double)gradient[1] + .3) < 1e-7);
     alignment_target_free(target);
+    team_free(threads);
 }
 
 int main(void) {

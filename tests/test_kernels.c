@@ -12,10 +12,10 @@ static struct torch_generator generator;
 /* Normal numbers on a fresh block; rows of `columns` padded with zeros. The caller frees. */
 static float *random_rows(int rows, int columns) {
     float *drawn = allocate((size_t)rows * columns, sizeof *drawn);
-    float *values = allocate((size_t)rows * padded(columns), sizeof *values);
+    float *values = allocate((size_t)rows * row_stride(columns), sizeof *values);
     torch_normal(&generator, drawn, (size_t)rows * columns, 1);
     for (int r = 0; r < rows; r++)
-        memcpy(values + (size_t)r * padded(columns), drawn + (size_t)r * columns,
+        memcpy(values + (size_t)r * row_stride(columns), drawn + (size_t)r * columns,
                (size_t)columns * sizeof *values);
     free(drawn);
     return values;
@@ -37,7 +37,8 @@ static const struct kernels *build_of(void **state) {
     return build;
 }
 
-static const int widths[] = {1, 7, 16, 37, 64, 100, 128, 200};
+/* The last is wider than the inputs that a product takes at once. */
+static const int widths[] = {1, 7, 16, 37, 64, 100, 128, 200, 300};
 enum { WIDTHS = sizeof widths / sizeof *widths };
 
 static float inner_product(const float *a, const float *b, int count) {
@@ -59,30 +60,46 @@ static void products_add_in_order(void **state) {
             float *inputs = random_rows(ROWS, d_model), *weights = random_rows(latents, d_model);
             float *start = random_rows(1, latents);
             float *panels = allocate((size_t)width * d_model, sizeof *panels);
-            float *out = allocate((size_t)ROWS * width, sizeof *out);
+            int out_stride = width + LANES;
+            float *out = allocate((size_t)ROWS * out_stride, sizeof *out);
             const float *rows[ROWS];
             for (int r = 0; r < ROWS; r++)
-                rows[r] = inputs + (size_t)(ROWS - 1 - r) * padded(d_model);
-            build->pack(weights, latents, d_model, padded(d_model), panels);
-            build->products(rows, ROWS, d_model, panels, latents, start, out);
+                rows[r] = inputs + (size_t)(ROWS - 1 - r) * row_stride(d_model);
+            build->pack(weights, latents, d_model, panels);
+            build->products(rows, ROWS, d_model, panels, latents, start, out_stride, out);
             for (int r = 0; r < ROWS; r++)
                 for (int j = 0; j < latents; j++) {
                     float sum = start[j];
                     for (int i = 0; i < d_model; i++)
-                        sum = fmaf(rows[r][i], weights[(size_t)j * padded(d_model) + i], sum);
-                    assert_memory_equal(&sum, &out[(size_t)r * width + j], sizeof sum);
+                        sum = fmaf(rows[r][i], weights[(size_t)j * row_stride(d_model) + i], sum);
+                    assert_memory_equal(&sum, &out[(size_t)r * out_stride + j], sizeof sum);
                 }
             free(inputs), free(weights), free(start), free(panels), free(out);
         }
 }
 
-/* Hold `largest` against repeated search for the first of the largest, begun at `start`. */
+/* `collect` and `largest` together; kept and values have room for k + LANES. */
+static float found_largest(const struct kernels *build, const float *row, int width, int k,
+                           float start, float step, int32_t *kept, float *values) {
+    int32_t *latents = allocate((size_t)width + LANES, sizeof *latents);
+    float *candidates = allocate((size_t)width + LANES, sizeof *candidates);
+    int count = 0;
+    for (int first = 0; first < width; first += 2 * LANES)
+        count += build->collect(row, first, width - first < 2 * LANES ? width - first : 2 * LANES,
+                                start, latents + count, candidates + count);
+    float least =
+        build->largest(row, width, k, count, start, step, latents, candidates, kept, values);
+    free(latents), free(candidates);
+    return least;
+}
+
+/* Hold it against repeated search for the first of the largest, begun at `start`. */
 static void check_largest(const struct kernels *build, float *row, int latents, int k, float start,
                           float step) {
     int width = padded(latents);
     bool *wanted = allocate((size_t)latents, sizeof *wanted);
-    int32_t *kept = allocate((size_t)width + LANES, sizeof *kept);
-    float *values = allocate((size_t)width + LANES, sizeof *values), last = 0;
+    int32_t *kept = allocate((size_t)k + LANES, sizeof *kept);
+    float *values = allocate((size_t)k + LANES, sizeof *values), last = 0;
     for (int j = latents; j < width; j++)
         row[j] = -INFINITY;
     for (int n = 0; n < k; n++) {
@@ -93,7 +110,7 @@ static void check_largest(const struct kernels *build, float *row, int latents, 
         wanted[best] = true;
         last = row[best];
     }
-    assert_true(build->largest(row, latents, k, start, step, kept, values) == last);
+    assert_true(found_largest(build, row, width, k, start, step, kept, values) == last);
     for (int j = 0, n = 0; j < latents; j++)
         if (wanted[j]) {
             assert_int_equal(kept[n], j);
@@ -152,13 +169,13 @@ static void rows_not_finite_are_refused(void **state) {
     float values[48], row[32];
     for (int j = 0; j < 32; j++)
         row[j] = j < 20 ? NAN : -INFINITY;
-    assert_true(build->largest(row, 20, 4, 0, 1, kept, values) == -INFINITY);
-    assert_true(build->largest(row, 20, 4, NAN, 1, kept, values) == -INFINITY);
+    assert_true(found_largest(build, row, 32, 4, 0, 1, kept, values) == -INFINITY);
+    assert_true(found_largest(build, row, 32, 4, NAN, 1, kept, values) == -INFINITY);
     row[3] = row[7] = row[19] = 1;
-    assert_true(build->largest(row, 20, 4, 0, 1, kept, values) == -INFINITY);
-    assert_true(build->largest(row, 20, 3, 0, 1, kept, values) == 1);
+    assert_true(found_largest(build, row, 32, 4, 0, 1, kept, values) == -INFINITY);
+    assert_true(found_largest(build, row, 32, 3, 0, 1, kept, values) == 1);
     row[0] = row[3] = row[7] = row[19] = INFINITY;
-    assert_true(build->largest(row, 20, 3, 0, 1, kept, values) == INFINITY);
+    assert_true(found_largest(build, row, 32, 3, 0, 1, kept, values) == INFINITY);
 }
 
 /* Every n-th of `latents`. */
@@ -171,73 +188,111 @@ static int some_latents(int latents, int every, int32_t *kept) {
 
 static void reconstruction_adds_in_order(void **state) {
     const struct kernels *build = build_of(state);
-    enum { LATENTS = 23 };
+    enum { LATENTS = 23, ROWS = 5 };
     for (int w = 0; w < WIDTHS; w++)
         for (int every = 1; every < LATENTS; every += 4) {
-            int stride = padded(widths[w]);
-            int32_t kept[LATENTS];
+            int d_model = widths[w], stride = row_stride(d_model);
+            int32_t kept[ROWS * LATENTS];
             int k = some_latents(LATENTS, every, kept);
-            float *input = random_rows(1, widths[w]), *decoder = random_rows(LATENTS, widths[w]);
-            float *values = random_rows(1, LATENTS), *error = allocate(stride, sizeof *error);
-            float square = build->reconstruct(input, kept, values, k, decoder, stride, error);
-            for (int i = 0; i < stride; i++) {
-                float sum = -input[i];
-                for (int n = 0; n < k; n++)
-                    sum = fmaf(values[n], decoder[kept[n] * stride + i], sum);
-                assert_true(sum == error[i]);
+            float *inputs = random_rows(ROWS, d_model), *decoder = random_rows(LATENTS, d_model);
+            float *values = random_rows(1, ROWS * LATENTS);
+            float *errors = random_rows(ROWS, d_model), squares[ROWS + 1] = {[ROWS] = 77};
+            const float *rows[ROWS];
+            for (int r = 0; r < ROWS; r++) {
+                rows[r] = inputs + (size_t)(ROWS - 1 - r) * stride;
+                memcpy(kept + r * LATENTS, kept, (size_t)k * sizeof *kept);
+                kept[r * LATENTS + k - 1] -= r % 2;
             }
-            assert_true(square == inner_product(error, error, stride));
-            free(input), free(decoder), free(values), free(error);
-        }
-}
-
-static void inner_products_add_in_lanes(void **state) {
-    const struct kernels *build = build_of(state);
-    enum { LATENTS = 23 };
-    for (int w = 0; w < WIDTHS; w++)
-        for (int every = 1; every < LATENTS; every += 4) {
-            int stride = padded(widths[w]);
-            int32_t kept[LATENTS];
-            float out[LATENTS + 1];
-            int k = some_latents(LATENTS, every, kept);
-            float *row = random_rows(1, widths[w]), *decoder = random_rows(LATENTS, widths[w]);
-            out[k] = 77;
-            build->inner_products(row, kept, k, decoder, stride, out);
-            for (int n = 0; n < k; n++)
-                assert_true(out[n] == inner_product(row, decoder + kept[n] * stride, stride));
-            assert_true(out[k] == 77);
-            free(row), free(decoder);
-        }
-}
-
-static void weighted_sums_add_in_order(void **state) {
-    const struct kernels *build = build_of(state);
-    enum { LATENTS = 5, ROWS = 9, CAPACITY = 12 };
-    const int32_t counts[LATENTS] = {0, 1, ROWS, 4, 0};
-    for (int w = 0; w < WIDTHS; w++)
-        for (int weight = 0; weight < 2; weight++) {
-            int stride = padded(widths[w]), pitch = stride + LANES;
-            float *rows = random_rows(ROWS, pitch), *gradient = random_rows(LATENTS, stride);
-            float *before = allocate((size_t)LATENTS * stride, sizeof *before);
-            float *weights = random_rows(2, LATENTS * CAPACITY);
-            struct firing firings[LATENTS * CAPACITY];
-            for (int n = 0; n < LATENTS * CAPACITY; n++)
-                firings[n] = (struct firing){n % CAPACITY % ROWS,
-                                             {weights[n], weights[LATENTS * CAPACITY + n]}};
-            memcpy(before, gradient, (size_t)LATENTS * stride * sizeof *before);
-            build->weighted_sums(firings, counts, CAPACITY, LATENTS, weight, rows, pitch, stride,
-                                 gradient);
-            for (int j = 0; j < LATENTS; j++)
-                for (int i = 0; i < stride; i++) {
-                    float sum = before[j * stride + i];
-                    for (int n = 0; n < counts[j]; n++) {
-                        const struct firing *firing = &firings[j * CAPACITY + n];
-                        sum = fmaf(firing->weights[weight], rows[firing->row * pitch + i], sum);
-                    }
-                    assert_true(sum == gradient[j * stride + i]);
+            kept[k - 1] = LATENTS - 1;
+            build->reconstruct(rows, ROWS, kept, values, LATENTS, k, decoder, d_model, errors);
+            build->squares(errors, ROWS, d_model, squares);
+            for (int r = 0; r < ROWS; r++) {
+                for (int i = 0; i < d_model; i++) {
+                    float sum = -rows[r][i];
+                    for (int n = 0; n < k; n++)
+                        sum = fmaf(values[r * LATENTS + n],
+                                   decoder[kept[r * LATENTS + n] * stride + i], sum);
+                    assert_true(sum == errors[r * stride + i]);
                 }
-            free(rows), free(gradient), free(before), free(weights);
+                float *error = errors + (size_t)r * stride;
+                assert_true(squares[r] == inner_product(error, error, d_model));
+            }
+            assert_true(squares[ROWS] == 77);
+            free(inputs), free(decoder), free(values), free(errors);
         }
+}
+
+/* Firings of latents that fire on none, one, all and some of ROWS rows. */
+enum { LATENTS = 6, ROWS = 9 };
+static const int32_t first_firing[LATENTS + 1] = {0,        0,         1,        1 + ROWS,
+                                                  5 + ROWS, 12 + ROWS, 12 + ROWS};
+enum { FIRINGS = 12 + ROWS };
+
+static void random_firings(struct firing firings[FIRINGS]) {
+    float values[FIRINGS];
+    torch_normal(&generator, values, FIRINGS, 1);
+    for (int j = 0; j < LATENTS; j++)
+        for (int n = first_firing[j]; n < first_firing[j + 1]; n++)
+            firings[n] = (struct firing){n - first_firing[j], values[n]};
+}
+
+static void error_gradients_add_in_order(void **state) {
+    const struct kernels *build = build_of(state);
+    for (int w = 0; w < WIDTHS; w++) {
+        int d_model = widths[w], stride = row_stride(d_model);
+        float *errors = random_rows(ROWS, d_model), *decoder = random_rows(LATENTS, d_model);
+        float *gradient = random_rows(LATENTS, d_model), slopes[FIRINGS + 1] = {[FIRINGS] = 77};
+        float *before = allocate((size_t)LATENTS * (size_t)stride, sizeof *before);
+        float bias[LATENTS] = {1, 2, 3, 4, 5, 6};
+        struct firing firings[FIRINGS];
+        random_firings(firings);
+        memcpy(before, gradient, (size_t)LATENTS * (size_t)stride * sizeof *before);
+        build->error_gradients(firings, slopes, first_firing, LATENTS, .25f, errors, decoder,
+                               d_model, gradient, bias);
+        for (int j = 0; j < LATENTS; j++) {
+            float bias_sum = (float)(j + 1);
+            for (int n = first_firing[j]; n < first_firing[j + 1]; n++) {
+                float slope = .25f * inner_product(errors + firings[n].row * stride,
+                                                   decoder + j * stride, d_model);
+                assert_true(slopes[n] == slope);
+                bias_sum += slope;
+            }
+            assert_true(bias[j] == bias_sum);
+            for (int i = 0; i < d_model; i++) {
+                float sum = before[j * stride + i];
+                for (int n = first_firing[j]; n < first_firing[j + 1]; n++)
+                    sum = fmaf(firings[n].value, errors[firings[n].row * stride + i], sum);
+                assert_true(gradient[j * stride + i] == sum);
+            }
+        }
+        assert_true(slopes[FIRINGS] == 77);
+        free(errors), free(decoder), free(gradient), free(before);
+    }
+}
+
+static void input_gradients_add_in_order(void **state) {
+    const struct kernels *build = build_of(state);
+    for (int w = 0; w < WIDTHS; w++) {
+        int d_model = widths[w], stride = row_stride(d_model);
+        float *inputs = random_rows(ROWS, d_model), *gradient = random_rows(LATENTS, d_model);
+        float *before = allocate((size_t)LATENTS * (size_t)stride, sizeof *before);
+        float *slopes = random_rows(1, FIRINGS);
+        const float *rows[ROWS];
+        struct firing firings[FIRINGS];
+        random_firings(firings);
+        for (int r = 0; r < ROWS; r++)
+            rows[r] = inputs + (size_t)(r * 5 % ROWS) * (size_t)stride;
+        memcpy(before, gradient, (size_t)LATENTS * (size_t)stride * sizeof *before);
+        build->input_gradients(firings, slopes, first_firing, LATENTS, rows, d_model, gradient);
+        for (int j = 0; j < LATENTS; j++)
+            for (int i = 0; i < d_model; i++) {
+                float sum = before[j * stride + i];
+                for (int n = first_firing[j]; n < first_firing[j + 1]; n++)
+                    sum = fmaf(slopes[n], rows[firings[n].row][i], sum);
+                assert_true(gradient[j * stride + i] == sum);
+            }
+        free(inputs), free(gradient), free(before), free(slopes);
+    }
 }
 
 static void adam_rounds_as_stated(void **state) {
@@ -267,20 +322,40 @@ static void adam_rounds_as_stated(void **state) {
 static void rows_get_unit_length(void **state) {
     const struct kernels *build = build_of(state);
     for (int w = 0; w < WIDTHS; w++) {
-        enum { ROWS = 3 };
-        int stride = padded(widths[w]);
+        int stride = row_stride(widths[w]);
         float *rows = random_rows(ROWS, widths[w]), *before = random_rows(ROWS, widths[w]);
         memset(rows + stride, 0, (size_t)stride * sizeof *rows); /* a row without a direction */
         memcpy(before, rows, (size_t)ROWS * stride * sizeof *rows);
-        build->unit_rows(rows, ROWS, stride);
+        build->unit_rows(rows, ROWS, widths[w]);
         for (int r = 0; r < ROWS; r++) {
             const float *row = before + r * stride;
-            float length = fmaxf(sqrtf(inner_product(row, row, stride)), 1e-12f);
+            float length = fmaxf(sqrtf(inner_product(row, row, widths[w])), 1e-12f);
             for (int i = 0; i < stride; i++)
                 assert_true(rows[r * stride + i] == row[i] / length);
         }
         free(rows), free(before);
     }
+}
+
+static void nearest_is_the_first_of_the_largest(void **state) {
+    const struct kernels *build = build_of(state);
+    for (int w = 0; w < WIDTHS; w++)
+        for (int levels = 1; levels < 6; levels++) {
+            int count = widths[w], best = 0;
+            float *row = random_rows(1, count), *most = random_rows(1, count);
+            for (int j = 0; j < count; j++) {
+                row[j] = floorf(row[j] * (float)(levels - 1));
+                best = fabsf(row[j]) > fabsf(row[best]) ? j : best;
+                most[j] = fabsf(most[j]);
+            }
+            float *before = allocate((size_t)padded(count), sizeof *before);
+            memcpy(before, most, (size_t)padded(count) * sizeof *before);
+            assert_int_equal(build->nearest(row, count), best);
+            build->raise(row, count, most);
+            for (int j = 0; j < padded(count); j++)
+                assert_true(most[j] == fmaxf(before[j], fabsf(row[j])));
+            free(row), free(most), free(before);
+        }
 }
 
 static void choose_kernels(const char *name) {
@@ -309,11 +384,17 @@ static void override_is_checked(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        BOTH_BUILDS(products_add_in_order),       BOTH_BUILDS(largest_are_found),
-        BOTH_BUILDS(first_of_equals_win),         BOTH_BUILDS(largest_of_wild_rows),
-        BOTH_BUILDS(rows_not_finite_are_refused), BOTH_BUILDS(reconstruction_adds_in_order),
-        BOTH_BUILDS(inner_products_add_in_lanes), BOTH_BUILDS(weighted_sums_add_in_order),
-        BOTH_BUILDS(adam_rounds_as_stated),       BOTH_BUILDS(rows_get_unit_length),
+        BOTH_BUILDS(products_add_in_order),
+        BOTH_BUILDS(largest_are_found),
+        BOTH_BUILDS(first_of_equals_win),
+        BOTH_BUILDS(largest_of_wild_rows),
+        BOTH_BUILDS(rows_not_finite_are_refused),
+        BOTH_BUILDS(reconstruction_adds_in_order),
+        BOTH_BUILDS(error_gradients_add_in_order),
+        BOTH_BUILDS(input_gradients_add_in_order),
+        BOTH_BUILDS(adam_rounds_as_stated),
+        BOTH_BUILDS(rows_get_unit_length),
+        BOTH_BUILDS(nearest_is_the_first_of_the_largest),
         cmocka_unit_test(override_is_checked),
     };
     return cmocka_run_group_tests_name("kernels", tests, NULL, NULL);

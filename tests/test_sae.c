@@ -8,7 +8,7 @@
 
 #include "activations.h"
 #include "child.h"
-#include "sae.h"
+#include "trainer.h"
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -54,13 +54,13 @@ static void draws_equal_pytorchs(void **state) {
             assert_true((double)sae->encoder[i] ==
                         golden_number(json_object_get(wanted, "encoder_row0_first_8"), i));
             assert_float_equal(
-                sae->decoder[i * 128],
+                sae->decoder[i * (size_t)sae->stride],
                 golden_number(json_object_get(wanted, "decoder_row0_first_8_after_unit_norm"), i),
                 3e-8);
         }
-        assert_true(sum_of(sae->encoder, 128 * 128) ==
+        assert_true(sum_of(sae->encoder, 128 * (size_t)sae->stride) ==
                     json_number_value(json_object_get(wanted, "encoder_sum_f64")));
-        assert_true(fabs(sum_of(sae->decoder, 128 * 128) -
+        assert_true(fabs(sum_of(sae->decoder, 128 * (size_t)sae->stride) -
                          json_number_value(json_object_get(wanted, "decoder_sum_f64"))) < 1e-5);
         for (size_t epoch = 0; epoch < 3; epoch++) {
             json_t *order = json_array_get(json_object_get(wanted, "epoch_orders"), epoch);
@@ -198,8 +198,11 @@ static const struct shape shapes[] = {
     {301, 20, 37, 5, 100},    {450, 70, 40, 8, 400}, /* blocks within a batch; a short last one */
     {300, 128, 130, 40, 250}, {40, 1, 3, 2, 8},      {33, 144, 1, 1, 32},
     {2500, 6, 90, 1, 2048}, /* latents that fire on one row in a thousand */
+    {40, 130, 1900, 7, 25}, /* more latents than the gradients of are held */
 };
-enum { SHAPES = sizeof shapes / sizeof *shapes, MOST_ROWS = 2500 };
+enum { SHAPES = sizeof shapes / sizeof *shapes, MOST_ROWS = 2500, MOST_LATENTS = 1900 };
+
+static struct team *threads;
 
 static struct sae *sae_of(const struct shape *shape) {
     struct sae_settings settings = study;
@@ -216,7 +219,7 @@ static void steps_equal_plain_steps(void **state) {
     for (const struct shape *shape = shapes; shape < shapes + SHAPES; shape++) {
         struct activations activations = random_activations(shape->rows, shape->d_model, 3);
         struct sae *sae = sae_of(shape);
-        struct sae_trainer *trainer = sae_trainer(sae, &activations);
+        struct sae_trainer *trainer = sae_trainer(sae, &activations, threads);
         struct plain plain = plain_copy(sae);
         struct torch_generator generator = sae->generator;
         int32_t order[MOST_ROWS];
@@ -252,7 +255,7 @@ static void gradients_equal_plain_gradients(void **state) {
     for (const struct shape *shape = shapes; shape < shapes + SHAPES; shape++) {
         struct activations activations = random_activations(shape->rows, shape->d_model, 3);
         struct sae *sae = sae_of(shape);
-        struct sae_trainer *trainer = sae_trainer(sae, &activations);
+        struct sae_trainer *trainer = sae_trainer(sae, &activations, threads);
         struct plain plain = plain_copy(sae);
         size_t matrix = (size_t)shape->d_sae * sae->stride;
         real *encoder = allocate(matrix, sizeof(real)), *decoder = allocate(matrix, sizeof(real));
@@ -278,13 +281,13 @@ static void qualities_equal_plain_ones(void **state) {
     (void)state;
     for (const struct shape *shape = shapes; shape < shapes + SHAPES; shape++) {
         struct activations activations = random_activations(shape->rows, shape->d_model, 3);
-        int d_model = shape->d_model, kept_on[130] = {0}, rare = 0, nonzero = 0;
+        int d_model = shape->d_model, kept_on[MOST_LATENTS] = {0}, rare = 0, nonzero = 0;
         memset(activations.values, 0, (size_t)activations.stride * sizeof(real));
         struct sae *sae = sae_of(shape);
-        struct sae_trainer *trainer = sae_trainer(sae, &activations);
+        struct sae_trainer *trainer = sae_trainer(sae, &activations, threads);
         struct plain plain = plain_copy(sae);
         struct sae_quality quality = sae_evaluate(trainer, sae);
-        double n = (double)shape->rows * d_model, z[130], error[144];
+        double n = (double)shape->rows * d_model, z[MOST_LATENTS], error[144];
         double sums[4] = {0}; /* of x, of x^2, of the error, of its square */
         for (int r = 0; r < shape->rows; r++) {
             const real *x = activations.values + r * activations.stride;
@@ -314,7 +317,7 @@ static void qualities_equal_plain_ones(void **state) {
 }
 
 static void train(struct sae *sae, const struct activations *activations, int epochs) {
-    struct sae_trainer *trainer = sae_trainer(sae, activations);
+    struct sae_trainer *trainer = sae_trainer(sae, activations, threads);
     for (int epoch = 0; epoch < epochs; epoch++)
         sae_train_epoch(trainer, sae, NULL, NULL);
     sae_trainer_free(trainer);
@@ -368,7 +371,7 @@ static void go_wrong(const char *how) {
         for (int i = 0; i < 128; i++)
             activations.values[i] = 3e38f;
     struct sae *sae = sae_initialise(&settings, 1);
-    struct sae_trainer *trainer = sae_trainer(sae, &activations);
+    struct sae_trainer *trainer = sae_trainer(sae, &activations, threads);
     sae_train_epoch(trainer, sae, NULL, NULL);
 }
 
@@ -400,14 +403,15 @@ static void assert_first_eight(const real *actual, const json_t *wanted, double 
 /* The gradients of the first step of a training that PyTorch ran too. */
 static void compare_first_step(const json_t *wanted, struct sae_trainer *trainer, struct sae *sae,
                                const real *reference) {
-    real *gradients = allocate(3 * 128 * 128, sizeof *gradients), across[8];
-    real *encoder = gradients, *bias = gradients + 128 * 128, *decoder = gradients + 2 * 128 * 128;
+    size_t matrix = 128 * (size_t)sae->stride;
+    real *gradients = allocate(2 * matrix + 128, sizeof *gradients), across[8];
+    real *encoder = gradients, *bias = gradients + 2 * matrix, *decoder = gradients + matrix;
     struct torch_generator generator = sae->generator;
     int32_t order[12769];
     draw_order(&generator, order, 12769);
     sae_loss_and_gradient(trainer, sae, order, 2048, reference, encoder, bias, decoder);
     for (int j = 0; j < 8; j++)
-        across[j] = decoder[j * 128];
+        across[j] = decoder[(size_t)j * (size_t)sae->stride];
     assert_first_eight(encoder, json_object_get(wanted, "grad_encoder_row0_first_8"), 1e-6);
     assert_first_eight(bias, json_object_get(wanted, "grad_encoder_bias_first_8"), 1e-6);
     assert_first_eight(across, json_object_get(wanted, "grad_decoder_row0_first_8"), 1e-6);
@@ -422,7 +426,7 @@ static struct sae *follow(const json_t *wanted, const struct activations *activa
     settings.lambda = json_number_value(json_object_get(wanted, "lambda"));
     struct sae *sae =
         sae_initialise(&settings, (uint64_t)json_integer_value(json_object_get(wanted, "seed")));
-    struct sae_trainer *trainer = sae_trainer(sae, activations);
+    struct sae_trainer *trainer = sae_trainer(sae, activations, threads);
     compare_first_step(json_object_get(wanted, "first_step"), trainer, sae, reference);
     double losses[30 * 7];
     int epochs = (int)json_integer_value(json_object_get(wanted, "epochs"));
@@ -466,5 +470,8 @@ int main(void) {
         cmocka_unit_test(mistakes_are_refused),
         cmocka_unit_test(trainings_follow_pytorchs),
     };
-    return cmocka_run_group_tests_name("sae", tests, NULL, NULL);
+    threads = team(threads_wanted());
+    int failures = cmocka_run_group_tests_name("sae", tests, NULL, NULL);
+    team_free(threads);
+    return failures;
 }

@@ -2,7 +2,7 @@
  * loss. Everything is compiled with -DREAL_IS_DOUBLE, so that rounding does not hide a mistake. */
 #include "child.h"
 #include "consistency.h"
-#include "sae.h"
+#include "trainer.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -22,6 +22,7 @@ static const struct shape shapes[] = {
 struct scene {
     struct activations activations;
     struct sae *sae, *reference;
+    struct team *team;
     struct sae_trainer *trainer;
     int32_t *rows;
 };
@@ -32,11 +33,13 @@ static void set_scene(struct scene *scene, const struct shape *shape) {
                                     .k = shape->k,
                                     .batch = 16,
                                     .lambda = shape->lambda};
-    scene->activations = (struct activations){shape->rows, shape->d_model, padded(shape->d_model),
-                                              random_decoder(shape->rows, shape->d_model, 3)};
+    scene->activations =
+        (struct activations){shape->rows, shape->d_model, row_stride(shape->d_model),
+                             random_decoder(shape->rows, shape->d_model, 3)};
     scene->sae = sae_initialise(&settings, 5);
     scene->reference = sae_initialise(&settings, 6);
-    scene->trainer = sae_trainer(scene->sae, &scene->activations);
+    scene->team = team(1);
+    scene->trainer = sae_trainer(scene->sae, &scene->activations, scene->team);
     scene->rows = allocate((size_t)shape->rows, sizeof *scene->rows);
     for (int j = 0; j < shape->d_sae; j++)
         scene->sae->bias[j] = .1 * (j % 3);
@@ -46,6 +49,7 @@ static void set_scene(struct scene *scene, const struct shape *shape) {
 
 static void clear_scene(struct scene *scene) {
     sae_trainer_free(scene->trainer);
+    team_free(scene->team);
     sae_free(scene->sae);
     sae_free(scene->reference);
     activations_free(&scene->activations);

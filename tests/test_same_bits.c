@@ -1,16 +1,18 @@
-/* A training gives the same bits on any processor: with either build of the kernels, and on a
- * Haswell as qemu-x86_64 has it.
+/* A training gives the same bits on any processor: with either build of the kernels, on a Haswell
+ * as qemu-x86_64 has it, and with any number of threads.
  *
  * Run with the argument "train", this program only prints a digest of what it trained. */
 #include "child.h"
-#include "sae.h"
+#include "trainer.h"
 #include <nettle/sha2.h>
 #include <stdlib.h>
 
-/* A training's shape; the first is the study's, with fewer rows. */
+/* A training's shape; the first is the study's, with fewer rows, and the last so wide that its
+ * gradients are not held. */
 static const struct shape {
     int rows, d_model, d_sae, k, epochs;
-} shapes[] = {{600, 128, 128, 32, 1}, {350, 21, 37, 5, 2}, {200, 70, 200, 3, 2}};
+} shapes[] = {
+    {600, 128, 128, 32, 1}, {350, 21, 37, 5, 2}, {200, 70, 200, 3, 2}, {40, 6600, 40, 9, 1}};
 
 static void add_numbers(struct sha256_ctx *digest, const real *numbers, size_t count) {
     sha256_update(digest, count * sizeof *numbers, (const uint8_t *)numbers);
@@ -27,7 +29,8 @@ static void train(const struct shape *shape, struct sha256_ctx *digest) {
         shape->d_model, shape->d_sae,  shape->k,        250,           .learning_rate = 3e-3,
         .beta1 = .9,    .beta2 = .999, .epsilon = 1e-8, .lambda = 1e-2};
     struct sae *sae = sae_initialise(&settings, 42), *reference = sae_initialise(&settings, 43);
-    struct sae_trainer *trainer = sae_trainer(sae, &activations);
+    struct team *threads = team(threads_wanted());
+    struct sae_trainer *trainer = sae_trainer(sae, &activations, threads);
     for (int epoch = 0; epoch < shape->epochs; epoch++) {
         double loss = sae_train_epoch(trainer, sae, reference->decoder, NULL);
         sha256_update(digest, sizeof loss, (const uint8_t *)&loss);
@@ -37,6 +40,7 @@ static void train(const struct shape *shape, struct sha256_ctx *digest) {
     add_numbers(digest, sae->bias, (size_t)shape->d_sae);
     add_numbers(digest, sae->decoder, matrix);
     sae_trainer_free(trainer);
+    team_free(threads);
     sae_free(sae), sae_free(reference);
     activations_free(&activations);
 }
@@ -79,6 +83,12 @@ static void avx2_and_avx512_agree(void **state) {
     assert_same_bits("KERNELS=v3", "KERNELS=v4");
 }
 
+static void any_number_of_threads_agrees(void **state) {
+    (void)state;
+    assert_same_bits("THREADS=1", "THREADS=2");
+    assert_same_bits("THREADS=1", "THREADS=7");
+}
+
 static void haswell_agrees(void **state) {
     (void)state;
 #ifdef __SANITIZE_ADDRESS__
@@ -96,6 +106,7 @@ int main(int count, char **arguments) {
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(avx2_and_avx512_agree),
+        cmocka_unit_test(any_number_of_threads_agrees),
         cmocka_unit_test(haswell_agrees),
     };
     return cmocka_run_group_tests_name("same_bits", tests, NULL, NULL);

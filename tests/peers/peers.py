@@ -40,7 +40,7 @@ def commands_of(way, bench, activations, k, weight):
     settings = [activations, str(k), str(weight)]
     pytorch = [sys.executable, TRAINER, *settings]
     if way == "here":
-        return [[bench, "train", activations, D_SAE, str(k), str(weight), seed, str(EPOCHS)] for seed in SEEDS]
+        return [[bench, "train", activations, D_SAE, str(k), str(weight), seed, str(EPOCHS), "1"] for seed in SEEDS]
     if way == "one process":
         return [[*pytorch, ",".join(SEEDS), str(EPOCHS), "2"]]
     return [[*pytorch, seed, str(EPOCHS), "1"] for seed in SEEDS]
