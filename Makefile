@@ -114,11 +114,12 @@ bench: | build/tools
 	+$(Q)$(SUB_MAKE) -s build/bin/bench
 	$(Q)build/bin/bench $(BENCH_ROWS)
 
-## bench-peers: the same training in PyTorch, which is installed in build/peers; into build/peers.tsv
+## bench-peers: the same training in PyTorch and sparsify, installed in build/peers  (PART=study or wide)
+# into build/peers.tsv and build/peers_wide.tsv
 bench-peers: build/peers/installed
 	+$(Q)$(SUB_MAKE) -s build/bin/bench
-	$(if $(BENCH_ROWS),,$(error ACTIVATIONS is not set and results/ has none, expected ACTIVATIONS=path or 'make report' first))
-	$(Q)build/peers/bin/python tests/peers/peers.py build/bin/bench build/peers.tsv $(BENCH_ROWS)
+	$(if $(BENCH_ROWS)$(filter wide,$(PART)),,$(error ACTIVATIONS is not set and results/ has none, expected ACTIVATIONS=path or 'make report' first))
+	$(Q)build/peers/bin/python tests/peers/peers.py build/bin/bench build '$(BENCH_ROWS)' $(PART)
 build/peers/installed: tests/peers/requirements.txt | build/tools
 	$(Q)python3 -m venv build/peers
 	$(Q)build/peers/bin/pip install -q -r $<

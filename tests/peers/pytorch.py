@@ -1,6 +1,6 @@
 """One training of the study's SAE in PyTorch: dense and eager, as the study's own runners do it.
 
-    pytorch.py <activations> <k> <lambda> <seeds, as 42,123> <epochs> <threads>
+    pytorch.py <activations> <d_sae> <k> <lambda> <seeds, as 42,123> <epochs> <threads>
 
 Prints when the training began and ended, on the system's monotonic clock, then the loss of every
 step, seed after seed: what `bench train` prints for one seed. One epoch before it, of another SAE,
@@ -15,20 +15,20 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch.utils.data import DataLoader, TensorDataset
 
-D_SAE, BATCH, LEARNING_RATE, REFERENCE_SEED = 128, 2048, 3e-4, 42
+BATCH, LEARNING_RATE, REFERENCE_SEED = 2048, 3e-4, 42
 
 
 class TopKSAE(torch.nn.Module):
-    def __init__(self, d_model, k):
+    def __init__(self, d_model, d_sae, k):
         super().__init__()
         self.k = k
-        self.encoder = torch.nn.Linear(d_model, D_SAE)
-        self.decoder = torch.nn.Linear(D_SAE, d_model, bias=False)
+        self.encoder = torch.nn.Linear(d_model, d_sae)
+        self.decoder = torch.nn.Linear(d_sae, d_model, bias=False)
         torch.nn.init.kaiming_uniform_(self.encoder.weight)
         torch.nn.init.zeros_(self.encoder.bias)
         torch.nn.init.kaiming_uniform_(self.decoder.weight)
         self.normalize_decoder()
-        self.register_buffer("firings", torch.zeros(D_SAE))
+        self.register_buffer("firings", torch.zeros(d_sae))
 
     def normalize_decoder(self):
         with torch.no_grad():
@@ -43,9 +43,14 @@ class TopKSAE(torch.nn.Module):
         return self.decoder(latents)
 
 
-def seeded_sae(d_model, k, seed):
+def seeded_sae(d_model, d_sae, k, seed):
     torch.manual_seed(seed)
-    return TopKSAE(d_model, k)
+    return TopKSAE(d_model, d_sae, k)
+
+
+def shuffled_batches(rows):
+    """Batches of another order every epoch, drawn from PyTorch's generator."""
+    return DataLoader(TensorDataset(rows), batch_size=BATCH, shuffle=True)
 
 
 def alignment_penalty(decoder, reference):
@@ -53,15 +58,16 @@ def alignment_penalty(decoder, reference):
     return 1 - cosines.abs().max(dim=1).values.mean()
 
 
-def train(activations, k, weight, seed, epochs):
+def train(activations, d_sae, k, weight, seed, epochs):
     """The losses of all steps."""
-    reference = seeded_sae(activations.shape[1], k, REFERENCE_SEED).decoder.weight.detach()
-    sae = seeded_sae(activations.shape[1], k, seed)
+    d_model = activations.shape[1]
+    reference = seeded_sae(d_model, d_sae, k, REFERENCE_SEED).decoder.weight.detach()
+    sae = seeded_sae(d_model, d_sae, k, seed)
     optimizer = torch.optim.Adam(sae.parameters(), lr=LEARNING_RATE)
-    loader = DataLoader(TensorDataset(activations), batch_size=BATCH, shuffle=True)
+    batches = shuffled_batches(activations)
     losses = []
     for _ in range(epochs):
-        for (batch,) in loader:
+        for (batch,) in batches:
             loss = F.mse_loss(sae(batch), batch)
             if weight > 0:
                 loss = loss + weight * alignment_penalty(sae.decoder.weight, reference)
@@ -73,16 +79,14 @@ def train(activations, k, weight, seed, epochs):
     return [loss.item() for loss in losses]
 
 
-def main(path, k, weight, seeds, epochs, threads):
+def main(path, d_sae, k, weight, seeds, epochs, threads):
     torch.set_num_threads(int(threads))
     torch.use_deterministic_algorithms(True, warn_only=True)
     (activations,) = load_file(path).values()
-    train(activations, int(k), float(weight), 1, 1)
+    settings = activations, int(d_sae), int(k), float(weight)
+    train(*settings, seed=1, epochs=1)
     start = time.monotonic()
-    losses = [
-        train(activations, int(k), float(weight), int(seed), int(epochs))
-        for seed in seeds.split(",")
-    ]
+    losses = [train(*settings, int(seed), int(epochs)) for seed in seeds.split(",")]
     print(start, time.monotonic(), *sum(losses, []))
 
 

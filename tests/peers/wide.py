@@ -1,0 +1,66 @@
+"""Steps of a wide SAE here, in PyTorch and by EleutherAI's sparsify, each of two threads.
+
+The rows are drawn. PyTorch and we reach the same losses; sparsify's training has another objective
+(eai_sparsify.py), begins with the same loss and gradients, and is timed with two of its optimizers:
+the one that it takes by default, and the one that the others take. Two rows are the encoder alone.
+The seconds of a step are those of a whole training, from its initialisation, over its steps.
+"""
+
+from importlib.metadata import version
+
+import numpy
+from safetensors.numpy import save_file
+
+import turns
+
+ROWS, D_MODEL, D_SAE, K, BATCH, EPOCHS, SEED, THREADS = 8192, 512, 16384, 32, 2048, 4, 123, 2
+STEPS = EPOCHS * ROWS // BATCH
+WAYS = HERE, PYTORCH, SIGNUM, ADAM, *_ = (
+    "here",
+    "PyTorch, dense",
+    "sparsify, signum (its default)",
+    "sparsify, Adam",
+    "PyTorch's encoder product alone",
+    "sparsify's encoder alone",
+)
+
+
+def draw_rows(path, directions=2048, active=16, noise=0.1):
+    """Rows as a transformer's might be: sums of a few of many directions, and noise."""
+    generator = numpy.random.default_rng(0)
+    shown = generator.random((ROWS, directions)) < active / directions
+    strengths = shown * generator.exponential(active**-0.5, (ROWS, directions))
+    rows = strengths @ generator.standard_normal((directions, D_MODEL))
+    rows += noise * generator.standard_normal(rows.shape)
+    save_file({"activations": rows.astype(numpy.float32)}, path)
+
+
+def commands_of(bench, rows):
+    sizes = rows, D_SAE, K
+    training = SEED, EPOCHS, THREADS
+    commands = (
+        turns.command(bench, "train", *sizes, 0, *training),
+        turns.python("pytorch.py", *sizes, 0, *training),
+        turns.python("eai_sparsify.py", *sizes, "signum", *training),
+        turns.python("eai_sparsify.py", *sizes, "adam", *training),
+        turns.python("encoder.py", *sizes, "product", STEPS, THREADS),
+        turns.python("encoder.py", *sizes, "sparsify", STEPS, THREADS),
+    )
+    return {way: [alone] for way, alone in zip(WAYS, commands)}
+
+
+def check(losses):
+    turns.check_losses(losses[HERE], losses[PYTORCH], STEPS, "wide")
+    for way in (SIGNUM, ADAM):
+        turns.check_losses(losses[HERE][:1], losses[way][:1], 1, way)
+
+
+def main(bench, path, rows):
+    draw_rows(rows)
+    seconds, losses = turns.measure(commands_of(bench, rows), check)
+    table = turns.Table("way", "a step, s", "range", "ratio", "range", "first loss", "last loss")
+    for way in WAYS:
+        step = turns.spread_of([turn / STEPS for turn in seconds[way]], 3)
+        ends = [f"{loss:.6f}" for loss in losses[way][:: STEPS - 1]] or ["--", "--"]
+        table.add(way, *step, *turns.spread_of(turns.ratios(seconds, way), 2), *ends)
+    table.write(path, f"sparsify {version('eai-sparsify')}, {turns.machine()}")
