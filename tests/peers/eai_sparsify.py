@@ -107,11 +107,12 @@ def check_gradients(rows, d_sae, k, seed):
 
 
 def train(*settings):
-    """The losses of all steps."""
+    """When the first step began, and the losses of all."""
     trainer = trainer_of(*settings)
+    start = time.monotonic()
     with quiet():
         trainer.fit()
-    return [loss.item() for loss in trainer.losses]
+    return start, [loss.item() for loss in trainer.losses]
 
 
 def main(path, d_sae, k, optimizer, seed, epochs, threads):
@@ -120,8 +121,7 @@ def main(path, d_sae, k, optimizer, seed, epochs, threads):
     sizes = rows, int(d_sae), int(k)
     check_gradients(*sizes, int(seed))
     train(*sizes, optimizer, 1, 1)
-    start = time.monotonic()
-    losses = train(*sizes, optimizer, int(seed), int(epochs))
+    start, losses = train(*sizes, optimizer, int(seed), int(epochs))
     print(start, time.monotonic(), *losses)
 
 

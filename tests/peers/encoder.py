@@ -7,20 +7,17 @@ the bias and keeps the k largest of what is positive. Prints when they began and
 system's monotonic clock; two beforehand warm up the libraries.
 """
 
-import contextlib
-import os
 import sys
 import time
-
-os.environ["SPARSIFY_DISABLE_TRITON"] = "1"
-
-with contextlib.redirect_stdout(sys.stderr):
-    from sparsify.fused_encoder import fused_encoder
 
 import torch
 from safetensors.torch import load_file
 
+from eai_sparsify import quiet
 from pytorch import BATCH, seeded_sae
+
+with quiet():
+    from sparsify.fused_encoder import fused_encoder
 
 WARM_UP = 2
 

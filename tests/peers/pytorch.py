@@ -2,9 +2,9 @@
 
     pytorch.py <activations> <d_sae> <k> <lambda> <seeds, as 42,123> <epochs> <threads>
 
-Prints when the training began and ended, on the system's monotonic clock, then the loss of every
-step, seed after seed: what `bench train` prints for one seed. One epoch before it, of another SAE,
-warms up the libraries.
+Prints when the first step began and the last ended, on the system's monotonic clock, then the loss
+of every step, seed after seed: what `bench train` prints for one seed. One epoch before it, of
+another SAE, warms up the libraries.
 """
 
 import sys
@@ -59,13 +59,13 @@ def alignment_penalty(decoder, reference):
 
 
 def train(activations, d_sae, k, weight, seed, epochs):
-    """The losses of all steps."""
+    """When the first step began, and the losses of all."""
     d_model = activations.shape[1]
     reference = seeded_sae(d_model, d_sae, k, REFERENCE_SEED).decoder.weight.detach()
     sae = seeded_sae(d_model, d_sae, k, seed)
     optimizer = torch.optim.Adam(sae.parameters(), lr=LEARNING_RATE)
     batches = shuffled_batches(activations)
-    losses = []
+    start, losses = time.monotonic(), []
     for _ in range(epochs):
         for (batch,) in batches:
             loss = F.mse_loss(sae(batch), batch)
@@ -76,7 +76,7 @@ def train(activations, d_sae, k, weight, seed, epochs):
             optimizer.step()
             sae.normalize_decoder()
             losses.append(loss.detach())
-    return [loss.item() for loss in losses]
+    return start, [loss.item() for loss in losses]
 
 
 def main(path, d_sae, k, weight, seeds, epochs, threads):
@@ -85,9 +85,10 @@ def main(path, d_sae, k, weight, seeds, epochs, threads):
     (activations,) = load_file(path).values()
     settings = activations, int(d_sae), int(k), float(weight)
     train(*settings, seed=1, epochs=1)
-    start = time.monotonic()
-    losses = [train(*settings, int(seed), int(epochs)) for seed in seeds.split(",")]
-    print(start, time.monotonic(), *sum(losses, []))
+    trainings = [train(*settings, int(seed), int(epochs)) for seed in seeds.split(",")]
+    end = time.monotonic()
+    starts, losses = zip(*trainings)
+    print(starts[0], end, *sum(losses, []))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Trainings by turns on the same rows and cores: their seconds, whether they agree, their table.
 
-A training is a command, here or in PyTorch, that prints when it began and ended, on the system's
+A training is a command that prints when its first step began and its last ended, on the system's
 monotonic clock, and then the loss of every step.
 """
 

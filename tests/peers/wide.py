@@ -3,7 +3,7 @@
 The rows are drawn. PyTorch and we reach the same losses; sparsify's training has another objective
 (eai_sparsify.py), begins with the same loss and gradients, and is timed with two of its optimizers:
 the one that it takes by default, and the one that the others take. Two rows are the encoder alone.
-The seconds of a step are those of a whole training, from its initialisation, over its steps.
+The seconds of a step are those of a training, without its initialisation, over its steps.
 """
 
 from importlib.metadata import version
