@@ -15,6 +15,12 @@ import turns
 
 ROWS, D_MODEL, D_SAE, K, BATCH, EPOCHS, SEED, THREADS = 8192, 512, 16384, 32, 2048, 4, 123, 2
 STEPS = EPOCHS * ROWS // BATCH
+
+# After the first step the weights differ by roundings, and where a row's k-th and next largest of
+# 16,384 are as near, it may keep the other: one such row moves the loss by up to 2e-5 of it, as
+# swapping the closest pairs of this training in float64 showed.
+TIE_TOLERANCE = 2e-5
+
 WAYS = HERE, PYTORCH, SIGNUM, ADAM, *_ = (
     "here",
     "PyTorch, dense",
@@ -50,9 +56,9 @@ def commands_of(bench, rows):
 
 
 def check(losses):
-    turns.check_losses(losses[HERE], losses[PYTORCH], STEPS, "wide")
-    for way in (SIGNUM, ADAM):
+    for way in (PYTORCH, SIGNUM, ADAM):
         turns.check_losses(losses[HERE][:1], losses[way][:1], 1, way)
+    turns.check_losses(losses[HERE], losses[PYTORCH], STEPS, PYTORCH, TIE_TOLERANCE)
 
 
 def main(bench, path, rows):
