@@ -119,7 +119,7 @@ bench: | build/tools
 bench-peers: build/peers/installed
 	+$(Q)$(SUB_MAKE) -s build/bin/bench
 	$(if $(BENCH_ROWS)$(filter wide,$(PART)),,$(error ACTIVATIONS is not set and results/ has none, expected ACTIVATIONS=path or 'make report' first))
-	$(Q)build/peers/bin/python tests/peers/peers.py build/bin/bench build '$(BENCH_ROWS)' $(PART)
+	$(Q)PYTHONDONTWRITEBYTECODE=1 build/peers/bin/python tests/peers/peers.py build/bin/bench build '$(BENCH_ROWS)' $(PART)
 build/peers/installed: tests/peers/requirements.txt | build/tools
 	$(Q)python3 -m venv build/peers
 	$(Q)build/peers/bin/pip install -q -r $<
