@@ -112,7 +112,9 @@ BENCH_ROWS = $(or $(ACTIVATIONS),$(firstword $(shell find results/activations -n
 ## bench: how fast SAEs are trained, beside what no program could beat
 bench: | build/tools
 	+$(Q)$(SUB_MAKE) -s build/bin/bench
-	$(Q)build/bin/bench $(BENCH_ROWS)
+	$(Q)build/bin/bench build/growth.tsv $(BENCH_ROWS)
+	$(Q)gnuplot -e "output_file='build/growth.pdf'; table='build/growth.tsv'" figures/growth.gp
+	@echo "how a step grows: build/growth.pdf"
 
 ## bench-peers: the same training in PyTorch and sparsify, installed in build/peers  (PART=study or wide)
 # into build/peers.tsv and build/peers_wide.tsv

@@ -1,6 +1,6 @@
 /* How fast everything is: the tables of src/bench_*.c one after the other.
  *
- *   bench [activations.safetensors]                           the tables; without a file, drawn
+ *   bench <growth.tsv> [activations.safetensors]            the tables; without a file, drawn rows
  *   bench train <activations> <d_sae> <k> <lambda> <seed> <epochs> <threads>
  *                                                             one training, for tests/peers
  */
@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { BATCH = 2048 };
 
@@ -29,27 +30,26 @@ static int compare(const void *a, const void *b) {
     return (first > second) - (first < second);
 }
 
-double median(const double samples[REPETITIONS]) {
-    double sorted[REPETITIONS];
-    memcpy(sorted, samples, sizeof sorted);
-    qsort(sorted, REPETITIONS, sizeof *sorted, compare);
-    return sorted[REPETITIONS / 2];
+double median(const double *samples, int count) {
+    double sorted[MOST_REPETITIONS];
+    memcpy(sorted, samples, (size_t)count * sizeof *sorted);
+    qsort(sorted, (size_t)count, sizeof *sorted, compare);
+    return sorted[count / 2];
 }
 
 void print_heading(const char *title) {
     printf("\n%-44s %11s %11s %7s  %s\n", title, "time, ms", "floor, ms", "ratio", "least-most");
 }
 
-void print_row(const char *name, const double times[REPETITIONS],
-               const double floors[REPETITIONS]) {
-    double ratios[REPETITIONS], least = INFINITY, most = 0;
-    for (int n = 0; n < REPETITIONS; n++) {
+void print_row(const char *name, const double *times, const double *floors, int repetitions) {
+    double ratios[MOST_REPETITIONS], least = INFINITY, most = 0;
+    for (int n = 0; n < repetitions; n++) {
         ratios[n] = times[n] / floors[n];
         least = fmin(least, ratios[n]);
         most = fmax(most, ratios[n]);
     }
-    printf("%-44s %11.3f %11.3f %7.2f  %.2f-%.2f\n", name, 1e3 * median(times),
-           1e3 * median(floors), median(ratios), least, most);
+    printf("%-44s %11.3f %11.3f %7.2f  %.2f-%.2f\n", name, 1e3 * median(times, repetitions),
+           1e3 * median(floors, repetitions), median(ratios, repetitions), least, most);
 }
 
 /* --- inputs --------------------------------------------------------------------------------- */
@@ -81,22 +81,24 @@ static struct activations drawn_rows(void) {
 /* --- one training --------------------------------------------------------------------------- */
 
 /* Train an SAE for some epochs, towards the one of seed 42 where lambda is not 0; each step's loss
- * into losses[epochs * steps] unless that is NULL. */
-static void train(const struct activations *activations, const struct sae_settings *settings,
-                  uint64_t seed, int epochs, struct team *threads, double *losses) {
+ * into losses[epochs * steps] unless that is NULL. Returns when the first step began. */
+static double train(const struct activations *activations, const struct sae_settings *settings,
+                    uint64_t seed, int epochs, struct team *threads, double *losses) {
     int steps = (activations->rows + settings->batch - 1) / settings->batch;
     struct sae *sae = sae_initialise(settings, seed), *reference = sae_initialise(settings, 42);
     struct sae_trainer *trainer = sae_trainer(sae, activations, threads);
+    double start = now();
     for (int epoch = 0; epoch < epochs; epoch++)
         sae_train_epoch(trainer, sae, reference->decoder,
                         losses ? losses + (size_t)epoch * (size_t)steps : NULL);
     sae_trainer_free(trainer);
     sae_free(sae);
     sae_free(reference);
+    return start;
 }
 
-/* Prints when the training began and ended, on the system's monotonic clock, and each step's loss.
- * An epoch of another SAE warms up the memory. */
+/* Prints when the first step began and the last ended, on the system's monotonic clock, and each
+ * step's loss. An epoch of another SAE warms up the memory. */
 static void print_training(char **arguments) {
     struct activations activations = activations_read(arguments[0]);
     struct sae_settings settings = {.d_model = activations.d_model,
@@ -112,8 +114,8 @@ static void print_training(char **arguments) {
     double *losses = allocate((size_t)steps, sizeof *losses);
     struct team *threads = team(atoi(arguments[6]));
     train(&activations, &settings, 1, 1, threads, NULL);
-    double start = now();
-    train(&activations, &settings, strtoull(arguments[4], NULL, 10), epochs, threads, losses);
+    uint64_t seed = strtoull(arguments[4], NULL, 10);
+    double start = train(&activations, &settings, seed, epochs, threads, losses);
     printf("%.9f %.9f", start, now());
     for (int step = 0; step < steps; step++)
         printf(" %.9g", losses[step]);
@@ -128,11 +130,14 @@ int main(int count, char **arguments) {
         print_training(arguments + 2);
         return 0;
     }
-    struct activations activations = count > 1 ? activations_read(arguments[1]) : drawn_rows();
+    if (count < 2 || count > 3)
+        fail("bench: expected the table of growth to write, and a file of activations or none");
+    struct activations activations = count > 2 ? activations_read(arguments[2]) : drawn_rows();
     if (activations.rows < BATCH)
-        fail("%s: %d rows, expected at least %d", arguments[1], activations.rows, BATCH);
-    print_machine(&activations, count > 1 ? arguments[1] : NULL);
+        fail("%s: %d rows, expected at least %d", arguments[2], activations.rows, BATCH);
+    print_machine(&activations, count > 2 ? arguments[2] : NULL);
     bench_study(&activations);
     bench_transformer();
+    bench_wide((int)sysconf(_SC_NPROCESSORS_ONLN), arguments[1]);
     activations_free(&activations);
 }

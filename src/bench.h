@@ -7,23 +7,29 @@
 
 #include "activations.h"
 
-enum { REPETITIONS = 15 };
+enum { REPETITIONS = 15, MOST_REPETITIONS = 100 };
 
 /* Seconds of a clock that only goes on. */
 double now(void);
 
-double median(const double samples[REPETITIONS]);
+double median(const double *samples, int count);
 
 void print_heading(const char *title);
 
 /* Seconds beside seconds: medians, and the median, least and most of their ratios, each repetition
  * of one beside the same of the other. */
-void print_row(const char *name, const double times[REPETITIONS], const double floors[REPETITIONS]);
+void print_row(const char *name, const double *times, const double *floors, int repetitions);
+
+extern const char *const sae_phase_names[];
 
 /* The training of the study's SAEs on these rows, and the phases of a step. */
 void bench_study(const struct activations *activations);
 
 /* The transformer's training: its steps, its epochs, and 40 of them where it must add. */
 void bench_transformer(void);
+
+/* Wide SAEs: a step beside its product on one core and on all, PWMCC, and how a step grows with
+ * each of its sizes, which also goes into a table at `path` (for figures/growth.gp). */
+void bench_wide(int cores, const char *path);
 
 #endif

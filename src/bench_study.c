@@ -83,7 +83,7 @@ static void room_free(struct room *room) {
 
 /* --- the phases of a step ------------------------------------------------------------------- */
 
-static const char *const phase_names[SAE_PHASES] = {
+const char *const sae_phase_names[SAE_PHASES] = {
     "rows gathered, product",   "selection", "decoding, error",
     "firings listed by latent", "gradients", "Adam, norm, packing"};
 
@@ -136,7 +136,7 @@ static void print_phases(const struct activations *activations, const struct roo
     char *title = text("A step, k = %d, by phase", k);
     print_heading(title);
     for (int phase = 0; phase < SAE_PHASES; phase++)
-        print_row(phase_names[phase], times[phase], floors[phase]);
+        print_row(sae_phase_names[phase], times[phase], floors[phase], REPETITIONS);
     free(title);
     training_free(&trained);
 }
@@ -188,14 +188,14 @@ static void print_study(const struct activations *activations, const struct room
     for (int w = 0; w < WORKS; w++) {
         char *name = text("k = %d%s, %d epochs", study[w].k,
                           study[w].lambda > 0 ? " with penalty" : "", study[w].epochs);
-        print_row(name, times[w], sgemm);
+        print_row(name, times[w], sgemm, REPETITIONS);
         free(name);
     }
     char *name = text("the study, %d steps", epochs * steps);
-    print_row(name, mix, sgemm);
+    print_row(name, mix, sgemm, REPETITIONS);
     free(name);
-    print_row("the same beside our own product", mix, products);
-    print_row("our product of 2048 rows", products, sgemm);
+    print_row("the same beside our own product", mix, products, REPETITIONS);
+    print_row("our product of 2048 rows", products, sgemm, REPETITIONS);
     for (int w = 0; w < WORKS; w++)
         training_free(&trainings[w]);
 }

@@ -164,7 +164,7 @@ static void print_step(const char *name, int answer_position) {
         times[n] = epoch_seconds(training);
         floors[n] = step_seconds(products);
     }
-    print_row(name, times, floors);
+    print_row(name, times, floors, REPETITIONS);
     training_free(training);
 }
 
@@ -178,7 +178,7 @@ static void print_validation(const char *name, int answer_position) {
         times[n] = validation_seconds(training);
         floors[n] = forward_seconds(products);
     }
-    print_row(name, times, floors);
+    print_row(name, times, floors, REPETITIONS);
     training_free(training);
 }
 
@@ -201,7 +201,7 @@ static void print_epochs(const char *name, int answer_position, int epochs) {
         time += times[n] * share;
         floor += floors[n] * share;
     }
-    print_row(name, times, floors);
+    print_row(name, times, floors, REPETITIONS);
     printf("  %d of them: %.1f s, their products %.1f s\n", epochs, time, floor);
     training_free(training);
 }

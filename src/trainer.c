@@ -74,6 +74,8 @@ struct sae_trainer {
     int32_t *order;                                            /* [activations->rows] */
     real *encoder_gradient, *bias_gradient, *decoder_gradient; /* NULL where not held */
 
+    void (*after_step)(void *context, int step, int steps); /* or NULL */
+    void *watcher;
     double *phase_seconds, phase_start; /* [SAE_PHASES], or NULL */
 };
 
@@ -88,6 +90,12 @@ static double now(void) {
 void sae_time_phases(struct sae_trainer *trainer, double *seconds) {
     trainer->phase_seconds = seconds;
     trainer->phase_start = now();
+}
+
+void sae_watch(struct sae_trainer *trainer, void (*after_step)(void *context, int step, int steps),
+               void *context) {
+    trainer->after_step = after_step;
+    trainer->watcher = context;
 }
 
 /* What went by since the last end of a phase was this one. */
@@ -105,9 +113,10 @@ static int least_of(int a, int b) {
     return a < b ? a : b;
 }
 
-/* Rows of a block: `k` or fewer latents fire on each, and each latent on enough of them. */
-static int block_rows(const struct sae_settings *settings) {
-    return settings->k <= 16 ? 16 * TILE : 6 * TILE;
+/* Rows of a block: the fewer latents fire on each, the more rows, so that each latent fires on
+ * enough of them. Those of a large autoencoder share what is read of its weights. */
+static int block_rows(int k, bool is_small) {
+    return !is_small ? 8 * TILE : k <= 16 ? 16 * TILE : 6 * TILE;
 }
 
 static struct workspace workspace(const struct sae_trainer *trainer,
@@ -136,7 +145,7 @@ static void divide(struct sae_trainer *trainer, const struct sae_settings *setti
     size_t stride = (size_t)row_stride(settings->d_model);
     int threads = team_size(trainer->team);
     bool is_small = (size_t)settings->d_sae * stride <= SMALL;
-    trainer->block = block_rows(settings);
+    trainer->block = block_rows(settings->k, is_small);
     int blocks = (settings->batch + trainer->block - 1) / trainer->block;
     trainer->group = trainer->block * (is_small ? least_of(threads, blocks) : blocks);
     trainer->chunk = is_small ? padded((settings->d_sae + threads - 1) / threads) : 4 * LANES;
@@ -524,14 +533,15 @@ static struct adam_step next_adam_step(struct sae *sae) {
 
 double sae_train_epoch(struct sae_trainer *trainer, struct sae *sae, const real *reference,
                        double *step_losses) {
-    int rows = trainer->activations->rows, batch = sae->settings.batch, steps = 0;
+    int rows = trainer->activations->rows, batch = sae->settings.batch, taken = 0;
+    int steps = (rows + batch - 1) / batch;
     struct torch_generator shuffle;
     torch_seed(&shuffle, sae_draw_epoch_seed(sae));
     torch_permutation(&shuffle, trainer->order, (size_t)rows);
     set_target(trainer, sae, reference);
     pack_encoder(trainer, sae, 0, sae->settings.d_sae);
     double sum = 0;
-    for (int first = 0; first < rows; first += batch, steps++) {
+    for (int first = 0; first < rows; first += batch) {
         struct adam_step adam = next_adam_step(sae);
         struct step step = {
             .trainer = trainer,
@@ -548,7 +558,10 @@ double sae_train_epoch(struct sae_trainer *trainer, struct sae *sae, const real 
             fail_diverged(sae);
         sum += loss;
         if (step_losses)
-            step_losses[steps] = loss;
+            step_losses[taken] = loss;
+        taken++;
+        if (trainer->after_step)
+            trainer->after_step(trainer->watcher, taken, steps);
     }
     drop_target(trainer);
     sae->epochs++;

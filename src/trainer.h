@@ -30,6 +30,11 @@ double sae_loss_and_gradient(struct sae_trainer *trainer, struct sae *sae, const
                              int count, const real *reference, real *encoder_gradient,
                              real *bias_gradient, real *decoder_gradient);
 
+/* Call after_step(context, step, steps) after each step of the epochs to come: `step` of `steps` of
+ * the epoch are done. NULL to end it. */
+void sae_watch(struct sae_trainer *trainer, void (*after_step)(void *context, int step, int steps),
+               void *context);
+
 struct sae_quality {
     double explained_variance; /* 1 - var(x - x^) / var(x), over all entries, unbiased */
     double mean_squared_error;

@@ -7,9 +7,30 @@
 #include "team.h"
 #include "trainer.h"
 #include "transformer.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
+
+/* --- what they are called ------------------------------------------------------------------- */
+
+/* "adaptive_l0 search k=8 seed=456" */
+static char *label_of(const struct protocol *protocol, const struct record *record, uint64_t seed) {
+    const char *dot = strchr(record->name, '.');
+    int length = (int)(dot - record->name);
+    if (strcmp(record->block, "stage") != 0)
+        return text("%.*s %s %s", length, record->name, record->block, dot + 1);
+    char *k = setting_text(protocol, record, "k");
+    char *lambda = setting_text(protocol, record, "lambda");
+    bool is_aligned = strtod(lambda, NULL) > 0;
+    char *label =
+        text("%.*s %s k=%s%s%s seed=%llu", length, record->name, dot + 1, k,
+             is_aligned ? " lambda=" : "", is_aligned ? lambda : "", (unsigned long long)seed);
+    free(k);
+    free(lambda);
+    return label;
+}
 
 /* --- what artifacts say of themselves ------------------------------------------------------- */
 
@@ -252,6 +273,46 @@ static void write_unit(const char *path, json_t *metadata, struct sae *sae,
     free(losses);
 }
 
+/* How far a training is; said at most once in `interval` seconds. */
+struct progress {
+    char *label;
+    double start, said, interval; /* seconds */
+    int first, epoch, epochs;     /* the first trained here, this one, and how many there are */
+};
+
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* A training that is over before the first interval is says nothing. PROGRESS is that interval. */
+static struct progress progress_of(const struct protocol *protocol, const struct record *candidate,
+                                   uint64_t seed, int first, int epochs) {
+    const char *wanted = getenv("PROGRESS");
+    char *end = NULL;
+    double interval = wanted ? strtod(wanted, &end) : 10;
+    if (wanted && (*wanted == '\0' || *end != '\0' || !(interval >= 0)))
+        fail("PROGRESS is \"%s\", expected seconds between two lines, such as 10", wanted);
+    return (struct progress){.label = label_of(protocol, candidate, seed),
+                             .start = now(),
+                             .said = now(),
+                             .interval = interval,
+                             .first = first,
+                             .epochs = epochs};
+}
+
+static void say_progress(void *context, int step, int steps) {
+    struct progress *progress = context;
+    double time = now(), done = progress->epoch - progress->first + (double)step / steps;
+    if (time - progress->said < progress->interval)
+        return;
+    progress->said = time;
+    double left = (time - progress->start) / done * (progress->epochs - progress->first - done);
+    fprintf(stderr, "%s: epoch %d of %d, step %d of %d, about %.0f s left\n", progress->label,
+            progress->epoch + 1, progress->epochs, step, steps, left);
+}
+
 static char *make_unit(const struct protocol *protocol, const struct record *candidate,
                        uint64_t seed, const char *path, const char *earlier) {
     char *input =
@@ -267,8 +328,12 @@ static char *make_unit(const struct protocol *protocol, const struct record *can
 
     if (earlier)
         resume(sae, earlier, epoch_losses);
-    for (int epoch = sae->epochs; epoch < epochs; epoch++)
+    struct progress progress = progress_of(protocol, candidate, seed, sae->epochs, epochs);
+    sae_watch(trainer, say_progress, &progress);
+    for (int epoch = sae->epochs; epoch < epochs; epoch++) {
+        progress.epoch = epoch;
         epoch_losses[epoch] = sae_train_epoch(trainer, sae, reference, NULL);
+    }
     struct sae_quality quality = sae_evaluate(trainer, sae);
 
     json_t *metadata = metadata_of(protocol, candidate);
@@ -278,6 +343,7 @@ static char *make_unit(const struct protocol *protocol, const struct record *can
     write_unit(path, metadata, sae, epoch_losses, &quality);
     char *outcome = text("EV %.3f", quality.explained_variance);
     json_decref(metadata);
+    free(progress.label);
     free(reference);
     free(epoch_losses);
     sae_trainer_free(trainer);
@@ -289,23 +355,6 @@ static char *make_unit(const struct protocol *protocol, const struct record *can
 }
 
 /* --- by path -------------------------------------------------------------------------------- */
-
-/* "adaptive_l0 search k=8 seed=456" */
-static char *label_of(const struct protocol *protocol, const struct record *record, uint64_t seed) {
-    const char *dot = strchr(record->name, '.');
-    int length = (int)(dot - record->name);
-    if (strcmp(record->block, "stage") != 0)
-        return text("%.*s %s %s", length, record->name, record->block, dot + 1);
-    char *k = setting_text(protocol, record, "k");
-    char *lambda = setting_text(protocol, record, "lambda");
-    bool is_aligned = strtod(lambda, NULL) > 0;
-    char *label =
-        text("%.*s %s k=%s%s%s seed=%llu", length, record->name, dot + 1, k,
-             is_aligned ? " lambda=" : "", is_aligned ? lambda : "", (unsigned long long)seed);
-    free(k);
-    free(lambda);
-    return label;
-}
 
 /* Whether `path` is a unit of this candidate; its seed into *seed. */
 static bool is_unit_of(const struct protocol *protocol, const struct record *candidate,
