@@ -18,8 +18,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PEERS_PATH "build/peers.tsv"
-
 /* --- tables between tabs -------------------------------------------------------------------- */
 
 enum { MOST_COLUMNS = 8 };
@@ -284,13 +282,14 @@ static void write_tex_provenance(const char *folder, int count, char **experimen
     output_finish(&output);
 }
 
-/* Times beside PyTorch's, the first row being the heading, a line with one cell filled a note;
- * empty where none were taken. */
-static void write_tex_peers(const char *folder) {
-    struct output output = begin_tex(folder, "peers");
-    if (access(PEERS_PATH, R_OK) == 0) {
-        struct table table = table_open(PEERS_PATH, 0);
-        fputs("\\begin{Peers}\n", output.stream);
+/* Times beside those of others, from the table build/<name>.tsv: the first row is the heading, a
+ * line with one cell filled a note; empty where none were taken. */
+static void write_tex_peers(const char *folder, const char *name, const char *environment) {
+    struct output output = begin_tex(folder, name);
+    char *path = text("build/%s.tsv", name);
+    if (access(path, R_OK) == 0) {
+        struct table table = table_open(path, 0);
+        fprintf(output.stream, "\\begin{%s}\n", environment);
         for (const char *end = " \\\\ \\midrule\n"; table_next(&table); end = " \\\\\n") {
             size_t first = strcspn(table.line, "\t");
             if (!table.line[first] || table.line[first + 1] == '\t') {
@@ -305,8 +304,9 @@ static void write_tex_peers(const char *folder) {
             }
             fputs(end, output.stream);
         }
-        fputs("\\end{Peers}\n", output.stream);
+        fprintf(output.stream, "\\end{%s}\n", environment);
     }
+    free(path);
     output_finish(&output);
 }
 
@@ -322,7 +322,8 @@ static void write_tex(const char *folder, int count, char **experiments) {
     write_tex_values(folder, &values);
     write_tex_claims(folder, count, experiments);
     write_tex_provenance(folder, count, experiments);
-    write_tex_peers(folder);
+    write_tex_peers(folder, "peers", "Peers");
+    write_tex_peers(folder, "peers_wide", "PeersWide");
     free_comparisons(comparisons, published.count);
     values_free(&values);
     values_free(&published);
