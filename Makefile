@@ -222,7 +222,7 @@ include $(EXPERIMENTS:%=$(BUILD)/%.mk)
 
 # The code that can change a number of a unit, without its comments, and how it is compiled. A unit is
 # made again when this changes; a touched file, a comment or a new build/ changes nothing.
-ARITHMETIC := $(wildcard $(patsubst %,src/%.[ch],real rng modular prefixes layers transformer activations kernels team sae trainer consistency unit))
+ARITHMETIC := $(wildcard $(patsubst %,src/%.[ch],real rng modular prefixes layers parameters linears pass transformer activations kernels team sae trainer consistency unit))
 $(shell mkdir -p results; { echo '$(CFLAGS) $(KERNEL_FLAGS)'; $(CC) --version | head -1; \
     cat $(ARITHMETIC) | $(CC) -w -fpreprocessed -dD -E -P -x c -; } | sha256sum > $(BUILD)/code; \
     cmp -s $(BUILD)/code results/code || cp $(BUILD)/code results/code)

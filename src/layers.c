@@ -1,13 +1,16 @@
 /* The transformer's layers, forward and backward side by side.
  *
- * What is no matrix product is written in GCC's vectors. Each sum is split over WIDE lanes
- * that one fixed tree adds up, so its bits are the same on any processor.
+ * Products are those of kernels.h, but for weights' gradients, whose sums go down the rows: those
+ * are OpenBLAS's. All else is written in GCC's vectors; a sum there is split over WIDE lanes that
+ * one fixed tree adds up, so its bits are the same on any processor.
  */
 #include "layers.h"
 
+#include "kernels.h"
 #include "modular.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 /* ---- Vectors --------------------------------------------------------------------------------- */
 
@@ -48,6 +51,7 @@ static inline vector where(truth which, vector value) {
 
 /* The sum of the lanes: those half a register apart first, then a quarter. */
 static inline real total(vector value) {
+#pragma GCC unroll 3
     for (int apart = WIDE / 2; apart > 0; apart /= 2)
         value += __builtin_shuffle(value, LANE ^ apart);
     return value[0];
@@ -78,43 +82,131 @@ static inline real dot(const real *a, const real *b, int count) {
 
 /* ---- Linear and ReLU ------------------------------------------------------------------------- */
 
-void linear_forward(struct linear_shape shape, const real *in, const real *weight, const real *bias,
-                    real *out) {
-    for (int row = 0; row < shape.rows; row++)
-        copy(out + (size_t)row * shape.stride, bias, shape.outputs);
-    REAL_MATRIX_PRODUCT(CblasRowMajor, CblasNoTrans, CblasNoTrans, shape.rows, shape.outputs,
-                        shape.inputs, 1, in, shape.inputs, weight, shape.stride, 1, out,
-                        shape.stride);
+struct linear linear_in(real *room, int inputs, int outputs) {
+    struct linear linear = {.inputs = inputs, .outputs = outputs, .bias = room};
+    linear.nothing = linear.bias + padded(outputs);
+    linear.forward = linear.nothing + padded(inputs);
+    linear.backward = linear.forward + (size_t)inputs * padded(outputs);
+    return linear;
 }
 
-void linear_weight_gradient(struct linear_shape shape, const real *in, const real *out_gradient,
-                            real *weight_gradient, real *bias_gradient) {
-    clear(bias_gradient, shape.outputs);
-    for (int row = 0; row < shape.rows; row++)
-        add(bias_gradient, out_gradient + (size_t)row * shape.stride, shape.outputs);
-    REAL_MATRIX_PRODUCT(CblasRowMajor, CblasTrans, CblasNoTrans, shape.inputs, shape.outputs,
-                        shape.rows, 1, in, shape.inputs, out_gradient, shape.stride, 0,
-                        weight_gradient, shape.stride);
+size_t linear_places(int inputs, int outputs) {
+    return padded(outputs) + padded(inputs) + (size_t)inputs * padded(outputs) +
+           (size_t)outputs * padded(inputs);
 }
 
-void linear_input_gradient(struct linear_shape shape, const real *weight, const real *out_gradient,
-                           real *in_gradient) {
-    REAL_MATRIX_PRODUCT(CblasRowMajor, CblasNoTrans, CblasTrans, shape.rows, shape.inputs,
-                        shape.outputs, 1, out_gradient, shape.stride, weight, shape.stride, 0,
-                        in_gradient, shape.inputs);
+/* The panels (see kernels.h) of the columns of a matrix [rows, columns], */
+static void pack_columns(int rows, int columns, const real *matrix, real *panels) {
+    for (int first = 0; first < columns; first += LANES)
+        for (int row = 0; row < rows; row++, panels += LANES)
+            copy(panels, matrix + (size_t)row * columns + first,
+                 columns - first < LANES ? columns - first : LANES);
 }
 
-void relu_forward(real *values, size_t count) {
-    for (size_t i = 0; i < count; i += WIDE) {
-        vector value = load(values + i, count - i);
-        store(values + i, count - i, where(value > 0, value));
+/* and of its rows, a tile at a time. What pads the last panel is zero already. */
+static void pack_rows(int rows, int columns, const real *matrix, real *panels) {
+    for (int first = 0; first < rows; first += LANES, panels += (size_t)LANES * columns)
+        for (int left = 0; left < columns; left += LANES)
+            for (int row = first; row < rows && row < first + LANES; row++)
+                for (int column = left; column < columns && column < left + LANES; column++)
+                    panels[(size_t)column * LANES + row - first] =
+                        matrix[(size_t)row * columns + column];
+}
+
+void linear_lay_out(struct linear linear, const real *weight, const real *bias) {
+    copy(linear.bias, bias, linear.outputs);
+    pack_columns(linear.inputs, linear.outputs, weight, linear.forward);
+    pack_rows(linear.inputs, linear.outputs, weight, linear.backward);
+}
+
+static int smaller(int a, int b) {
+    return a < b ? a : b;
+}
+
+/* out[rows, width] = in[rows, terms] times what the panels hold, plus start; with a gate that is
+ * zero where its number is not above zero. */
+struct product {
+    int rows, terms, width;
+    const real *in, *panels, *start;
+    const real *gate; /* [rows, width], or NULL */
+    bool relu;        /* the gate is the product itself */
+};
+
+/* `count` of its rows from `first` on, and up to TILE - 1 more, padded(width) apart. */
+static void compute_rows(const struct product *product, int first, int count, real *out) {
+    const real *in[PRODUCT_ROWS];
+    int tiled = (count + TILE - 1) / TILE * TILE;
+    for (int r = 0; r < tiled; r++)
+        in[r] = product->in + (size_t)(first + (r < count ? r : 0)) * product->terms;
+    kernels()->products(in, tiled, product->terms, product->panels, product->width, product->start,
+                        padded(product->width), out);
+}
+
+static void copy_where_positive(real *to, const real *from, const real *gate, int count) {
+    for (int i = 0; i < count; i += WIDE)
+        store(to + i, count - i, where(load(gate + i, count - i) > 0, load(from + i, count - i)));
+}
+
+/* Those that do not fit into `out` as they come, padded, come to be in `room`. */
+static void compute(const struct product *product, real *room, real *out) {
+    int count, width = product->width, stride = padded(width);
+    for (int first = 0; first < product->rows; first += count, out += (size_t)count * width) {
+        count = smaller(PRODUCT_ROWS, product->rows - first);
+        bool fits = count % TILE == 0 && width == stride;
+        real *made = fits ? out : room;
+        compute_rows(product, first, count, made);
+        for (int r = 0; r < count; r++) {
+            real *from = made + (size_t)r * stride, *to = out + (size_t)r * width;
+            if (product->relu)
+                copy_where_positive(to, from, from, width);
+            else if (product->gate)
+                copy_where_positive(to, from, product->gate + (size_t)(first + r) * width, width);
+            else if (!fits)
+                copy(to, from, width);
+        }
     }
 }
 
-void relu_backward(const real *out, real *gradient, size_t count) {
-    for (size_t i = 0; i < count; i += WIDE)
-        store(gradient + i, count - i,
-              where(load(out + i, count - i) > 0, load(gradient + i, count - i)));
+static struct product forward_product(struct linear linear, int rows, const real *in) {
+    return (struct product){.rows = rows,
+                            .terms = linear.inputs,
+                            .width = linear.outputs,
+                            .in = in,
+                            .panels = linear.forward,
+                            .start = linear.bias};
+}
+
+void linear_forward(struct linear linear, int rows, const real *in, real *room, real *out) {
+    struct product product = forward_product(linear, rows, in);
+    compute(&product, room, out);
+}
+
+void linear_relu_forward(struct linear linear, int rows, const real *in, real *room, real *out) {
+    struct product product = forward_product(linear, rows, in);
+    product.relu = true;
+    compute(&product, room, out);
+}
+
+void linear_input_gradient(struct linear linear, int rows, const real *out_gradient,
+                           const real *relu_out, real *room, real *in_gradient) {
+    struct product product = {.rows = rows,
+                              .terms = linear.outputs,
+                              .width = linear.inputs,
+                              .in = out_gradient,
+                              .panels = linear.backward,
+                              .start = linear.nothing,
+                              .gate = relu_out};
+    compute(&product, room, in_gradient);
+}
+
+void linear_weight_gradient(struct linear linear, int rows, const real *in,
+                            const real *out_gradient, real *weight_gradient, real *bias_gradient) {
+    clear(bias_gradient, linear.outputs);
+    for (int row = 0; row < rows; row++)
+        add(bias_gradient, out_gradient + (size_t)row * linear.outputs, linear.outputs);
+    REAL_MATRIX_PRODUCT(CblasRowMajor, CblasTrans, CblasNoTrans, linear.inputs, linear.outputs,
+                        rows, 1, in, linear.inputs, out_gradient, linear.outputs, 0,
+                        weight_gradient, linear.outputs);
 }
 
 /* ---- LayerNorm ------------------------------------------------------------------------------- */
@@ -212,8 +304,9 @@ static int largest(const real *values, int count) {
 
 void query_forward(struct sight sight, const real *query, const real *keys, const real *values,
                    real *pattern, real *mixed) {
+    real factor = (real)(1 / sqrt(sight.width));
     for (int s = 0; s < sight.sources; s++)
-        pattern[s] = sight.scale * dot(query, keys + sight.rows[s] * sight.stride, sight.width);
+        pattern[s] = factor * dot(query, keys + sight.rows[s] * sight.stride, sight.width);
     softmax(pattern, sight.sources, pattern[largest(pattern, sight.sources)]);
     for (int j = 0; j < sight.width; j += WIDE) {
         vector sum = {0};
@@ -249,7 +342,7 @@ static inline void score_backward(int width, real score_gradient, const real *qu
 void query_backward(struct sight sight, const real *query, const real *keys, const real *values,
                     const real *pattern, const real *mixed_gradient, real *query_gradient,
                     real *keys_gradient, real *values_gradient) {
-    real pattern_gradient[SEQUENCE_LENGTH], mean = 0;
+    real factor = (real)(1 / sqrt(sight.width)), pattern_gradient[SEQUENCE_LENGTH], mean = 0;
     for (int s = 0; s < sight.sources; s++) {
         size_t source = sight.rows[s] * sight.stride;
         pattern_gradient[s] = weight_backward(sight.width, pattern[s], values + source,
@@ -258,7 +351,7 @@ void query_backward(struct sight sight, const real *query, const real *keys, con
     }
     for (int s = 0; s < sight.sources; s++) {
         size_t source = sight.rows[s] * sight.stride;
-        score_backward(sight.width, sight.scale * pattern[s] * (pattern_gradient[s] - mean), query,
+        score_backward(sight.width, factor * pattern[s] * (pattern_gradient[s] - mean), query,
                        keys + source, query_gradient, keys_gradient + source);
     }
 }

@@ -27,22 +27,34 @@ void blend(real *to, real share, const real *from, real from_share, size_t count
 /* to *= factor */
 void scale(real *to, real factor, size_t count);
 
-struct linear_shape {
-    int rows, inputs, outputs;
-    int stride; /* places from one row of the output to the next, and of the weight */
+/* A linear layer, laid out for the products of kernels.h. */
+struct linear {
+    int inputs, outputs;
+    real *bias, *nothing;     /* [padded(outputs)]; [padded(inputs)], zeros */
+    real *forward, *backward; /* panels of the weight's columns; of its rows */
 };
 
-/* out[rows, outputs] = in[rows, inputs] weight[inputs, outputs] + bias[outputs] */
-void linear_forward(struct linear_shape shape, const real *in, const real *weight, const real *bias,
-                    real *out);
-void linear_weight_gradient(struct linear_shape shape, const real *in, const real *out_gradient,
-                            real *weight_gradient, real *bias_gradient);
-void linear_input_gradient(struct linear_shape shape, const real *weight, const real *out_gradient,
-                           real *in_gradient);
+/* One in room of linear_places numbers, all zero. */
+struct linear linear_in(real *room, int inputs, int outputs);
+size_t linear_places(int inputs, int outputs);
 
-/* In place; relu_backward takes what relu_forward left, and masks the gradient in place. */
-void relu_forward(real *values, size_t count);
-void relu_backward(const real *out, real *gradient, size_t count);
+/* Take over weight[inputs, outputs] and bias[outputs]. */
+void linear_lay_out(struct linear linear, const real *weight, const real *bias);
+
+/* How many rows of a product come to be at a time. `room` below has space for that many rows of
+ * padded(inputs) or padded(outputs), whichever are more. */
+enum { PRODUCT_ROWS = 96 };
+
+/* out[rows, outputs] = in[rows, inputs] weight + bias, and relu of that */
+void linear_forward(struct linear linear, int rows, const real *in, real *room, real *out);
+void linear_relu_forward(struct linear linear, int rows, const real *in, real *room, real *out);
+
+/* Where a ReLU gave the layer's input, relu_out is that input, and the gradient is of what the ReLU
+ * got; else NULL. */
+void linear_input_gradient(struct linear linear, int rows, const real *out_gradient,
+                           const real *relu_out, real *room, real *in_gradient);
+void linear_weight_gradient(struct linear linear, int rows, const real *in,
+                            const real *out_gradient, real *weight_gradient, real *bias_gradient);
 
 /* What LayerNorm gives, and keeps of its input for the way back. */
 struct layernorm {
@@ -67,11 +79,10 @@ struct sight {
     int sources;         /* at most SEQUENCE_LENGTH */
     const int32_t *rows; /* [sources] theirs in keys and values */
     int width;           /* d_head */
-    real scale;          /* 1 / sqrt(width) */
     size_t stride;       /* places from one row of keys or values to the next */
 };
 
-/* pattern = softmax_s(scale query . key_s),  mixed = sum_s pattern_s value_s */
+/* pattern = softmax_s(query . key_s / sqrt(width)),  mixed = sum_s pattern_s value_s */
 void query_forward(struct sight sight, const real *query, const real *keys, const real *values,
                    real *pattern, real *mixed);
 /* Adds to the gradients: a key or a value is seen by many queries. */
