@@ -3,7 +3,9 @@
  *
  * Run with the argument "train", this program only prints a digest of what it trained. */
 #include "child.h"
+#include "modular.h"
 #include "trainer.h"
+#include "transformer.h"
 #include <nettle/sha2.h>
 #include <stdlib.h>
 
@@ -45,12 +47,46 @@ static void train(const struct shape *shape, struct sha256_ctx *digest) {
     activations_free(&activations);
 }
 
+/* A small transformer, read where it must add. */
+static void train_transformer(int d_model, int heads, int d_mlp, struct sha256_ctx *digest) {
+    struct modular_task task = modular_task(13, 0.8, 1);
+    struct transformer_settings settings = {.layers = 2,
+                                            .d_model = d_model,
+                                            .heads = heads,
+                                            .d_mlp = d_mlp,
+                                            .vocabulary = modular_vocabulary(&task),
+                                            .answer_position = ANSWER_POSITION - 1,
+                                            .layernorm_epsilon = 1e-5,
+                                            .initial_scale = 0.8,
+                                            .learning_rate = 1e-2,
+                                            .beta1 = .9,
+                                            .beta2 = .999,
+                                            .epsilon = 1e-8,
+                                            .weight_decay = .01,
+                                            .batch = 100,
+                                            .epochs = 1};
+    struct torch_generator generator;
+    struct transformer *transformer = transformer_initialise(&settings, 3, &generator);
+    struct transformer_history history = transformer_train(transformer, &task, &generator);
+    struct activations activations = transformer_activations(transformer, &task, 0, 3);
+    add_numbers(digest, transformer->values, transformer->size);
+    add_numbers(digest, activations.values, (size_t)activations.rows * activations.stride);
+    sha256_update(digest, (size_t)history.steps * sizeof(double),
+                  (const uint8_t *)history.step_losses);
+    free(history.step_losses);
+    activations_free(&activations);
+    transformer_free(transformer);
+    modular_free(&task);
+}
+
 static void print_digest(void) {
     struct sha256_ctx digest;
     uint8_t bytes[SHA256_DIGEST_SIZE];
     sha256_init(&digest);
     for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++)
         train(&shapes[s], &digest);
+    train_transformer(64, 4, 96, &digest);
+    train_transformer(21, 3, 37, &digest);
     sha256_digest(&digest, sizeof bytes, bytes);
     for (size_t i = 0; i < sizeof bytes; i++)
         printf("%02x", bytes[i]);
