@@ -338,55 +338,35 @@ INLINE four fold_four(const eight lanes[4]) {
     return __builtin_shufflevector(c, c, 0, 4, 2, 6) + __builtin_shufflevector(c, c, 1, 5, 3, 7);
 }
 
-/* Columns taken together, few enough for those of a small decoder to stay in the first cache, and
- * rows, as many as keep the multipliers busy. */
-enum { COLUMNS = 2 * LANES, TOGETHER = VECTORS == 2 ? 2 : 4 };
+/* Columns of a row that fill as many registers as keep the multipliers busy. */
+enum { COLUMNS = 8 * VECTOR_LANES };
 
-/* `rows` rows by groups * LANES columns of the reconstruction's error, in registers. */
-INLINE void reconstruct_tile(int rows, int groups, const real *const *inputs, int column,
-                             const int32_t *kept, const real *values, int room, int k,
-                             const real *decoder, size_t stride, real *errors) {
-    vector sum[rows][groups * VECTORS];
-    for (int r = 0; r < rows; r++)
+/* groups * LANES columns of a reconstruction's error, in registers. */
+INLINE void reconstruct_columns(int groups, const real *input, const int32_t *kept,
+                                const real *values, int k, const real *decoder, size_t stride,
+                                real *error) {
+    vector sum[groups * VECTORS];
+    for (int v = 0; v < groups * VECTORS; v++)
+        sum[v] = -load(input + v * VECTOR_LANES);
+    for (int n = 0; n < k; n++) {
+        const real *direction = decoder + (size_t)kept[n] * stride;
+        vector value = all(values[n]);
         for (int v = 0; v < groups * VECTORS; v++)
-            sum[r][v] = -load(inputs[r] + column + v * VECTOR_LANES);
-    for (int n = 0; n < k; n++)
-        for (int r = 0; r < rows; r++) {
-            const real *direction = decoder + (size_t)kept[r * room + n] * stride + column;
-            vector value = all(values[r * room + n]);
-            for (int v = 0; v < groups * VECTORS; v++)
-                sum[r][v] = fused(value, load(direction + v * VECTOR_LANES), sum[r][v]);
-        }
-    for (int r = 0; r < rows; r++)
-        for (int v = 0; v < groups * VECTORS; v++)
-            store(errors + (size_t)r * stride + column + v * VECTOR_LANES, sum[r][v]);
+            sum[v] = fused(value, load(direction + v * VECTOR_LANES), sum[v]);
+    }
+    for (int v = 0; v < groups * VECTORS; v++)
+        store(error + v * VECTOR_LANES, sum[v]);
 }
 
-/* The same for any number of rows. */
-INLINE void reconstruct_columns(int groups, int rows, const real *const *inputs, int column,
-                                const int32_t *kept, const real *values, int room, int k,
-                                const real *decoder, size_t stride, real *errors) {
-    int r = 0;
-    for (; r + TOGETHER <= rows; r += TOGETHER)
-        reconstruct_tile(TOGETHER, groups, inputs + r, column, kept + (size_t)r * room,
-                         values + (size_t)r * room, room, k, decoder, stride,
-                         errors + (size_t)r * stride);
-    for (; r < rows; r++)
-        reconstruct_tile(1, groups, inputs + r, column, kept + (size_t)r * room,
-                         values + (size_t)r * room, room, k, decoder, stride,
-                         errors + (size_t)r * stride);
-}
-
-static void reconstruct(const real *const *inputs, int rows, const int32_t *kept,
-                        const real *values, int room, int k, const real *decoder, int d_model,
-                        real *errors) {
+static void reconstruct(const real *input, const int32_t *kept, const real *values, int k,
+                        const real *decoder, int d_model, real *error) {
     size_t stride = (size_t)row_stride(d_model);
     int i = 0;
     for (; i + COLUMNS <= padded(d_model); i += COLUMNS)
-        reconstruct_columns(COLUMNS / LANES, rows, inputs, i, kept, values, room, k, decoder,
-                            stride, errors);
+        reconstruct_columns(COLUMNS / LANES, input + i, kept, values, k, decoder + i, stride,
+                            error + i);
     for (; i < d_model; i += LANES)
-        reconstruct_columns(1, rows, inputs, i, kept, values, room, k, decoder, stride, errors);
+        reconstruct_columns(1, input + i, kept, values, k, decoder + i, stride, error + i);
 }
 
 /* The lanes of the inner product of a row with itself. */

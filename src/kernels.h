@@ -75,11 +75,9 @@ struct kernels {
     real (*largest)(const real *row, int width, int k, int count, real start, real step,
                     int32_t *latents, real *values, int32_t *kept, real *kept_values);
 
-    /* errors[r] = sum_n values[r][n] decoder[kept[r][n]] - inputs[r], n < k, begun with -inputs[r].
-     * Rows of kept and values stand `room` apart. */
-    void (*reconstruct)(const real *const *inputs, int rows, const int32_t *kept,
-                        const real *values, int room, int k, const real *decoder, int d_model,
-                        real *errors);
+    /* error = sum_n values[n] decoder[kept[n]] - input, n < k, begun with -input. */
+    void (*reconstruct)(const real *input, const int32_t *kept, const real *values, int k,
+                        const real *decoder, int d_model, real *error);
 
     /* out[r] = inner product of row r with itself. */
     void (*squares)(const real *rows, int count, int d_model, real *out);

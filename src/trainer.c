@@ -52,7 +52,6 @@ struct sae_trainer {
     const struct activations *activations;
     struct team *team;
     int block, group, chunk; /* rows of a block and of a group, latents of a chunk */
-    int decoded_together;    /* rows */
 
     real *panels, *start;            /* the encoder and its bias, laid out for kernels->products */
     struct workspace *workspaces;    /* [team_size] */
@@ -116,7 +115,7 @@ static int least_of(int a, int b) {
 /* Rows of a block: the fewer latents fire on each, the more rows, so that each latent fires on
  * enough of them. Those of a large autoencoder share what is read of its weights. */
 static int block_rows(int k, bool is_small) {
-    return !is_small ? 8 * TILE : k <= 16 ? 16 * TILE : 6 * TILE;
+    return !is_small || k <= 16 ? 8 * TILE : 6 * TILE;
 }
 
 static struct workspace workspace(const struct sae_trainer *trainer,
@@ -149,7 +148,6 @@ static void divide(struct sae_trainer *trainer, const struct sae_settings *setti
     int blocks = (settings->batch + trainer->block - 1) / trainer->block;
     trainer->group = trainer->block * (is_small ? least_of(threads, blocks) : blocks);
     trainer->chunk = is_small ? padded((settings->d_sae + threads - 1) / threads) : 4 * LANES;
-    trainer->decoded_together = is_small ? trainer->block : 4;
     if (is_small) {
         trainer->encoder_gradient = allocate((size_t)settings->d_sae * stride, sizeof(real));
         trainer->bias_gradient = allocate((size_t)padded(settings->d_sae), sizeof(real));
@@ -337,15 +335,15 @@ static void select_largest(const struct step *step, struct workspace *workspace,
 static void decode(const struct step *step, int block, int count) {
     struct sae_trainer *trainer = step->trainer;
     const struct sae *sae = step->sae;
-    size_t stride = (size_t)sae->stride;
-    for (int r = block; r < block + count; r += trainer->decoded_together)
-        trainer->kernels->reconstruct(
-            trainer->inputs + r, least_of(block + count - r, trainer->decoded_together),
-            trainer->kept + (size_t)r * (size_t)trainer->room,
-            trainer->values + (size_t)r * (size_t)trainer->room, trainer->room, sae->settings.k,
-            sae->decoder, sae->settings.d_model, trainer->errors + (size_t)r * stride);
-    trainer->kernels->squares(trainer->errors + (size_t)block * stride, count,
-                              sae->settings.d_model, trainer->squares + block);
+    real *errors = trainer->errors + (size_t)block * (size_t)sae->stride;
+    for (int r = 0; r < count; r++) {
+        size_t place = (size_t)(block + r) * (size_t)trainer->room;
+        trainer->kernels->reconstruct(trainer->inputs[block + r], trainer->kept + place,
+                                      trainer->values + place, sae->settings.k, sae->decoder,
+                                      sae->settings.d_model,
+                                      errors + (size_t)r * (size_t)sae->stride);
+    }
+    trainer->kernels->squares(errors, count, sae->settings.d_model, trainer->squares + block);
 }
 
 /* From the rows of a block to their errors. */
@@ -378,18 +376,19 @@ static void list_firings(const struct step *step) {
     struct sae_trainer *trainer = step->trainer;
     int k = step->sae->settings.k, d_sae = step->sae->settings.d_sae;
     int32_t *first = trainer->first;
+    real scale = step->scale;
     memset(first, 0, ((size_t)d_sae + 1) * sizeof *first);
-    for (int r = 0; r < step->group_count; r++)
+    const int32_t *kept = trainer->kept;
+    for (int r = 0; r < step->group_count; r++, kept += trainer->room)
         for (int n = 0; n < k; n++)
-            first[trainer->kept[(size_t)r * (size_t)trainer->room + (size_t)n] + 1]++;
+            first[kept[n] + 1]++;
     for (int j = 0; j < d_sae; j++)
         first[j + 1] += first[j];
-    for (int r = 0; r < step->group_count; r++)
-        for (int n = 0; n < k; n++) {
-            size_t place = (size_t)r * (size_t)trainer->room + (size_t)n;
-            trainer->firings[first[trainer->kept[place]]++] =
-                (struct firing){r, step->scale * trainer->values[place]};
-        }
+    const real *values = trainer->values;
+    kept = trainer->kept;
+    for (int r = 0; r < step->group_count; r++, kept += trainer->room, values += trainer->room)
+        for (int n = 0; n < k; n++)
+            trainer->firings[first[kept[n]]++] = (struct firing){r, scale * values[n]};
     /* Each latent's beginning has moved to its end, where the next one's was. */
     memmove(first + 1, first, (size_t)d_sae * sizeof *first);
     first[0] = 0;

@@ -11,7 +11,7 @@ import statistics
 
 import turns
 
-SEEDS, EPOCHS, D_SAE = ("123", "456"), 5, 128
+SEEDS, EPOCHS, D_SAE = ("123", "456"), 20, 128
 WORKS = [  # k, lambda, epochs of all units of the study
     (4, 0, 320), (4, 1e-3, 480), (8, 0, 125), (12, 0, 125), (16, 0, 125),
     (24, 0, 125), (32, 0, 320), (48, 0, 125), (64, 0, 125),
