@@ -32,14 +32,15 @@ timed = mkdir -p results; start=$$EPOCHREALTIME; { $(2); } && \
 ifndef BUILDING
 # ================================ what a person asks for =======================================
 
-# goals go one after the other (deps before report); what a sub-make makes goes over all cores
+# goals go one after the other (deps before report); what a sub-make makes goes over all cores, THREADS of them a unit
 .NOTPARALLEL:
-SUB_MAKE = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc)) BUILDING=yes
+JOBS = $(shell nproc | awk -v threads='$(THREADS)' '{ jobs = threads > 1 ? int($$1 / threads) : $$1; print jobs < 1 ? 1 : jobs }')
+SUB_MAKE = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS)) BUILDING=yes
 
 .PHONY: help deps report values protocol lint why journal verify test test-sanitize conformance bench bench-peers format clean
 .DEFAULT_GOAL := help
 
-## report: train everything and write build/report.pdf  (ACTIVATIONS=path: from rows of your own)
+## report: train everything and write build/report.pdf  (ACTIVATIONS=path: from rows of your own; THREADS=n for a unit)
 ## values: the same without the report: results/<experiment>/values.tsv
 ## protocol: print every protocol as it is executed
 ## lint: check every protocol

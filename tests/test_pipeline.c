@@ -159,14 +159,14 @@ static void a_used_experiment_takes_its_users_along(void **state) {
     assert_exists(UNITS SAE("5", "0") "/seed1/epoch6.safetensors");
 }
 
-/* From scratch, with another number of jobs: the same bytes. Killed half-way and started again:
- * what was made stays, and the bytes are the same. */
+/* From scratch, with another number of jobs and threads: the same bytes. Killed half-way and
+ * started again: what was made stays, and the bytes are the same. */
 static void a_killed_run_goes_on_to_the_same_bytes(void **state) {
     (void)state;
     put_back();
-    run_expecting(0, "rm -r results && make values JOBS=3");
+    run_expecting(0, "rm -r results && make -j3 values");
     struct outcome whole = sums();
-    run_expecting(0, "rm -r results && make values JOBS=1");
+    run_expecting(0, "rm -r results && make -j1 values THREADS=3");
     struct outcome again = sums();
     assert_string_equal(again.output, whole.output);
 
@@ -183,6 +183,28 @@ static void a_killed_run_goes_on_to_the_same_bytes(void **state) {
     assert_kept(&some, &all);
     again = sums();
     assert_string_equal(again.output, whole.output);
+}
+
+/* Deletes a unit and has it made with this in the environment. */
+static struct outcome make_one_again(int status, const char *setting) {
+    return run_expecting(status, "rm -f %s; make values %s",
+                         UNITS SAE("4", "0") "/seed1/epoch4.safetensors", setting);
+}
+
+static void a_long_unit_says_how_far_it_is(void **state) {
+    (void)state;
+    put_back();
+    make_values();
+    struct outcome outcome = make_one_again(0, "PROGRESS=0");
+    assert_non_null(strstr(outcome.output, "seed=1: epoch 4 of 4, step "));
+    assert_non_null(strstr(outcome.output, " s left\n"));
+    outcome = make_one_again(0, "");
+    assert_null(strstr(outcome.output, " s left\n"));
+    outcome = make_one_again(2, "PROGRESS=often");
+    assert_non_null(strstr(outcome.output, "PROGRESS is \"often\", expected seconds between two "
+                                           "lines, such as 10\n"));
+    outcome = make_one_again(2, "THREADS=0");
+    assert_non_null(strstr(outcome.output, "THREADS is \"0\", expected a count from 1 to 1024\n"));
 }
 
 static void activations_of_ones_own_have_units_of_their_own(void **state) {
@@ -240,6 +262,7 @@ int main(void) {
         cmocka_unit_test(a_new_file_is_a_new_experiment),
         cmocka_unit_test(a_used_experiment_takes_its_users_along),
         cmocka_unit_test(a_killed_run_goes_on_to_the_same_bytes),
+        cmocka_unit_test(a_long_unit_says_how_far_it_is),
         cmocka_unit_test(activations_of_ones_own_have_units_of_their_own),
         cmocka_unit_test(other_code_trains_again),
     };
