@@ -80,11 +80,9 @@ real *padded_rows(const float *dense, int rows, int columns) {
     return block;
 }
 
-real *dense_rows(const real *padded_block, int rows, int columns) {
-    real *dense = allocate((size_t)rows * (size_t)columns, sizeof *dense);
-    for (int row = 0; row < rows; row++)
-        memcpy(dense + (size_t)row * (size_t)columns,
-               padded_block + (size_t)row * (size_t)row_stride(columns),
-               (size_t)columns * sizeof *dense);
-    return dense;
+void close_rows(real *padded_block, int rows, int columns) {
+    for (int row = 1; row < rows; row++)
+        memmove(padded_block + (size_t)row * (size_t)columns,
+                padded_block + (size_t)row * (size_t)row_stride(columns),
+                (size_t)columns * sizeof *padded_block);
 }

@@ -23,11 +23,12 @@ void activations_free(struct activations *activations);
  * activations_free. */
 struct activations activations_read(const char *path);
 
-/* Rows [rows, columns] between their two layouts: dense, as files hold them, and padded to
- * row_stride(columns) with zeros, as the networks compute with them. pad_rows fills a block that is
- * zero already; the other two allocate, and the caller frees. */
+/* Rows [rows, columns] between their two layouts: dense, as files hold them, and
+ * row_stride(columns) apart with zeros between, as the networks compute with them. pad_rows fills a
+ * block that is zero already; padded_rows allocates, and the caller frees; close_rows makes a
+ * padded block dense where it stands. */
 void pad_rows(const float *dense, int rows, int columns, real *padded_block);
 real *padded_rows(const float *dense, int rows, int columns);
-real *dense_rows(const real *padded_block, int rows, int columns);
+void close_rows(real *padded_block, int rows, int columns);
 
 #endif

@@ -147,14 +147,13 @@ static char *make_activations(const struct protocol *protocol, const struct reco
     const struct setting *file = find_setting(record, "file");
     struct activations activations =
         file ? activations_read(file->text) : extract(protocol, record);
-    real *matrix = dense_rows(activations.values, activations.rows, activations.d_model);
+    close_rows(activations.values, activations.rows, activations.d_model);
     json_t *metadata = metadata_of(protocol, record);
     struct tensor tensor = {"activations", TENSOR_F32, activations.rows, activations.d_model,
-                            matrix};
+                            activations.values};
     artifact_write(path, &tensor, 1, metadata);
     char *outcome = text("%d rows of %d", activations.rows, activations.d_model);
     json_decref(metadata);
-    free(matrix);
     activations_free(&activations);
     return outcome;
 }
@@ -242,6 +241,7 @@ static real *reference_decoder(const struct protocol *protocol, const struct rec
     return decoder;
 }
 
+/* The end of `sae`: its rows close up where they stand, for a second copy may be large. */
 static void write_unit(const char *path, json_t *metadata, struct sae *sae,
                        const double *epoch_losses, const struct sae_quality *quality) {
     int d_sae = sae->settings.d_sae, d_model = sae->settings.d_model;
@@ -250,7 +250,7 @@ static void write_unit(const char *path, json_t *metadata, struct sae *sae,
     unit_vectors(sae, vectors);
     struct tensor tensors[UNIT_MATRICES + UNIT_VECTORS + 1];
     for (int i = 0; i < UNIT_MATRICES; i++) {
-        matrices[i] = dense_rows(matrices[i], d_sae, d_model);
+        close_rows(matrices[i], d_sae, d_model);
         tensors[i] = (struct tensor){matrix_names[i], TENSOR_F32, d_sae, d_model, matrices[i]};
     }
     for (int i = 0; i < UNIT_VECTORS; i++)
@@ -268,8 +268,6 @@ static void write_unit(const char *path, json_t *metadata, struct sae *sae,
     set_number(metadata, "l0", quality->l0);
     set_number(metadata, "rarely_firing", quality->rarely_firing);
     artifact_write(path, tensors, UNIT_MATRICES + UNIT_VECTORS + 1, metadata);
-    for (int i = 0; i < UNIT_MATRICES; i++)
-        free(matrices[i]);
     free(losses);
 }
 
