@@ -7,7 +7,11 @@
 
 #include "activations.h"
 
-enum { REPETITIONS = 15, MOST_REPETITIONS = 100 };
+enum { MOST_TURNS = 100 };
+
+/* How often each row is measured: TURNS of the environment, 15 where it is not set. Fails if that
+ * is no count from 1 to MOST_TURNS. */
+int turns(void);
 
 /* Seconds of a clock that only goes on. */
 double now(void);
@@ -18,7 +22,7 @@ void print_heading(const char *title);
 
 /* Seconds beside seconds: medians, and the median, least and most of their ratios, each repetition
  * of one beside the same of the other. */
-void print_row(const char *name, const double *times, const double *floors, int repetitions);
+void print_row(const char *name, const double *times, const double *floors, int turns);
 
 extern const char *const sae_phase_names[];
 

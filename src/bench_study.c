@@ -118,11 +118,11 @@ static void take_floors(const struct activations *activations, const struct room
 }
 
 static void print_phases(const struct activations *activations, const struct room *room, int k) {
-    static double times[SAE_PHASES][REPETITIONS], floors[SAE_PHASES][REPETITIONS];
+    static double times[SAE_PHASES][MOST_TURNS], floors[SAE_PHASES][MOST_TURNS];
     double steps = ceil((double)activations->rows / BATCH);
     struct training trained = training(activations, k, 0, 42);
     train(&trained, 3);
-    for (int n = 0; n < REPETITIONS; n++) {
+    for (int n = 0; n < turns(); n++) {
         double seconds[SAE_PHASES] = {0}, least[SAE_PHASES];
         sae_time_phases(trained.trainer, seconds);
         train(&trained, 1);
@@ -136,7 +136,7 @@ static void print_phases(const struct activations *activations, const struct roo
     char *title = text("A step, k = %d, by phase", k);
     print_heading(title);
     for (int phase = 0; phase < SAE_PHASES; phase++)
-        print_row(sae_phase_names[phase], times[phase], floors[phase], REPETITIONS);
+        print_row(sae_phase_names[phase], times[phase], floors[phase], turns());
     free(title);
     training_free(&trained);
 }
@@ -164,8 +164,8 @@ static double products_seconds(const struct activations *activations, const stru
 
 static void print_study(const struct activations *activations, const struct room *room) {
     int steps = (activations->rows + BATCH - 1) / BATCH, epochs = 0;
-    static double times[WORKS][REPETITIONS], mix[REPETITIONS], sgemm[REPETITIONS],
-        products[REPETITIONS];
+    static double times[WORKS][MOST_TURNS], mix[MOST_TURNS], sgemm[MOST_TURNS],
+        products[MOST_TURNS];
     struct training trainings[WORKS];
     for (int w = 0; w < WORKS; w++) {
         trainings[w] = training(activations, study[w].k, study[w].lambda, 123);
@@ -173,7 +173,7 @@ static void print_study(const struct activations *activations, const struct room
         epochs += study[w].epochs;
     }
     sgemm_seconds(activations, room); /* the first makes its work space */
-    for (int n = 0; n < REPETITIONS; n++) {
+    for (int n = 0; n < turns(); n++) {
         mix[n] = 0;
         for (int w = 0; w < WORKS; w++) {
             double start = now();
@@ -188,14 +188,14 @@ static void print_study(const struct activations *activations, const struct room
     for (int w = 0; w < WORKS; w++) {
         char *name = text("k = %d%s, %d epochs", study[w].k,
                           study[w].lambda > 0 ? " with penalty" : "", study[w].epochs);
-        print_row(name, times[w], sgemm, REPETITIONS);
+        print_row(name, times[w], sgemm, turns());
         free(name);
     }
     char *name = text("the study, %d steps", epochs * steps);
-    print_row(name, mix, sgemm, REPETITIONS);
+    print_row(name, mix, sgemm, turns());
     free(name);
-    print_row("the same beside our own product", mix, products, REPETITIONS);
-    print_row("our product of 2048 rows", products, sgemm, REPETITIONS);
+    print_row("the same beside our own product", mix, products, turns());
+    print_row("our product of 2048 rows", products, sgemm, turns());
     for (int w = 0; w < WORKS; w++)
         training_free(&trainings[w]);
 }

@@ -155,37 +155,37 @@ static double validation_seconds(struct training *training) {
 
 /* An epoch of one batch is a step. */
 static void print_step(const char *name, int answer_position) {
-    double times[REPETITIONS], floors[REPETITIONS];
+    double times[MOST_TURNS], floors[MOST_TURNS];
     struct training *training = training_new(BATCH, answer_position);
     struct product products[PRODUCTS];
     list_products(&training->task, BATCH, answer_position, products);
     epoch_seconds(training), step_seconds(products);
-    for (int n = 0; n < REPETITIONS; n++) {
+    for (int n = 0; n < turns(); n++) {
         times[n] = epoch_seconds(training);
         floors[n] = step_seconds(products);
     }
-    print_row(name, times, floors, REPETITIONS);
+    print_row(name, times, floors, turns());
     training_free(training);
 }
 
 static void print_validation(const char *name, int answer_position) {
-    double times[REPETITIONS], floors[REPETITIONS];
+    double times[MOST_TURNS], floors[MOST_TURNS];
     struct training *training = training_new(TRAINED, answer_position);
     struct product products[PRODUCTS];
     list_products(&training->task, training->task.examples - TRAINED, answer_position, products);
     validation_seconds(training), forward_seconds(products);
-    for (int n = 0; n < REPETITIONS; n++) {
+    for (int n = 0; n < turns(); n++) {
         times[n] = validation_seconds(training);
         floors[n] = forward_seconds(products);
     }
-    print_row(name, times, floors, REPETITIONS);
+    print_row(name, times, floors, turns());
     training_free(training);
 }
 
 /* Epochs of the study's examples, each with its validation and followed by its floor, `share` of
  * them in each repetition. */
 static void print_epochs(const char *name, int answer_position, int repetitions, int share) {
-    double times[REPETITIONS] = {0}, floors[REPETITIONS] = {0}, time = 0, floor = 0;
+    double times[MOST_TURNS] = {0}, floors[MOST_TURNS] = {0}, time = 0, floor = 0;
     struct training *training = training_new(TRAINED, answer_position);
     const struct modular_task *task = &training->task;
     struct product full[PRODUCTS], rest[PRODUCTS], validation[PRODUCTS];

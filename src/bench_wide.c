@@ -11,7 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ROWS = 4096, BLOCK = 16 * TILE, LATENTS = 256, TURNS = 5 };
+enum { ROWS = 4096, BLOCK = 16 * TILE, LATENTS = 256 };
+
+/* These rows take long: a third of the turns. */
+static int some_turns(void) {
+    return (turns() + 2) / 3;
+}
 
 /* What is trained: a step's shape, and on how many threads. */
 struct shape {
@@ -100,8 +105,8 @@ static void print_memory(const struct shape *shape, size_t bytes) {
 
 /* Seconds of steps and of their products, by turns; the seconds of phases too, unless NULL. Returns
  * the bytes that the training holds. */
-static size_t time_steps(const struct shape *shape, double steps[TURNS], double products[TURNS],
-                         double phases[SAE_PHASES][TURNS]) {
+static size_t time_steps(const struct shape *shape, double steps[MOST_TURNS],
+                         double products[MOST_TURNS], double phases[SAE_PHASES][MOST_TURNS]) {
     struct sae_settings settings = {shape->d_model, shape->d_sae, shape->k, shape->batch, 3e-4, .9,
                                     .999,           1e-8,         0};
     struct activations activations = drawn_rows(shape->d_model);
@@ -113,7 +118,7 @@ static size_t time_steps(const struct shape *shape, double steps[TURNS], double 
     struct product product = product_of(shape, &activations, threads);
     double per_epoch = (double)(ROWS / shape->batch);
     sae_train_epoch(trainer, sae, NULL, NULL);
-    for (int turn = 0; turn < TURNS; turn++) {
+    for (int turn = 0; turn < some_turns(); turn++) {
         double seconds[SAE_PHASES] = {0}, start = now();
         sae_time_phases(trainer, seconds);
         sae_train_epoch(trainer, sae, NULL, NULL);
@@ -133,14 +138,14 @@ static size_t time_steps(const struct shape *shape, double steps[TURNS], double 
 
 static void print_wide(int threads) {
     const struct shape shape = {512, 16384, 32, 2048, threads};
-    static double steps[TURNS], products[TURNS], phases[SAE_PHASES][TURNS];
+    static double steps[MOST_TURNS], products[MOST_TURNS], phases[SAE_PHASES][MOST_TURNS];
     size_t held = time_steps(&shape, steps, products, phases);
     char *title =
         text("d_model 512, d_sae 16384, k 32, %d thread%s", threads, threads == 1 ? "" : "s");
     print_heading(title);
-    print_row("a step, beside its encoder's product", steps, products, TURNS);
+    print_row("a step, beside its encoder's product", steps, products, some_turns());
     for (int phase = 0; phase < SAE_PHASES; phase++)
-        print_row(sae_phase_names[phase], phases[phase], products, TURNS);
+        print_row(sae_phase_names[phase], phases[phase], products, some_turns());
     print_memory(&shape, held);
     free(title);
 }
@@ -167,15 +172,15 @@ static void print_growth(const struct growth *growth, int cores, FILE *table) {
     print_heading(title);
     for (int n = 0; n < 5; n++) {
         struct shape shape = {512, 4096, 32, 2048, 1};
-        double steps[TURNS], products[TURNS];
+        double steps[MOST_TURNS], products[MOST_TURNS];
         *(int *)((char *)&shape + growth->place) = growth->sizes[n];
         if (shape.threads > cores)
             break;
         time_steps(&shape, steps, products, NULL);
         char *name = text("%s = %d, beside its product", growth->name, growth->sizes[n]);
-        print_row(name, steps, products, TURNS);
-        fprintf(table, "%s\t%d\t%.6f\t%.6f\n", growth->name, growth->sizes[n], median(steps, TURNS),
-                median(products, TURNS));
+        print_row(name, steps, products, some_turns());
+        fprintf(table, "%s\t%d\t%.6f\t%.6f\n", growth->name, growth->sizes[n],
+                median(steps, some_turns()), median(products, some_turns()));
         free(name);
     }
     free(title);
@@ -185,7 +190,7 @@ static void print_growth(const struct growth *growth, int cores, FILE *table) {
 
 static void print_pwmcc(void) {
     const struct shape shape = {512, 16384, 1, 16384, 1};
-    double times[TURNS], products[TURNS];
+    double times[MOST_TURNS], products[MOST_TURNS];
     struct activations activations = drawn_rows(shape.d_model);
     struct team *threads = team(shape.threads);
     struct product product = product_of(&shape, &activations, threads);
