@@ -96,7 +96,7 @@ test: | build/tools
 # (without leaks: a program that ends with an error leaves its memory to the system)
 test-sanitize: | build/tools
 	+$(Q)ASAN_OPTIONS=detect_leaks=0 $(SUB_MAKE) -Otarget run-tests BUILD=build/sanitize \
-	    EXTRA_CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'
+	    EXTRA_CFLAGS='-g -fsanitize=address,undefined -fno-sanitize-recover=all'
 
 ## conformance: hold the follow-ups against PyTorch's  (REFERENCE=folder of its activations and JSON)
 REFERENCE_FILES := activations.safetensors adaptive_l0.json control_k32.json consistency_sweep.json comparisons.json
@@ -144,7 +144,7 @@ else
 
 BUILD ?= build
 CC := gcc
-CFLAGS := -std=gnu11 -O2 -g -march=x86-64-v3 -ffp-contract=off -Wall -Wextra -Werror -Isrc $(EXTRA_CFLAGS)
+CFLAGS := -std=gnu11 -O2 -march=x86-64-v3 -ffp-contract=off -Wall -Wextra -Werror -Isrc $(EXTRA_CFLAGS)
 KERNEL_FLAGS := -O3 -mprefer-vector-width=512 -ffp-contract=fast -fno-math-errno -fno-tree-reassoc
 LIBS := -lopenblas -ljansson -lnettle -lm
 
@@ -152,8 +152,8 @@ LIBS := -lopenblas -ljansson -lnettle -lm
 
 SOURCES := $(wildcard src/*.c)
 MAINS := src/report.c $(wildcard src/bench*.c)
-OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS) src/kernels.c,$(SOURCES))) \
-           $(BUILD)/obj/kernels_v3.o $(BUILD)/obj/kernels_v4.o
+OBJECTS := $(BUILD)/obj/kernels_v3.o $(BUILD)/obj/kernels_v4.o \
+           $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS) src/kernels.c,$(SOURCES)))
 
 $(BUILD)/obj/%.o: src/%.c | $(BUILD)/obj
 	$(Q)$(CC) $(CFLAGS) -MMD -c $< -o $@
@@ -281,11 +281,16 @@ $(figures): | $(BUILD)/figures
 $(figures): figures/style.gp figures/close.gp
 
 TEX := pdflatex -interaction=nonstopmode -halt-on-error -output-directory=$(BUILD)/tex
+# LaTeX is only heard when something is wrong
+or_say = > $(BUILD)/tex/terminal.txt || { grep -A3 '^!' $(BUILD)/tex/terminal.txt >&2; exit 1; }
+$(BUILD)/tex/packages.fmt: paper/packages.tex $(shell command -v pdflatex)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(TEX) -ini -jobname=packages '&pdflatex' '\input{$<}\dump' $(or_say)
 report: $(BUILD)/report.pdf
 	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"
-$(BUILD)/report.pdf: paper/report.tex data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures) $(wildcard $(BUILD)/growth.pdf)
+$(BUILD)/report.pdf: $(BUILD)/tex/packages.fmt paper/report.tex data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures) $(wildcard $(BUILD)/growth.pdf)
 	$(Q)$(call timed,$@,for pass in 1 2 3; do \
-	    $(TEX) $$([ $$pass = 3 ] || echo -draftmode) paper/report.tex > $(BUILD)/tex/terminal.txt || { grep -A3 '^!' $(BUILD)/tex/terminal.txt >&2; exit 1; }; \
+	    $(TEX) -fmt=$< $$([ $$pass = 3 ] || echo -draftmode) paper/report.tex $(or_say); \
 	    [ $$pass -gt 1 ] || bibtex -terse $(BUILD)/tex/report >&2 || exit 1; done; \
 	    cp $(BUILD)/tex/report.pdf $@.tmp && mv $@.tmp $@)
 
