@@ -151,7 +151,8 @@ LIBS := -lopenblas -ljansson -lnettle -lm
 # --- the library -------------------------------------------------------------------------------
 
 SOURCES := $(wildcard src/*.c)
-MAINS := src/report.c $(wildcard src/bench*.c)
+BENCH := $(wildcard src/bench*.c) src/ratios.c
+MAINS := src/report.c $(BENCH)
 OBJECTS := $(BUILD)/obj/kernels_v3.o $(BUILD)/obj/kernels_v4.o \
            $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS) src/kernels.c,$(SOURCES)))
 
@@ -264,7 +265,7 @@ results/verdict/values.tsv: $(BUILD)/bin/report data/reported.tsv $(REPORTED:%=r
 results/conclusion/values.tsv: results/verdict/values.tsv
 
 $(BUILD)/bin/report: src/report.c
-$(BUILD)/bin/bench: $(wildcard src/bench*.[ch])
+$(BUILD)/bin/bench: $(BENCH) src/bench.h src/ratios.h
 $(BUILD)/bin/report $(BUILD)/bin/bench: $(OBJECTS) | $(BUILD)/bin
 	$(Q)$(CC) $(CFLAGS) $(filter %.c %.o,$^) -o $@ $(LIBS)
 

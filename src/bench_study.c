@@ -1,8 +1,10 @@
 /* How fast the study's SAEs are trained, and what each phase of a step takes. */
 #include "bench.h"
+#include "clock.h"
 #include "consistency.h"
 #include "error.h"
 #include "kernels.h"
+#include "ratios.h"
 #include "trainer.h"
 #include <math.h>
 #include <stdio.h>
@@ -82,10 +84,6 @@ static void room_free(struct room *room) {
 }
 
 /* --- the phases of a step ------------------------------------------------------------------- */
-
-const char *const sae_phase_names[SAE_PHASES] = {
-    "rows gathered, product",   "selection", "decoding, error",
-    "firings listed by latent", "gradients", "Adam, norm, packing"};
 
 /* Seconds for a fused multiply-add in the product of a block that stays in cache. */
 static double product_second(const struct activations *activations, const struct room *room) {

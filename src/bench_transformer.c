@@ -6,9 +6,11 @@
  */
 #define _GNU_SOURCE
 #include "bench.h"
+#include "clock.h"
 #include "error.h"
 #include "modular.h"
 #include "prefixes.h"
+#include "ratios.h"
 #include "rng.h"
 #include "transformer.h"
 #include <sched.h>

@@ -1,9 +1,11 @@
 /* How fast wide SAEs are trained and held against each other, how that grows, and what memory it
  * takes. */
 #include "bench.h"
+#include "clock.h"
 #include "consistency.h"
 #include "error.h"
 #include "kernels.h"
+#include "ratios.h"
 #include "rng.h"
 #include "trainer.h"
 #include <malloc.h>

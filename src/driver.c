@@ -1,6 +1,7 @@
 /* The commands of a generated driver. */
 #include "driver.h"
 #include "artifact.h"
+#include "clock.h"
 #include "error.h"
 #include "protocol.h"
 #include "summary.h"
@@ -15,12 +16,6 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-
-static double seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* --- make ----------------------------------------------------------------------------------- */
 
@@ -72,9 +67,9 @@ static void report_made(const char *path, const char *line, double took) {
 }
 
 static void make(const struct protocol *protocol, const char *path, const char *earlier) {
-    double start = seconds();
+    double start = now();
     char *line = make_artifact(protocol, path, earlier);
-    report_made(path, line, seconds() - start);
+    report_made(path, line, now() - start);
     free(line);
 }
 

@@ -17,6 +17,7 @@
  * gradient is whole. Sums over rows are in ascending order either way.
  */
 #include "trainer.h"
+#include "clock.h"
 #include "consistency.h"
 #include "error.h"
 #include "kernels.h"
@@ -24,7 +25,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* Latents whose products a thread holds at once. */
 enum { PANEL_LATENTS = 256 };
@@ -80,11 +80,9 @@ struct sae_trainer {
 
 /* --- phases --------------------------------------------------------------------------------- */
 
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
+const char *const sae_phase_names[SAE_PHASES] = {
+    "rows gathered, product",   "selection", "decoding, error",
+    "firings listed by latent", "gradients", "Adam, norm, packing"};
 
 void sae_time_phases(struct sae_trainer *trainer, double *seconds) {
     trainer->phase_seconds = seconds;

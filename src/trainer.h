@@ -46,6 +46,7 @@ struct sae_quality {
 struct sae_quality sae_evaluate(struct sae_trainer *trainer, struct sae *sae);
 
 /* What a step is made of, for `make bench`. */
+extern const char *const sae_phase_names[];
 enum sae_phase { ENCODING, SELECTION, DECODING, LISTING, GRADIENTS, UPDATE, SAE_PHASES };
 
 /* From now on add to seconds[SAE_PHASES] what the caller's own thread spends in each phase; NULL to

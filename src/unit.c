@@ -1,6 +1,7 @@
 /* Each artifact is made from the settings of its record and from the artifacts before it. */
 #include "unit.h"
 #include "artifact.h"
+#include "clock.h"
 #include "consistency.h"
 #include "error.h"
 #include "modular.h"
@@ -10,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /* --- what they are called ------------------------------------------------------------------- */
@@ -277,12 +277,6 @@ struct progress {
     double start, said, interval; /* seconds */
     int first, epoch, epochs;     /* the first trained here, this one, and how many there are */
 };
-
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 /* A training that is over before the first interval is says nothing. PROGRESS is that interval. */
 static struct progress progress_of(const struct protocol *protocol, const struct record *candidate,
