@@ -42,7 +42,7 @@ endif])])
 
 m4_define([_make:choose], [
 _choice_file([$1]): driver := _recorded
-_choice_file([$1]): _foreach([_candidate], m4_defn([C:]_value([$1], [from])), [ $(_units_of(_candidate))])
+_choice_file([$1]): $(call longest_first,_foreach([_candidate], m4_defn([C:]_value([$1], [from])), [ $(_units_of(_candidate))]))
 _recorded.choices += _choice_file([$1])
 include _choice_file([$1])])
 m4_define([_choice_file], [m4_translit([results/$1], [.], [/]).mk])
@@ -59,6 +59,6 @@ m4_define([_figure], [$(BUILD)/figures/m4_translit([$1], [.], [-]).pdf])
 m4_define([_at_end], [m4_divert(0)m4_dnl
 # Generated from protocol/_recorded.m4: what is made from what.
 m4_undivert(1)
-results/_recorded/values.tsv: $(_recorded.artifacts) $(_recorded.choices)[]_foreach([_name], _defined([_uses]), [ results/_name/values.tsv])
+results/_recorded/values.tsv: $(call longest_first,$(_recorded.artifacts)) $(_recorded.choices)[]_foreach([_name], _defined([_uses]), [ results/_name/values.tsv])
 ])
 _read([-1])
