@@ -69,4 +69,5 @@ def main(bench, path, rows):
         step = turns.spread_of([turn / STEPS for turn in seconds[way]], 3)
         ends = [f"{loss:.6f}" for loss in losses[way][:: STEPS - 1]] or ["--", "--"]
         table.add(way, *step, *turns.spread_of(turns.ratios(seconds, way), 2), *ends)
-    table.write(path, f"sparsify {version('eai-sparsify')}, {turns.machine()}")
+    sizes = f"d_model {D_MODEL}, d_sae {D_SAE}, k {K}, {BATCH} rows a step"
+    table.write(path, f"{sizes}; sparsify {version('eai-sparsify')}, {turns.machine()}")
