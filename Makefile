@@ -50,11 +50,9 @@ report values: | build/tools
 protocol lint: | build/tools
 	+$(Q)$(SUB_MAKE) $@
 
-## why: where a value comes from  (ID=adaptive_l0.retrain.delta)
+## why: where a value comes from  (VALUE=adaptive_l0.retrain.delta; without VALUE: every value's id)
 why: | build/tools
-	$(if $(ID),,$(error ID is not set, expected ID=id of a value, such as ID=adaptive_l0.retrain.delta))
-	+$(Q)$(SUB_MAKE) -s build/bin/report
-	$(Q)build/bin/report why $(ID)
+	+$(Q)$(SUB_MAKE) -s $@ VALUE='$(VALUE)'
 
 ## journal: where the time of all runs went (results/journal.tsv has each part)
 journal:
@@ -270,6 +268,10 @@ $(BUILD)/bin/report: src/report.c
 $(BUILD)/bin/bench: $(BENCH) src/bench.h src/ratios.h
 $(BUILD)/bin/report $(BUILD)/bin/bench: $(OBJECTS) | $(BUILD)/bin
 	$(Q)$(CC) $(CFLAGS) $(filter %.c %.o,$^) -o $@ $(LIBS)
+
+# what of the experiments is there to be asked for
+why: $(BUILD)/bin/report drivers
+	$(Q)$< why '$(VALUE)' $(patsubst results/%/values.tsv,%,$(wildcard $(EXPERIMENTS:%=results/%/values.tsv) results/verdict/values.tsv))
 
 # every number of the report, as LaTeX macros
 $(BUILD)/tex/values.tex: $(BUILD)/bin/report results/verdict/values.tsv $(EXPERIMENTS:%=results/%/values.tsv) \

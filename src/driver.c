@@ -1,6 +1,7 @@
 /* The commands of a generated driver. */
 #include "driver.h"
 #include "artifact.h"
+#include "chain.h"
 #include "clock.h"
 #include "error.h"
 #include "protocol.h"
@@ -334,7 +335,9 @@ int driver(int argc, char **argv, const char *experiment, const char *title,
         choose(&protocol, argv[2]);
     else if (argc == 2 && strcmp(argv[1], "values") == 0)
         write_values(&protocol);
+    else if (argc == 3 && strcmp(argv[1], "why") == 0)
+        print_chain(&protocol, argv[2]);
     else
-        fail("usage: %s make PATH [EARLIER] | choose NAME | values", argv[0]);
+        fail("usage: %s make PATH [EARLIER] | choose NAME | values | why ID", argv[0]);
     return 0;
 }

@@ -3,6 +3,7 @@
  *   make PATH [EARLIER]   make one artifact, going on from an earlier epoch
  *   choose NAME           choose among a stage's candidates
  *   values                sum up all stages, compare, judge the claims
+ *   why ID                tell what a value of the experiment is made of (chain.h)
  */
 #ifndef DRIVER_H
 #define DRIVER_H

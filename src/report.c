@@ -3,7 +3,8 @@
  *
  *   report verdict EXPERIMENT...   results/verdict/{values,reported}.tsv from data/reported.tsv
  *   report tex FOLDER EXPERIMENT...   values, verdict, claims and provenance as LaTeX macros
- *   report why ID                  formula, protocol line and artifacts of one value
+ *   report why ID EXPERIMENT...    one value: where it is printed, and all that it comes from; with
+ *                                  an ID of "" every id
  *
  * This program decides what is said; paper/report.tex how it looks.
  */
@@ -13,9 +14,12 @@
 #include <cblas.h>
 #include <ctype.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* --- tables between tabs -------------------------------------------------------------------- */
@@ -103,11 +107,14 @@ static struct comparison *compare_all(const struct values *values, const struct 
     return comparisons;
 }
 
+static void free_comparison(struct comparison *comparison) {
+    free(comparison->rebuilt);
+    free(comparison->difference);
+}
+
 static void free_comparisons(struct comparison *comparisons, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        free(comparisons[i].rebuilt);
-        free(comparisons[i].difference);
-    }
+    for (size_t i = 0; i < count; i++)
+        free_comparison(&comparisons[i]);
     free(comparisons);
 }
 
@@ -331,81 +338,214 @@ static void write_tex(const char *folder, int count, char **experiments) {
 
 /* --- why ------------------------------------------------------------------------------------ */
 
-/* The line of a file, printed. */
-static void print_line(const char *where) {
+/* Written while LaTeX sets the report: a value's id, a page, a section or table of that page. */
+#define PLACES_PATH "build/tex/places.tsv"
+
+/* A line of the answer; what says the same thing again has no label. */
+__attribute__((format(printf, 2, 3))) static void say(const char *label, const char *format, ...) {
+    va_list details;
+    va_start(details, format);
+    printf("  %-10s ", label);
+    vprintf(format, details);
+    putchar('\n');
+    va_end(details);
+}
+
+/* The line that "file:line" points to, without its indent, in a string that the caller frees; ""
+ * where there is none. */
+static char *line_at(const char *where) {
     const char *colon = strrchr(where, ':');
-    char *path = text("%.*s", colon ? (int)(colon - where) : 0, where), *line = NULL;
-    size_t capacity = 0;
+    char *path = text("%.*s", colon ? (int)(colon - where) : 0, where), *line = text("%s", "");
+    size_t capacity = 1;
     FILE *file = fopen(path, "r");
     for (int number = colon ? atoi(colon + 1) : 0; file && number > 0; number--)
         if (getline(&line, &capacity, file) < 0)
-            break;
-    if (line)
-        printf("             %s", line + strspn(line, " "));
+            *line = 0;
     if (file)
         fclose(file);
+    free(path);
+    char *found = text("%.*s", (int)strcspn(line, "\n"), line + strspn(line, " "));
     free(line);
-    free(path);
+    return found;
 }
 
-/* The units under the id's stage: those whose candidate is the id's, or all where it has none. */
-static void print_units(const char *id) {
-    char *experiment = text("%.*s", (int)strcspn(id, "."), id);
-    const char *rest = id + strlen(experiment) + 1;
-    char *stage = text("%.*s", (int)strcspn(rest, "."), rest);
-    char *path = text("results/%s/%s.units.tsv", experiment, stage);
-    FILE *file = fopen(path, "r");
-    if (file) {
-        fclose(file);
-        rest += strlen(stage) + 1;
-        char *candidate = text("%.*s", (int)strcspn(rest, "."), rest);
-        struct table table = table_open(path, 6);
-        table_next(&table);
-        char digest[SHA256_TEXT];
-        while (table_next(&table)) {
-            if (strcmp(table.column[0], candidate) != 0 && strcmp(table.column[0], "all") != 0)
-                continue;
-            file_sha256(table.column[5], digest);
-            printf("  unit       seed %-6s EV %.5f  sha256 %.16s  %s\n", table.column[1],
-                   strtod(table.column[2], NULL), digest, table.column[5]);
-        }
-        free(candidate);
+static bool is_of(const char *id, const char *experiment) {
+    size_t length = strlen(experiment);
+    return strncmp(id, experiment, length) == 0 && id[length] == '.';
+}
+
+/* The table that holds the value; the caller frees. */
+static char *source_path(const char *id) {
+    return is_of(id, "published") ? text(PUBLISHED_PATH)
+                                  : text("results/%.*s/values.tsv", (int)strcspn(id, "."), id);
+}
+
+/* Whether a file is there and was made after another. */
+static bool is_made_after(const char *path, const char *other) {
+    struct stat a, b;
+    if (stat(path, &a) != 0 || stat(other, &b) != 0)
+        return false;
+    return a.st_mtim.tv_sec != b.st_mtim.tv_sec ? a.st_mtim.tv_sec > b.st_mtim.tv_sec
+                                                : a.st_mtim.tv_nsec > b.st_mtim.tv_nsec;
+}
+
+/* Every page that prints the value, once for each of its sections and tables. */
+static void say_places(const char *id, const char *source) {
+    if (!is_made_after(PLACES_PATH, source)) {
+        say("set at", "no report of this run yet: make report");
+        return;
     }
-    free(path);
-    free(stage);
-    free(experiment);
+    struct table table = table_open(PLACES_PATH, 3);
+    char *last = text("%s", "");
+    bool is_first = true;
+    while (table_next(&table)) {
+        if (strcmp(table.column[0], id) != 0)
+            continue;
+        char *place = text("page %s, %s", table.column[1], table.column[2]);
+        if (strcmp(place, last) != 0)
+            say(is_first ? "set at" : "", "%s", place);
+        free(last);
+        last = place;
+        is_first = false;
+    }
+    if (is_first)
+        say("set at", "no page of the report");
+    free(last);
 }
 
-static void print_published(const char *id, double number) {
-    struct values published = {0};
-    published_read(&published);
+static void say_published(const struct values *values, const char *id) {
     char *full = text("published.%s", id);
-    const struct value *found = values_find(&published, full);
-    if (found) {
-        char *printed = printed_like(found->printed, number);
-        printf("  published  %s  (%s); rebuilt, so printed: %s\n", found->printed, found->where,
-               printed);
-        free(printed);
+    const struct value *published = values_find(values, full);
+    if (published) {
+        struct comparison comparison = compare(values, published);
+        say("published", "%s (%s)", published->printed, published->where);
+        say("verdict", "%sequal as printed: rebuilt %s, difference %s",
+            comparison.equal ? "" : "not ", comparison.rebuilt, comparison.difference);
+        free_comparison(&comparison);
     }
     free(full);
-    values_free(&published);
 }
 
-static void why(const char *id) {
-    struct values values = {0};
+/* Whether the list "id=value,..." holds the id; the list is parted. */
+static bool holds_id(char *list, const char *id) {
+    for (char *item; (item = strsep(&list, ","));)
+        if (strcmp(strsep(&item, "="), id) == 0)
+            return true;
+    return false;
+}
+
+/* The claims whose conditions look at the value. */
+static void say_claims(const char *id, int count, char **experiments) {
+    const char *label = "claims";
+    for (int i = 0; i < count; i++) {
+        char *path = text("results/%s/claims.tsv", experiments[i]);
+        if (access(path, R_OK) == 0) {
+            struct table table = table_open(path, 7);
+            while (table_next(&table))
+                if (holds_id(table.column[5], id)) {
+                    say(label, "%s: %s", table.column[0], table.column[1]);
+                    label = "";
+                }
+        }
+        free(path);
+    }
+}
+
+/* The driver that gave the value, which knows the protocol, goes on from here. */
+static _Noreturn void say_chain(const char *id) {
     char *experiment = text("%.*s", (int)strcspn(id, "."), id);
-    values_read(&values, experiment);
-    const struct value *found = values_find(&values, id);
-    if (!found)
-        fail("%s: no such value in results/%s/values.tsv", id, experiment);
-    char *exact = isnan(found->number) ? text(NOT_MEASURED) : exact_number(found->number);
-    printf("%s = %s\n  printed    %s\n  formula    %s\n  said at    %s\n", id, exact,
-           found->printed, found->formula, found->where);
-    print_line(found->where);
-    print_published(id, found->number);
-    print_units(id);
+    char *driver = text("build/bin/%s", experiment);
+    say("driver", "%s, from protocol/%s.m4", driver, experiment);
+    fflush(stdout);
+    execl(driver, driver, "why", id, NULL);
+    fail("%s: cannot be run, expected the driver of experiment %s", driver, experiment);
+}
+
+static size_t least(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
+/* How many letters must be put in, left out or replaced to make b of a (Levenshtein's distance), by
+ * rows: distance[j] is that of the first letters of a and the first j of b. */
+static size_t edit_distance(const char *a, const char *b) {
+    size_t length = strlen(b), distance[length + 1];
+    for (size_t j = 0; j <= length; j++)
+        distance[j] = j;
+    for (size_t i = 1; *a; a++, i++) {
+        size_t diagonal = distance[0];
+        distance[0] = i;
+        for (size_t j = 1; j <= length; j++) {
+            size_t replaced = diagonal + (*a != b[j - 1]);
+            diagonal = distance[j];
+            distance[j] = least(replaced, 1 + least(distance[j], distance[j - 1]));
+        }
+    }
+    return distance[length];
+}
+
+/* The id that is most like this one, other than `but`. */
+static const char *nearest(const struct values *values, const char *id, const char *but) {
+    const char *found = "";
+    size_t shortest = SIZE_MAX;
+    for (size_t i = 0; i < values->count; i++) {
+        size_t distance = edit_distance(id, values->items[i].id);
+        if (distance < shortest && strcmp(values->items[i].id, but) != 0) {
+            shortest = distance;
+            found = values->items[i].id;
+        }
+    }
+    return found;
+}
+
+static void list_values(const struct values *values) {
+    for (size_t i = 0; i < values->count; i++)
+        printf("%-64s %s\n", values->items[i].id, values->items[i].printed);
+}
+
+/* A driver knows the protocol of today: it has nothing to say of a value from before. */
+static void refuse_if_stale(const char *id, const char *source) {
+    char *driver = text("build/bin/%.*s", (int)strcspn(id, "."), id);
+    if (is_made_after(driver, source))
+        fail("%s: made before %s, expected after it: run 'make values' first", source, driver);
+    free(driver);
+}
+
+static void say_value(const struct values *values, const struct value *value, int count,
+                      char **experiments) {
+    char *source = source_path(value->id);
+    refuse_if_stale(value->id, source);
+    char *exact = isnan(value->number) ? text(NOT_MEASURED) : exact_number(value->number);
+    char *line = line_at(value->where);
+    printf("%s = %s\n", value->id, exact);
+    say("printed", "%s", value->printed);
+    say_places(value->id, source);
+    say("formula", "%s", value->formula);
+    say("said at", "%s%s%s", value->where, *line ? ": " : "", line);
+    say_published(values, value->id);
+    say_claims(value->id, count, experiments);
     free(exact);
-    free(experiment);
+    free(line);
+    free(source);
+    if (is_of(value->id, "published"))
+        say("kept in", PUBLISHED_PATH);
+    else if (is_of(value->id, "verdict"))
+        say("program", "build/bin/report, from src/report.c");
+    else
+        say_chain(value->id);
+}
+
+static void why(const char *id, int count, char **experiments) {
+    struct values values = read_all(count, experiments);
+    published_read(&values);
+    const struct value *found = values_find(&values, id);
+    if (found) {
+        say_value(&values, found, count, experiments);
+    } else if (!*id) {
+        list_values(&values);
+    } else {
+        const char *first = nearest(&values, id, "");
+        fail("no value %s; nearest: %s, %s", id, first, nearest(&values, id, first));
+    }
     values_free(&values);
 }
 
@@ -414,9 +554,10 @@ int main(int argc, char **argv) {
         write_verdict(argc - 2, argv + 2);
     else if (argc > 3 && strcmp(argv[1], "tex") == 0)
         write_tex(argv[2], argc - 3, argv + 3);
-    else if (argc == 3 && strcmp(argv[1], "why") == 0)
-        why(argv[2]);
+    else if (argc > 2 && strcmp(argv[1], "why") == 0)
+        why(argv[2], argc - 3, argv + 3);
     else
-        fail("usage: %s verdict EXPERIMENT... | tex FOLDER EXPERIMENT... | why ID", argv[0]);
+        fail("usage: %s verdict EXPERIMENT... | tex FOLDER EXPERIMENT... | why ID EXPERIMENT...",
+             argv[0]);
     return 0;
 }
