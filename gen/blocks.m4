@@ -288,6 +288,9 @@ m4_define([check:figure], [
     m4_ifelse(m4_sysval, [0], [],
         [_error(_where([$1], [draws]), [draws: there is no figures/]_value([$1], [draws])[.gp, expected the name of a script there])])])
 
+# what differs from the published study on purpose
+m4_define([check:deviation], [])
+
 # --- files -------------------------------------------------------------------------------------
 
 m4_define([_basename], [m4_regexp([$1], [\([^/]*\)\.m4$], [\1])])

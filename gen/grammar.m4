@@ -163,9 +163,9 @@ m4_define([take:maximise], m4_defn([_take_names]))
 m4_define([take:of], m4_defn([_take_names]))
 m4_define([take:between], [m4_ifelse([$#], [4], [], [_error([$2], [between: expected two stages])])_take_names($@)])
 
-# texts: file([path]), caption([text]), published([claim], [where it stands])
+# texts: file([path]), caption([text]), here([text]), because([text]), published([claim], [where it stands])
 m4_define([take:file], [_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])])
-m4_define([take:caption], m4_defn([take:file]))
+_foreach([_word], [caption,here,because], [m4_define([take:]_word, m4_defn([take:file]))])
 m4_define([take:published], [m4_ifelse([$#], [4], [], [_error([$2], [published: expected a claim and where it stands])])_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])m4_define([V:*:$1], [$4])])
 
 # subject_to(condition); when(condition, verdict, [sentence]), tried in order; otherwise(verdict, [sentence])

@@ -84,7 +84,7 @@ m4_define([_set:figure], [
 
 # _protocol(block, record): stages stand side by side; what is no stage, under its own heading
 m4_define([_protocol], [m4_ifelse([$1], [stage], [_append([_stages], [$2])],
-    _has([claim,figure,choose,compare], [$1]), [], [m4_define([_blocks_told])m4_divert(1)\begin{ProtocolBlock}{$1}{_tex(_last([$2]))}
+    _has([claim,figure,choose,compare,deviation], [$1]), [], [m4_define([_blocks_told])m4_divert(1)\begin{ProtocolBlock}{$1}{_tex(_last([$2]))}
 _foreach([_word], m4_defn([W:$2]), [_meaning(_word) & _cell([$2], _word) \\
 ])\end{ProtocolBlock}
 m4_divert(-1)])])

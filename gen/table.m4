@@ -10,9 +10,7 @@ m4_define([_print], [m4_format([[    %-40s %-28s ]], _where([$1], [$2]), [$2])_s
 
 # _shown(record, word): a text; a condition and the verdict it gives; a list with blanks
 m4_define([_shown], [m4_ifelse(m4_index([$2], [when.]), [0], [_flat(_value([$1], [$2])) -> m4_defn([V:$1:$2])],
-    [$2], [published], [_flat(m4_defn([S:$1:$2]))],
-    [$2], [caption], [_flat(m4_defn([S:$1:$2]))],
-    [$2], [file], [m4_defn([S:$1:$2])], [_replace(_value([$1], [$2]), [,], [, ])])])
+    _value([$1], [$2]), [given], [_flat(m4_defn([S:$1:$2]))], [_replace(_value([$1], [$2]), [,], [, ])])])
 
 m4_define([_at_end])
 _read([-1])

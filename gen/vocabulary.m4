@@ -42,6 +42,8 @@ _setting([random_seed_offset], [whole],    [-],          [seed of a random decod
 _setting([of],                 [name],     [-],          [of])
 _setting([draws],              [name],     [-],          [drawn as])
 _setting([caption],            [text],     [-],          [caption])
+_setting([here],               [text],     [-],          [here])
+_setting([because],            [text],     [-],          [because])
 
 # _metric(name, [LaTeX], [meaning]): what is measured of a stage's models.
 _metric([trained_pwmcc],      [trained PWMCC], [mean over pairs of seeds of the pairwise mean of maximal cosines])
@@ -80,6 +82,7 @@ _block([choose],       [from maximise subject_to otherwise], [from maximise othe
 _block([compare],      [like of between resamples confidence bootstrap], [of between resamples confidence bootstrap])
 _block([claim],        [published when otherwise], [otherwise])
 _block([figure],       [draws of caption], [draws of caption])
+_block([deviation],    [published here because], [published here because])
 
 # _identity(block, [words]): the settings that make its artifact what it is, in the order of its path.
 _identity([task],        [modulus train_fraction split_seed])

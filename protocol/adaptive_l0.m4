@@ -113,3 +113,13 @@ claim(idle_latents,
 figure(pairs,
   draws(pairwise_matrix) of(retrain, control)
   caption([PWMCC of every pair of seeds; the darker, the more alike.]))
+
+deviation(one_run,
+  published([The control came from a second run, which searched its $k$ alone.], [Reproduction commands])
+  here([Search, retrain and control are stages of one protocol, and the control has no search of its own.])
+  because([A control needs no choice: its $k$ is given.]))
+
+deviation(every_k,
+  published([The values of two $k$ of the search are printed.], [Follow-up 1, search highlights])
+  here([Those of every $k$ are.])
+  because([A choice can be judged only beside what it was made from.]))

@@ -78,3 +78,13 @@ claim(gain_is_circular,
   otherwise(contradicted,
     [Pairs without the reference gain as well, \Value{lambda_gain.without_reference} against
      \Value{lambda_gain.with_reference}.]))
+
+deviation(every_lambda,
+  published([The values of two $\lambda$ of the sweep are printed.], [Follow-up 2, best-vs-baseline summary])
+  here([Those of every $\lambda$ are.])
+  because([A choice can be judged only beside what it was made from.]))
+
+deviation(pairs_apart,
+  published([The comparison takes all pairs together.], [Follow-up 2, statistical readout])
+  here([Pairs with the reference and pairs without it are told apart as well.])
+  because([The loss aligns to the reference: what pairs with it gain is training to a target.]))

@@ -63,3 +63,40 @@ autoencoder(topk_sae,
 
 statistics(bootstrap_95,
   resamples(10000) confidence(0.95) random_seed_offset(100000))
+
+deviation(seeded_transformer,
+  published([The activations came from a transformer that was never seeded.], [code of the study])
+  here([\IfFromFile{The activations are read from a file.}{A transformer is trained whose seed stands in the protocol.}])
+  because([A draw that nobody can repeat cannot be audited.]))
+
+deviation(early_end,
+  published([The transformer is trained for all its epochs.], [code of the study])
+  here([Its training ends once validation accuracy is one.])
+  because([The weights kept are those of the first epoch of best accuracy, which no later epoch could replace.]))
+
+deviation(order_of_sums,
+  published([PyTorch's kernels.], [code of the study])
+  here([Kernels in C, which sum in an order of their own.])
+  because([The same bits come out at any number of jobs and threads. From the same activations both agree within the
+    rounding of their sums (\Id{make conformance}).]))
+
+deviation(columns_are_directions,
+  published([A decoder with fewer columns than rows is transposed before PWMCC is taken.], [code of the study])
+  here([PWMCC always compares columns.])
+  because([Columns are the directions of latents. In both follow-ups there are no fewer latents than dimensions, so
+    that nothing changes.]))
+
+deviation(criterion_not_met,
+  published([Where no candidate meets a criterion all compete, and nothing tells of it.], [code of the study])
+  here([The protocol declares it, by \Id{otherwise(all)}, and the report says where it happened.])
+  because([A criterion that was not met must not look as if it had been.]))
+
+deviation(seeds_of_comparisons,
+  published([The bootstrap seeds of the two comparisons were not recorded.], [artifacts of the study])
+  here([They stand in the protocols.])
+  because([An interval must come out the same twice.]))
+
+deviation(jackknife,
+  published([Intervals are bootstraps over pairs.], [Experimental setup])
+  here([Beside them stand jackknives that leave out one seed at a time, and a claim may ask for both.])
+  because([Pairs share seeds, so that a bootstrap over pairs is too narrow.]))
