@@ -37,7 +37,7 @@ ifndef BUILDING
 JOBS = $(shell nproc | awk -v threads='$(THREADS)' '{ jobs = threads > 1 ? int($$1 / threads) : $$1; print jobs < 1 ? 1 : jobs }')
 SUB_MAKE = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS)) BUILDING=yes
 
-.PHONY: help deps report values protocol lint why journal verify test test-sanitize conformance bench bench-peers format clean
+.PHONY: help deps report values protocol lint lock why journal verify test test-sanitize conformance bench bench-peers format clean
 .DEFAULT_GOAL := help
 
 ## report: train everything and write build/report.pdf  (ACTIVATIONS=path: from rows of your own; THREADS=n for a unit)
@@ -49,6 +49,11 @@ report values: | build/tools
 	+$(Q)$(SUB_MAKE) $@
 protocol lint: | build/tools
 	+$(Q)$(SUB_MAKE) $@
+
+## lock: keep the protocols as they are in protocol.lock; a report tells what it differs in
+lock: | build/tools
+	$(if $(ACTIVATIONS),$(error ACTIVATIONS is set, expected none: a lock is of the protocols alone))
+	+$(Q)$(SUB_MAKE) -s lock
 
 ## why: where a value comes from  (VALUE=adaptive_l0.retrain.delta; without VALUE: every value's id)
 why: | build/tools
@@ -176,6 +181,11 @@ READING := gen/grammar.m4 gen/blocks.m4 gen/vocabulary.m4
 
 # What a command line may override stands in a file that changes only when it does.
 $(shell mkdir -p $(BUILD); echo 'ACTIVATIONS=$(ACTIVATIONS)' | cmp -s - $(BUILD)/overrides || echo 'ACTIVATIONS=$(ACTIVATIONS)' > $(BUILD)/overrides)
+# Other variables of the command line that can change a number: settings that no lock has.
+DECIDING := CC CFLAGS EXTRA_CFLAGS KERNEL_FLAGS OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS
+overridden := $(strip $(foreach name,$(DECIDING),$(if $(filter command environment,$(firstword $(origin $(name)))),$(name) '$($(name))')))
+overrides := printf '$(if $(overridden),make\t%s\t%s\tcommand line\n)' $(overridden)
+$(shell $(overrides) | cmp -s - $(BUILD)/command_line.settings || $(overrides) > $(BUILD)/command_line.settings)
 M4 := m4 -P -EE $(if $(ACTIVATIONS),-DACTIVATIONS='$(ACTIVATIONS)')
 
 # every protocol is checked before anything is made of it
@@ -198,6 +208,7 @@ $(eval $(call reading,mk,units))
 $(eval $(call reading,tex,section))
 $(eval $(call reading,json,record))
 $(eval $(call reading,txt,table))
+$(eval $(call reading,settings,settings))
 
 drivers: $(EXPERIMENTS:%=$(BUILD)/bin/%)
 $(EXPERIMENTS:%=$(BUILD)/bin/%): $(BUILD)/bin/%: $(BUILD)/%.c $(OBJECTS) | $(BUILD)/bin
@@ -210,6 +221,17 @@ rules: drivers $(EXPERIMENTS:%=$(BUILD)/%.mk)
 	@:
 protocol: $(EXPERIMENTS:%=$(BUILD)/%.txt)
 	@cat $^
+
+# --- the lock ------------------------------------------------------------------------------------
+
+SETTINGS := $(EXPERIMENTS:%=$(BUILD)/%.settings)
+.PHONY: lock
+lock: $(BUILD)/bin/report $(SETTINGS)
+	$(Q)$< lock $(EXPERIMENTS)
+protocol.lock:
+	@echo "$@: not found, expected the lock of the protocols: run 'make lock'" >&2; exit 1
+$(BUILD)/deviations.tsv: $(BUILD)/bin/report protocol.lock $(SETTINGS) $(BUILD)/command_line.settings
+	$(Q)$< deviations $(EXPERIMENTS)
 
 # --- artifacts ---------------------------------------------------------------------------------
 
@@ -274,7 +296,7 @@ why: $(BUILD)/bin/report drivers
 	$(Q)$< why '$(VALUE)' $(patsubst results/%/values.tsv,%,$(wildcard $(EXPERIMENTS:%=results/%/values.tsv) results/verdict/values.tsv))
 
 # every number of the report, as LaTeX macros
-$(BUILD)/tex/values.tex: $(BUILD)/bin/report results/verdict/values.tsv $(EXPERIMENTS:%=results/%/values.tsv) \
+$(BUILD)/tex/values.tex: $(BUILD)/bin/report $(BUILD)/deviations.tsv results/verdict/values.tsv $(EXPERIMENTS:%=results/%/values.tsv) \
                        $(wildcard $(BUILD)/peers.tsv $(BUILD)/peers_wide.tsv)
 	$(Q)mkdir -p $(@D)
 	$(Q)printf '\input{%s}\n' $(REPORTED:%=$(BUILD)/%.tex) > $(BUILD)/tex/sections.tex
@@ -293,9 +315,9 @@ $(BUILD)/tex/packages.fmt: paper/packages.tex $(shell command -v pdflatex)
 	$(Q)$(TEX) -ini -jobname=packages '&pdflatex' '\input{$<}\dump' $(or_say)
 report: $(BUILD)/report.pdf
 	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"
-$(BUILD)/report.pdf: $(BUILD)/tex/packages.fmt paper/report.tex data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures) $(wildcard $(BUILD)/growth.pdf)
+$(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(BUILD)/tex/packages.fmt paper/report.tex data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures) $(wildcard $(BUILD)/growth.pdf)
 	$(Q)$(call timed,$@,for pass in 1 2 3; do \
-	    $(TEX) -fmt=$< $$([ $$pass = 3 ] || echo -draftmode) paper/report.tex $(or_say); \
+	    $(TEX) -fmt=$(BUILD)/tex/packages.fmt $$([ $$pass = 3 ] || echo -draftmode) paper/report.tex $(or_say); \
 	    [ $$pass -gt 1 ] || bibtex -terse $(BUILD)/tex/report >&2 || exit 1; done; \
 	    cp $(BUILD)/tex/report.pdf $@.tmp && mv $@.tmp $@)
 

@@ -2,7 +2,9 @@
  * everything comes from, and the question why.
  *
  *   report verdict EXPERIMENT...   results/verdict/{values,reported}.tsv from data/reported.tsv
- *   report tex FOLDER EXPERIMENT...   values, verdict, claims and provenance as LaTeX macros
+ *   report lock EXPERIMENT...      protocol.lock from the protocols (lock.h)
+ *   report deviations EXPERIMENT...   build/deviations.tsv from the protocols and their lock
+ *   report tex FOLDER EXPERIMENT...   all that the report prints, as LaTeX macros
  *   report why ID EXPERIMENT...    one value: where it is printed, and all that it comes from; with
  *                                  an ID of "" every id
  *
@@ -10,6 +12,7 @@
  */
 #include "artifact.h"
 #include "error.h"
+#include "lock.h"
 #include "values.h"
 #include <cblas.h>
 #include <ctype.h>
@@ -159,9 +162,12 @@ static void write_verdict(int count, char **experiments) {
 /* Text that may hold any character, for TeX. */
 static void put_tex(FILE *stream, const char *text) {
     for (; *text; text++) {
-        if (strchr("_&%#$", *text))
+        if (strchr("_&%#${}", *text))
             fputc('\\', stream);
-        fputc(*text, stream);
+        if (strchr("\\^~", *text))
+            fprintf(stream, "\\char%d{}", *text);
+        else
+            fputc(*text, stream);
     }
 }
 
@@ -267,6 +273,32 @@ static void write_tex_claims(const char *folder, int count, char **experiments) 
     output_finish(&output);
 }
 
+/* What DEVIATIONS_PATH lists, as two files of macros, with the number of deviations from the lock:
+ * \LockRow{experiment}{block}{setting}{old}{new}{where} and, of the study, already LaTeX,
+ * \StudyRow{experiment}{where published}{old}{new}{why}. */
+static void write_tex_deviations(const char *folder) {
+    struct output lock = begin_tex(folder, "deviations-lock");
+    struct output study = begin_tex(folder, "deviations-study");
+    struct table table = table_open(DEVIATIONS_PATH, 8);
+    int count = 0;
+    table_next(&table);
+    while (table_next(&table)) {
+        char **column = table.column;
+        if (strcmp(column[0], "lock") == 0) {
+            MACRO(lock.stream, "LockRow", column[1], column[2], column[3], column[4], column[5],
+                  column[6]);
+            count++;
+        } else
+            fprintf(study.stream, "\\StudyRow{%s}{%s}{%s}{%s}{%s}\n", column[1], column[3],
+                    column[4], column[5], column[7]);
+    }
+    output_finish(&lock);
+    output_finish(&study);
+    struct output total = begin_tex(folder, "deviations");
+    fprintf(total.stream, "\\renewcommand\\DeviationsFromLock{%d}\n", count);
+    output_finish(&total);
+}
+
 /* The tools that decide the bits, and the SHA-256 of what was declared and what came out. */
 static void write_tex_provenance(const char *folder, int count, char **experiments) {
     struct output output = begin_tex(folder, "provenance");
@@ -328,6 +360,7 @@ static void write_tex(const char *folder, int count, char **experiments) {
     published_read(&values);
     write_tex_values(folder, &values);
     write_tex_claims(folder, count, experiments);
+    write_tex_deviations(folder);
     write_tex_provenance(folder, count, experiments);
     write_tex_peers(folder, "peers", "Peers");
     write_tex_peers(folder, "peers_wide", "PeersWide");
@@ -552,12 +585,17 @@ static void why(const char *id, int count, char **experiments) {
 int main(int argc, char **argv) {
     if (argc > 2 && strcmp(argv[1], "verdict") == 0)
         write_verdict(argc - 2, argv + 2);
+    else if (argc > 2 && strcmp(argv[1], "lock") == 0)
+        lock_write(argc - 2, argv + 2);
+    else if (argc > 2 && strcmp(argv[1], "deviations") == 0)
+        deviations_write(argc - 2, argv + 2);
     else if (argc > 3 && strcmp(argv[1], "tex") == 0)
         write_tex(argv[2], argc - 3, argv + 3);
     else if (argc > 2 && strcmp(argv[1], "why") == 0)
         why(argv[2], argc - 3, argv + 3);
     else
-        fail("usage: %s verdict EXPERIMENT... | tex FOLDER EXPERIMENT... | why ID EXPERIMENT...",
+        fail("usage: %s verdict EXPERIMENT... | lock EXPERIMENT... | deviations EXPERIMENT... | "
+             "tex FOLDER EXPERIMENT... | why ID EXPERIMENT...",
              argv[0]);
     return 0;
 }

@@ -87,7 +87,7 @@ static void units_are_where_their_settings_say(void **state) {
 static void a_second_run_makes_nothing(void **state) {
     (void)state;
     put_back();
-    run_expecting(0, "make report");
+    run_expecting(0, "make lock report");
     char *pdf = content_of("build/report.pdf");
     assert_memory_equal(pdf, "%PDF", 4);
     free(pdf);
@@ -126,7 +126,7 @@ static void prose_trains_nothing(void **state) {
 static void a_new_file_is_a_new_experiment(void **state) {
     (void)state;
     put_back();
-    make_values();
+    run_expecting(0, "make lock values");
     struct outcome before = snapshot(ARTIFACTS);
     run_expecting(0, "cp $CHECKOUT/tests/tiny/follow_up.m4 protocol");
     run_expecting(0, "make report");
@@ -143,7 +143,8 @@ static void a_new_file_is_a_new_experiment(void **state) {
                                       "elsewhere.explained_variance", "longer_gain.difference"};
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         run_expecting(0, "grep -q '^follow_up.%s\t' results/follow_up/values.tsv", ids[i]);
-    run_expecting(0, "pdftotext build/report.pdf - | grep -q 'Another transformer'");
+    run_expecting(0, "pdftotext build/report.pdf report.txt && grep -q 'Another transformer' "
+                     "report.txt && grep -q 'deviates from its locked protocols' report.txt");
 }
 
 /* What is used by another experiment is read again with it. */
