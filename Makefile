@@ -37,7 +37,7 @@ ifndef BUILDING
 JOBS = $(shell nproc | awk -v threads='$(THREADS)' '{ jobs = threads > 1 ? int($$1 / threads) : $$1; print jobs < 1 ? 1 : jobs }')
 SUB_MAKE = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS)) BUILDING=yes
 
-.PHONY: help deps report values protocol lint lock why journal verify test test-sanitize conformance bench bench-peers format clean
+.PHONY: help deps report values protocol lint lock why journal verify test test-sanitize conformance bench bench-peers archive format clean
 .DEFAULT_GOAL := help
 
 ## report: train everything and write build/report.pdf  (ACTIVATIONS=path: from rows of your own; THREADS=n for a unit)
@@ -130,6 +130,19 @@ build/peers/installed: tests/peers/requirements.txt | build/tools
 	$(Q)python3 -m venv build/peers
 	$(Q)build/peers/bin/pip install -q -r $<
 	$(Q)touch $@
+
+# the commit; a tree without history may bring it in a file
+export COMMIT := $(shell if [ -e .git ]; then git describe --always --dirty --abbrev=12; else cat COMMIT; fi 2>/dev/null || echo unknown)
+
+## archive: write build/execution-report.tar, from which all of this runs without git; the same bytes each time
+ARCHIVED := Makefile README.md LICENSE .ci .clang-format .gitignore protocol.lock protocol gen src data figures paper tests
+archive: | build/tools
+	$(Q)mkdir -p build/archive && echo '$(COMMIT)' > build/archive/COMMIT
+	$(Q)tar --sort=name --mtime=@$(SOURCE_DATE_EPOCH) --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX \
+	    --exclude=__pycache__ --transform='s,^,execution-report/,' -cf build/execution-report.tar.tmp \
+	    $(ARCHIVED) -C build/archive COMMIT
+	$(Q)mv build/execution-report.tar.tmp build/execution-report.tar
+	@echo "build/execution-report.tar: $(COMMIT), SHA-256 $$(sha256sum build/execution-report.tar | cut -c1-16)..."
 
 ## format: set the C sources as .clang-format says
 format:
@@ -296,7 +309,8 @@ why: $(BUILD)/bin/report drivers
 	$(Q)$< why '$(VALUE)' $(patsubst results/%/values.tsv,%,$(wildcard $(EXPERIMENTS:%=results/%/values.tsv) results/verdict/values.tsv))
 
 # every number of the report, as LaTeX macros
-$(BUILD)/tex/values.tex: $(BUILD)/bin/report $(BUILD)/deviations.tsv results/verdict/values.tsv $(EXPERIMENTS:%=results/%/values.tsv) \
+$(shell echo '$(COMMIT)' | cmp -s - $(BUILD)/commit || echo '$(COMMIT)' > $(BUILD)/commit)
+$(BUILD)/tex/values.tex: $(BUILD)/bin/report $(BUILD)/commit $(BUILD)/deviations.tsv results/verdict/values.tsv $(EXPERIMENTS:%=results/%/values.tsv) \
                        $(wildcard $(BUILD)/peers.tsv $(BUILD)/peers_wide.tsv)
 	$(Q)mkdir -p $(@D)
 	$(Q)printf '\input{%s}\n' $(REPORTED:%=$(BUILD)/%.tex) > $(BUILD)/tex/sections.tex

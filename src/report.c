@@ -303,6 +303,9 @@ static void write_tex_deviations(const char *folder) {
 static void write_tex_provenance(const char *folder, int count, char **experiments) {
     struct output output = begin_tex(folder, "provenance");
     char digest[SHA256_TEXT];
+    struct table commit = table_open("build/commit", 0);
+    while (table_next(&commit))
+        MACRO(output.stream, "Tool", "commit", commit.line);
     MACRO(output.stream, "Tool", "GCC", __VERSION__);
     MACRO(output.stream, "Tool", "OpenBLAS", openblas_get_config());
     MACRO(output.stream, "Tool", "OpenBLAS kernels", openblas_get_corename());
