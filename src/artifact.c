@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <nettle/sha2.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -183,6 +182,13 @@ static FILE *open_to_read(const char *path) {
     return stream;
 }
 
+void sha256_text(struct sha256_ctx *context, char digest[SHA256_TEXT]) {
+    uint8_t hash[SHA256_DIGEST_SIZE];
+    sha256_digest(context, sizeof hash, hash);
+    for (size_t i = 0; i < sizeof hash; i++)
+        sprintf(digest + 2 * i, "%02x", hash[i]);
+}
+
 void file_sha256(const char *path, char digest[SHA256_TEXT]) {
     FILE *stream = open_to_read(path);
     struct sha256_ctx context;
@@ -193,10 +199,7 @@ void file_sha256(const char *path, char digest[SHA256_TEXT]) {
     if (ferror(stream))
         cannot_read(path);
     fclose(stream);
-    uint8_t hash[SHA256_DIGEST_SIZE];
-    sha256_digest(&context, sizeof hash, hash);
-    for (size_t i = 0; i < sizeof hash; i++)
-        sprintf(digest + 2 * i, "%02x", hash[i]);
+    sha256_text(&context, digest);
 }
 
 /* The next `bytes` bytes, which the file's size promises. */

@@ -17,6 +17,7 @@
 #define ARTIFACT_H
 
 #include <jansson.h>
+#include <nettle/sha2.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -69,7 +70,10 @@ double artifact_number(const struct artifact *artifact, const char *key);
  * string that the caller frees. */
 char *exact_number(double value);
 
-/* SHA-256 of a file's bytes in lower-case hexadecimal. Fails if the file cannot be read. */
+/* What was hashed, in lower-case hexadecimal; the context begins anew. */
+void sha256_text(struct sha256_ctx *context, char digest[SHA256_TEXT]);
+
+/* SHA-256 of a file's bytes, likewise. Fails if the file cannot be read. */
 void file_sha256(const char *path, char digest[SHA256_TEXT]);
 
 /* Make every folder that `path` stands in; what follows its last '/' is not made. */

@@ -10,7 +10,6 @@
 #include "error.h"
 #include "kernels.h"
 #include "ratios.h"
-#include "rng.h"
 #include "trainer.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,16 +32,6 @@ static void print_machine(const struct activations *activations, const char *pat
            openblas_get_corename());
     printf("%d rows of %d, %s; medians of %d turns\n", activations->rows, activations->d_model,
            path ? path : "drawn", turns());
-}
-
-/* Rows of the study's shape. */
-static struct activations drawn_rows(void) {
-    struct activations activations = activations_new(12769, 128);
-    struct torch_generator generator;
-    torch_seed(&generator, 1);
-    torch_normal(&generator, activations.values,
-                 (size_t)activations.rows * (size_t)activations.stride, 1);
-    return activations;
 }
 
 /* --- one training --------------------------------------------------------------------------- */
@@ -68,15 +57,8 @@ static double train(const struct activations *activations, const struct sae_sett
  * step's loss. An epoch of another SAE warms up the memory. */
 static void print_training(char **arguments) {
     struct activations activations = activations_read(arguments[0]);
-    struct sae_settings settings = {.d_model = activations.d_model,
-                                    .d_sae = atoi(arguments[1]),
-                                    .k = atoi(arguments[2]),
-                                    .batch = BATCH,
-                                    .learning_rate = 3e-4,
-                                    .beta1 = .9,
-                                    .beta2 = .999,
-                                    .epsilon = 1e-8,
-                                    .lambda = atof(arguments[3])};
+    struct sae_settings settings = study_settings(activations.d_model, atoi(arguments[1]),
+                                                  atoi(arguments[2]), BATCH, atof(arguments[3]));
     int epochs = atoi(arguments[5]), steps = epochs * ((activations.rows + BATCH - 1) / BATCH);
     double *losses = allocate((size_t)steps, sizeof *losses);
     struct team *threads = team(atoi(arguments[6]));
@@ -99,7 +81,8 @@ int main(int count, char **arguments) {
     }
     if (count < 2 || count > 3)
         fail("bench: expected the table of growth to write, and a file of activations or none");
-    struct activations activations = count > 2 ? activations_read(arguments[2]) : drawn_rows();
+    struct activations activations =
+        count > 2 ? activations_read(arguments[2]) : drawn_rows(12769, 128);
     if (activations.rows < BATCH)
         fail("%s: %d rows, expected at least %d", arguments[2], activations.rows, BATCH);
     print_machine(&activations, count > 2 ? arguments[2] : NULL);

@@ -3,6 +3,13 @@
 #define BENCH_H
 
 #include "activations.h"
+#include "sae.h"
+
+/* Normal rows, always the same; the caller frees. */
+struct activations drawn_rows(int rows, int d_model);
+
+/* An SAE of this shape, trained as the study trains. */
+struct sae_settings study_settings(int d_model, int d_sae, int k, int batch, double lambda);
 
 /* The training of the study's SAEs on these rows, and the phases of a step. */
 void bench_study(const struct activations *activations);

@@ -24,8 +24,8 @@ enum { WORKS = sizeof study / sizeof *study };
 
 /* --- inputs --------------------------------------------------------------------------------- */
 
-static struct sae_settings settings_of(int d_model, int k, double lambda) {
-    return (struct sae_settings){d_model, D_SAE, k, BATCH, 3e-4, .9, .999, 1e-8, lambda};
+struct sae_settings study_settings(int d_model, int d_sae, int k, int batch, double lambda) {
+    return (struct sae_settings){d_model, d_sae, k, batch, 3e-4, .9, .999, 1e-8, lambda};
 }
 
 /* An SAE in training. */
@@ -37,7 +37,7 @@ struct training {
 
 static struct training training(const struct activations *activations, int k, double lambda,
                                 uint64_t seed) {
-    struct sae_settings settings = settings_of(activations->d_model, k, lambda);
+    struct sae_settings settings = study_settings(activations->d_model, D_SAE, k, BATCH, lambda);
     struct training training = {sae_initialise(&settings, seed), sae_initialise(&settings, 42),
                                 team(1), NULL};
     training.trainer = sae_trainer(training.sae, activations, training.team);

@@ -25,11 +25,11 @@ struct shape {
     int d_model, d_sae, k, batch, threads;
 };
 
-static struct activations drawn_rows(int d_model) {
-    struct activations activations = activations_new(ROWS, d_model);
+struct activations drawn_rows(int rows, int d_model) {
+    struct activations activations = activations_new(rows, d_model);
     struct torch_generator generator;
     torch_seed(&generator, 1);
-    for (int r = 0; r < ROWS; r++)
+    for (int r = 0; r < rows; r++)
         torch_normal(&generator, activations.values + (size_t)r * (size_t)activations.stride,
                      (size_t)d_model, 1);
     return activations;
@@ -69,17 +69,14 @@ static void multiply_block(void *context, int piece, int thread) {
     const struct product *product = context;
     const struct activations *activations = product->activations;
     const real *rows[BLOCK];
-    int first = piece * BLOCK, left = product->shape.batch - first;
-    int count = left < BLOCK ? (left + TILE - 1) / TILE * TILE : BLOCK;
+    int first = piece * BLOCK, count = tiled(smaller(product->shape.batch - first, BLOCK));
     for (int r = 0; r < count; r++)
         rows[r] = activations->values + (size_t)((first + r) % ROWS) * (size_t)activations->stride;
-    for (int j = 0; j < product->shape.d_sae; j += LATENTS) {
-        left = product->shape.d_sae - j;
+    for (int j = 0; j < product->shape.d_sae; j += LATENTS)
         kernels()->products(rows, count, product->shape.d_model,
                             product->panels + (size_t)j * (size_t)product->shape.d_model,
-                            left < LATENTS ? left : LATENTS, product->start + j, LATENTS,
+                            smaller(product->shape.d_sae - j, LATENTS), product->start + j, LATENTS,
                             product->out + (size_t)thread * BLOCK * LATENTS);
-    }
 }
 
 static double product_seconds(struct product *product) {
@@ -109,9 +106,9 @@ static void print_memory(const struct shape *shape, size_t bytes) {
  * the bytes that the training holds. */
 static size_t time_steps(const struct shape *shape, double steps[MOST_TURNS],
                          double products[MOST_TURNS], double phases[SAE_PHASES][MOST_TURNS]) {
-    struct sae_settings settings = {shape->d_model, shape->d_sae, shape->k, shape->batch, 3e-4, .9,
-                                    .999,           1e-8,         0};
-    struct activations activations = drawn_rows(shape->d_model);
+    struct sae_settings settings =
+        study_settings(shape->d_model, shape->d_sae, shape->k, shape->batch, 0);
+    struct activations activations = drawn_rows(ROWS, shape->d_model);
     struct team *threads = team(shape->threads);
     size_t before = bytes_held();
     struct sae *sae = sae_initialise(&settings, 42);
@@ -193,7 +190,7 @@ static void print_growth(const struct growth *growth, int cores, FILE *table) {
 static void print_pwmcc(void) {
     const struct shape shape = {512, 16384, 1, 16384, 1};
     double times[MOST_TURNS], products[MOST_TURNS];
-    struct activations activations = drawn_rows(shape.d_model);
+    struct activations activations = drawn_rows(ROWS, shape.d_model);
     struct team *threads = team(shape.threads);
     struct product product = product_of(&shape, &activations, threads);
     real *a = random_decoder(shape.d_sae, shape.d_model, 1);

@@ -69,21 +69,17 @@ void alignment_target_free(struct alignment_target *target) {
     free(target);
 }
 
-static real size(real value) {
-    return value < 0 ? -value : value;
-}
-
 /* Hold `count` rows from `row` on against `width` latents of the reference from `first` on. */
 static void search(struct alignment_target *target, struct block *block, int row, int count,
                    int first, int width) {
     const struct kernels *kernels = target->kernels;
-    kernels->products(block->rows, (count + TILE - 1) / TILE * TILE, target->d_model,
+    kernels->products(block->rows, tiled(count), target->d_model,
                       target->panels + (size_t)first * (size_t)target->d_model, width,
                       target->start, REFERENCES, block->products);
     for (int r = 0; r < count; r++) {
         const real *products = block->products + (size_t)r * REFERENCES;
         int best = kernels->nearest(products, width);
-        if (first == 0 || size(products[best]) > size(target->products[row + r])) {
+        if (first == 0 || fabs((double)products[best]) > fabs((double)target->products[row + r])) {
             target->nearest[row + r] = first + best;
             target->products[row + r] = products[best];
         }
@@ -96,14 +92,13 @@ static void search(struct alignment_target *target, struct block *block, int row
 static void search_rows(void *context, int piece, int thread) {
     struct alignment_target *target = context;
     struct block *block = &target->blocks[thread];
-    int row = piece * ROWS, left = target->latents - row, count = left < ROWS ? left : ROWS;
+    int row = piece * ROWS, count = smaller(target->latents - row, ROWS);
     for (int r = 0; r < ROWS; r++)
         block->rows[r] = target->decoder +
                          (size_t)(row + (r < count ? r : 0)) * (size_t)row_stride(target->d_model);
-    for (int first = 0; first < target->reference_latents; first += REFERENCES) {
-        left = target->reference_latents - first;
-        search(target, block, row, count, first, left < REFERENCES ? left : REFERENCES);
-    }
+    for (int first = 0; first < target->reference_latents; first += REFERENCES)
+        search(target, block, row, count, first,
+               smaller(target->reference_latents - first, REFERENCES));
 }
 
 static void search_all(struct alignment_target *target, const real *decoder) {

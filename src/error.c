@@ -30,6 +30,17 @@ void fail_at(const char *file, int line, const char *format, ...) {
     stop(text("%s:%d: ", file, line), format, arguments);
 }
 
+int count_wanted(const char *variable, int otherwise, int most) {
+    const char *wanted = getenv(variable);
+    if (!wanted)
+        return otherwise;
+    char *end;
+    long count = strtol(wanted, &end, 10);
+    if (*wanted == '\0' || *end != '\0' || count < 1 || count > most)
+        fail("%s is \"%s\", expected a count from 1 to %d", variable, wanted, most);
+    return (int)count;
+}
+
 void *allocate(size_t count, size_t size) {
     /* A large block gets large pages, where the system has them: rows are read in random order. */
     const size_t large = 2 << 20;

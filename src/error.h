@@ -15,6 +15,10 @@ _Noreturn void fail(const char *format, ...) __attribute__((format(printf, 1, 2)
 _Noreturn void fail_at(const char *file, int line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The count that an environment variable gives; `otherwise` where it is not set. Fails if it is no
+ * count from 1 to `most`. */
+int count_wanted(const char *variable, int otherwise, int most);
+
 /* count * size bytes, zeroed, on a 64-byte boundary (one AVX-512 register). Never NULL: without
  * memory the program fails. The caller owns the block and frees it with free(). */
 void *allocate(size_t count, size_t size);

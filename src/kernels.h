@@ -16,11 +16,16 @@
 #define KERNELS_H
 
 #include "real.h"
+#include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* Rows of a product come in multiples of this. */
+/* Rows of a product come in multiples of this: */
 enum { TILE = 12 };
+
+static inline int tiled(int rows) {
+    return (rows + TILE - 1) / TILE * TILE;
+}
 
 /* One latent kept on one row.
  *
@@ -43,6 +48,18 @@ struct adam_step {
     real square_root_gain; /* 1 / sqrt(1 - beta2^t) */
     real epsilon;
 };
+
+/* Step number `step`, from 1 on. */
+static inline struct adam_step adam_step(double learning_rate, double beta1, double beta2,
+                                         double epsilon, int64_t step) {
+    return (struct adam_step){
+        .learning_rate = (real)(learning_rate / (1 - pow(beta1, (double)step))),
+        .mean_weight = (real)(1 - beta1),
+        .square_weight = (real)(1 - beta2),
+        .square_root_gain = (real)(1 / sqrt(1 - pow(beta2, (double)step))),
+        .epsilon = (real)epsilon,
+    };
+}
 
 struct kernels {
     const char *name; /* "v3", "v4" */

@@ -119,10 +119,6 @@ void linear_lay_out(struct linear linear, const real *weight, const real *bias) 
     pack_rows(linear.inputs, linear.outputs, weight, linear.backward);
 }
 
-static int smaller(int a, int b) {
-    return a < b ? a : b;
-}
-
 /* out[rows, width] = in[rows, terms] times what the panels hold, plus start; with a gate that is
  * zero where its number is not above zero. */
 struct product {
@@ -135,11 +131,10 @@ struct product {
 /* `count` of its rows from `first` on, and up to TILE - 1 more, padded(width) apart. */
 static void compute_rows(const struct product *product, int first, int count, real *out) {
     const real *in[PRODUCT_ROWS];
-    int tiled = (count + TILE - 1) / TILE * TILE;
-    for (int r = 0; r < tiled; r++)
+    for (int r = 0; r < tiled(count); r++)
         in[r] = product->in + (size_t)(first + (r < count ? r : 0)) * product->terms;
-    kernels()->products(in, tiled, product->terms, product->panels, product->width, product->start,
-                        padded(product->width), out);
+    kernels()->products(in, tiled(count), product->terms, product->panels, product->width,
+                        product->start, padded(product->width), out);
 }
 
 static void copy_where_positive(real *to, const real *from, const real *gate, int count) {

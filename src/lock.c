@@ -2,7 +2,7 @@
 #include "lock.h"
 #include "artifact.h"
 #include "error.h"
-#include <nettle/sha2.h>
+#include "values.h"
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,10 +82,7 @@ static void hash_lines(const struct lines *lines, const char *experiment,
         sha256_update(&context, strlen(row), (const uint8_t *)row);
         free(row);
     }
-    uint8_t bytes[SHA256_DIGEST_SIZE];
-    sha256_digest(&context, sizeof bytes, bytes);
-    for (size_t i = 0; i < sizeof bytes; i++)
-        snprintf(digest + 2 * i, 3, "%02x", bytes[i]);
+    sha256_text(&context, digest);
 }
 
 /* --- reading -------------------------------------------------------------------------------- */
@@ -103,11 +100,8 @@ static void read_file(const char *path, const char *experiment, struct lines *li
     for (int number = 1; getline(&row, &capacity, file) >= 0; number++) {
         if (*row == '#')
             continue;
-        row[strcspn(row, "\n")] = 0;
-        char *rest = row, *column[COLUMNS];
-        for (int i = 0; i < COLUMNS; i++)
-            column[i] = strsep(&rest, "\t");
-        if (!column[COLUMNS - 1] || rest)
+        char *column[COLUMNS];
+        if (!split_line(row, column, COLUMNS))
             fail_at(path, number, "malformed, expected %d columns between tabs", COLUMNS);
         for (int i = 0; i < COLUMNS; i++)
             column[i] = text("%s", column[i]);

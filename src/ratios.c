@@ -7,12 +7,7 @@
 #include <string.h>
 
 int turns(void) {
-    const char *wanted = getenv("TURNS");
-    char *end;
-    long turns = wanted ? strtol(wanted, &end, 10) : 15;
-    if (wanted && (*wanted == '\0' || *end != '\0' || turns < 1 || turns > MOST_TURNS))
-        fail("TURNS is \"%s\", expected a count from 1 to %d", wanted, MOST_TURNS);
-    return (int)turns;
+    return count_wanted("TURNS", 15, MOST_TURNS);
 }
 
 static int compare(const void *a, const void *b) {

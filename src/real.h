@@ -30,4 +30,8 @@ static inline int row_stride(int d_model) {
     return width / LANES % 2 == 0 ? width + LANES : width;
 }
 
+static inline int smaller(int a, int b) {
+    return a < b ? a : b;
+}
+
 #endif

@@ -29,14 +29,7 @@ struct member {
 };
 
 int threads_wanted(void) {
-    const char *wanted = getenv("THREADS");
-    if (!wanted)
-        return 1;
-    char *end;
-    long threads = strtol(wanted, &end, 10);
-    if (*wanted == '\0' || *end != '\0' || threads < 1 || threads > 1024)
-        fail("THREADS is \"%s\", expected a count from 1 to 1024", wanted);
-    return (int)threads;
+    return count_wanted("THREADS", 1, 1024);
 }
 
 static void work_on(struct team *team, int thread) {

@@ -106,10 +106,6 @@ static void end_phase(struct sae_trainer *trainer, int thread, enum sae_phase ph
 
 /* --- memory --------------------------------------------------------------------------------- */
 
-static int least_of(int a, int b) {
-    return a < b ? a : b;
-}
-
 /* Rows of a block: the fewer latents fire on each, the more rows, so that each latent fires on
  * enough of them. Those of a large autoencoder share what is read of its weights. */
 static int block_rows(int k, bool is_small) {
@@ -144,7 +140,7 @@ static void divide(struct sae_trainer *trainer, const struct sae_settings *setti
     bool is_small = (size_t)settings->d_sae * stride <= SMALL;
     trainer->block = block_rows(settings->k, is_small);
     int blocks = (settings->batch + trainer->block - 1) / trainer->block;
-    trainer->group = trainer->block * (is_small ? least_of(threads, blocks) : blocks);
+    trainer->group = trainer->block * (is_small ? smaller(threads, blocks) : blocks);
     trainer->chunk = is_small ? padded((settings->d_sae + threads - 1) / threads) : 4 * LANES;
     if (is_small) {
         trainer->encoder_gradient = allocate((size_t)settings->d_sae * stride, sizeof(real));
@@ -291,8 +287,8 @@ static void encode(const struct step *step, struct workspace *workspace, int blo
     const struct kernels *kernels = trainer->kernels;
     int d_model = step->sae->settings.d_model, width = padded(step->sae->settings.d_sae);
     for (int j = 0; j < width; j += PANEL_LATENTS) {
-        int latents = least_of(width - j, PANEL_LATENTS);
-        kernels->products(trainer->inputs + block, (count + TILE - 1) / TILE * TILE, d_model,
+        int latents = smaller(width - j, PANEL_LATENTS);
+        kernels->products(trainer->inputs + block, tiled(count), d_model,
                           trainer->panels + (size_t)j * (size_t)d_model, latents,
                           trainer->start + j, width, workspace->preactivations + j);
         end_phase(trainer, thread, ENCODING);
@@ -349,7 +345,7 @@ static void pass_forward(void *context, int piece, int thread) {
     struct step *step = context;
     struct workspace *workspace = &step->trainer->workspaces[thread];
     int block = piece * step->trainer->block;
-    int count = least_of(step->group_count - block, step->trainer->block);
+    int count = smaller(step->group_count - block, step->trainer->block);
     look_up(step, workspace, block, count);
     encode(step, workspace, block, count, thread);
     select_largest(step, workspace, block, count);
@@ -412,7 +408,7 @@ static struct chunk chunk_of(const struct step *step, int piece, int thread) {
     struct sae_trainer *trainer = step->trainer;
     const struct workspace *workspace = &trainer->workspaces[thread];
     int first = piece * trainer->chunk;
-    struct chunk chunk = {first, least_of(step->sae->settings.d_sae - first, trainer->chunk),
+    struct chunk chunk = {first, smaller(step->sae->settings.d_sae - first, trainer->chunk),
                           workspace->encoder_gradient, workspace->bias_gradient,
                           workspace->decoder_gradient};
     if (step->encoder_gradient) {
@@ -489,7 +485,7 @@ static double take_step(struct step *step) {
     if (trainer->target)
         penalty = settings->lambda * alignment_penalty(trainer->target, step->sae->decoder);
     for (step->group = 0; step->group < step->count; step->group += trainer->group) {
-        step->group_count = least_of(step->count - step->group, trainer->group);
+        step->group_count = smaller(step->count - step->group, trainer->group);
         squares += forward_group(step);
         list_firings(step);
         end_phase(trainer, 0, LISTING);
@@ -515,22 +511,10 @@ static void drop_target(struct sae_trainer *trainer) {
     trainer->target = NULL;
 }
 
-/* Adam's numbers for the step after those that were taken. */
-static struct adam_step next_adam_step(struct sae *sae) {
-    const struct sae_settings *settings = &sae->settings;
-    double steps = (double)++sae->steps;
-    return (struct adam_step){
-        .learning_rate = (real)(settings->learning_rate / (1 - pow(settings->beta1, steps))),
-        .mean_weight = (real)(1 - settings->beta1),
-        .square_weight = (real)(1 - settings->beta2),
-        .square_root_gain = (real)(1 / sqrt(1 - pow(settings->beta2, steps))),
-        .epsilon = (real)settings->epsilon,
-    };
-}
-
 double sae_train_epoch(struct sae_trainer *trainer, struct sae *sae, const real *reference,
                        double *step_losses) {
-    int rows = trainer->activations->rows, batch = sae->settings.batch, taken = 0;
+    const struct sae_settings *settings = &sae->settings;
+    int rows = trainer->activations->rows, batch = settings->batch, taken = 0;
     int steps = (rows + batch - 1) / batch;
     struct torch_generator shuffle;
     torch_seed(&shuffle, sae_draw_epoch_seed(sae));
@@ -539,12 +523,13 @@ double sae_train_epoch(struct sae_trainer *trainer, struct sae *sae, const real 
     pack_encoder(trainer, sae, 0, sae->settings.d_sae);
     double sum = 0;
     for (int first = 0; first < rows; first += batch) {
-        struct adam_step adam = next_adam_step(sae);
+        struct adam_step adam = adam_step(settings->learning_rate, settings->beta1, settings->beta2,
+                                          settings->epsilon, ++sae->steps);
         struct step step = {
             .trainer = trainer,
             .sae = sae,
             .rows = trainer->order + first,
-            .count = least_of(rows - first, batch),
+            .count = smaller(rows - first, batch),
             .adam = &adam,
             .encoder_gradient = trainer->encoder_gradient,
             .bias_gradient = trainer->bias_gradient,
@@ -634,7 +619,7 @@ static struct tally tally_rows(struct sae_trainer *trainer, struct sae *sae) {
     for (int r = 0; r < rows; r++)
         trainer->order[r] = r;
     for (step.group = 0; step.group < rows; step.group += trainer->group) {
-        step.group_count = least_of(rows - step.group, trainer->group);
+        step.group_count = smaller(rows - step.group, trainer->group);
         forward_group(&step);
         for (int r = 0; r < step.group_count; r++)
             tally_row(&tally, &step, r);

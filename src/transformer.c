@@ -178,10 +178,6 @@ struct transformer_trainer {
     struct adam_step adam; /* of this step */
 };
 
-static int smaller(int a, int b) {
-    return a < b ? a : b;
-}
-
 static int by_pair(const void *a, const void *b, void *task) {
     const int32_t *pairs = ((const struct modular_task *)task)->order;
     return pairs[*(const int32_t *)a] - pairs[*(const int32_t *)b];
@@ -257,17 +253,6 @@ void transformer_trainer_free(struct transformer_trainer *trainer) {
     free(trainer);
 }
 
-/* Step number `step`, from 1 on. */
-static struct adam_step adam_step(const struct transformer_settings *settings, int step) {
-    return (struct adam_step){
-        .learning_rate = (real)(settings->learning_rate / (1 - pow(settings->beta1, step))),
-        .mean_weight = (real)(1 - settings->beta1),
-        .square_weight = (real)(1 - settings->beta2),
-        .square_root_gain = (real)(1 / sqrt(1 - pow(settings->beta2, step))),
-        .epsilon = (real)settings->epsilon,
-    };
-}
-
 /* Parameters that a thread takes at a time; they stay in cache. */
 enum { STRETCH = 4096 };
 
@@ -289,8 +274,10 @@ static void update_stretch(void *context, int stretch, int thread) {
 }
 
 static void update(struct transformer_trainer *trainer) {
+    const struct transformer_settings *settings = &trainer->transformer->settings;
     int stretches = ((int)trainer->transformer->size + STRETCH - 1) / STRETCH;
-    trainer->adam = adam_step(&trainer->transformer->settings, ++trainer->steps);
+    trainer->adam = adam_step(settings->learning_rate, settings->beta1, settings->beta2,
+                              settings->epsilon, ++trainer->steps);
     team_share(trainer->team, stretches, update_stretch, trainer);
 }
 

@@ -3,7 +3,6 @@
 #include "artifact.h"
 #include "error.h"
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,8 +58,7 @@ void values_write(const struct values *values, const char *experiment) {
     free(path);
 }
 
-/* Part a line at its tabs, in place; whether it had that many columns. */
-static bool split(char *line, char *columns[], int count) {
+bool split_line(char *line, char *columns[], int count) {
     line[strcspn(line, "\n")] = 0;
     for (int i = 0; i < count; i++)
         columns[i] = strsep(&line, "\t");
@@ -74,7 +72,7 @@ void values_read(struct values *values, const char *experiment) {
     if (!file)
         fail("%s: cannot be read, expected the values of experiment %s", path, experiment);
     for (int number = 1; getline(&line, &capacity, file) >= 0; number++) {
-        if (!split(line, columns, COLUMNS))
+        if (!split_line(line, columns, COLUMNS))
             fail_at(path, number, "malformed, expected %d columns between tabs", COLUMNS);
         if (number > 1)
             *values_place(values) = (struct value){text("%s", columns[0]), strtod(columns[1], NULL),
@@ -95,7 +93,7 @@ void published_read(struct values *values) {
     for (int number = 1; getline(&line, &capacity, file) >= 0; number++) {
         if (*line == '#')
             continue;
-        if (!split(line, column, PUBLISHED_COLUMNS))
+        if (!split_line(line, column, PUBLISHED_COLUMNS))
             fail_at(PUBLISHED_PATH, number, "malformed, expected id, value and place between tabs");
         *values_place(values) =
             (struct value){text("published.%s", column[0]), strtod(column[1], NULL),

@@ -8,6 +8,7 @@
 #ifndef VALUES_H
 #define VALUES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct value {
@@ -41,6 +42,9 @@ const struct value *values_find(const struct values *values, const char *id);
  * the path, where the file is missing or malformed. */
 void values_write(const struct values *values, const char *experiment);
 void values_read(struct values *values, const char *experiment);
+
+/* Part a line at its tabs, in place; whether it had that many columns. */
+bool split_line(char *line, char *columns[], int count);
 
 /* Add what data/reported.tsv holds as published.<id>: printed as published, `where` the place in
  * the published report. */
