@@ -186,7 +186,8 @@ $(BUILD)/obj $(BUILD)/bin $(BUILD)/figures:
 # --- protocols and their readings --------------------------------------------------------------
 
 # in the order of the report: the setup, the two published follow-ups, later ones, the conclusion
-PROTOCOLS := $(patsubst protocol/%.m4,%,$(wildcard protocol/*.m4))
+# (REPLICATES=0 leaves out those that repeat others)
+PROTOCOLS := $(patsubst protocol/%.m4,%,$(filter-out $(if $(filter 0,$(REPLICATES)),%_replicates.m4),$(wildcard protocol/*.m4)))
 FIRST := setup adaptive_l0 consistency_objective
 EXPERIMENTS := $(filter $(PROTOCOLS),$(FIRST)) $(filter-out $(FIRST) conclusion,$(PROTOCOLS)) \
                $(filter conclusion,$(PROTOCOLS))
@@ -252,8 +253,27 @@ $(BUILD)/deviations.tsv: $(BUILD)/bin/report protocol.lock $(SETTINGS) $(BUILD)/
 longest_first = $(shell printf '%s\n' $(1) | tac)
 input_hash = $(shell sha256sum '$(1)' 2>/dev/null | cut -c1-12)
 
+# $(call values_of,experiment): its table of values, the replicate's own where that repeats it
+values_of = results/$(if $(filter $(1),$(replicated)),$(replicate))$(1)/values.tsv
+
+# $(call repeat,name,activations,experiments): the rules of the experiments again, trained on others
+define repeat
+replicate := replicates/$(1)/
+on := $(2)
+where := in results/replicates/$(1) on $(2)
+replicated := $(3)
+include $(3:%=$(BUILD)/%.mk)
+replicates += $$(replicate)
+replicate :=
+on :=
+where :=
+endef
+
 # What is read here is made first, and then Make begins again: the rules from the protocols, and the
 # choices that they include, for which units are trained. Goals that need no unit read none of it.
+artifacts :=
+choices :=
+tables :=
 ifneq ($(filter report values,$(MAKECMDGOALS)),)
 include $(EXPERIMENTS:%=$(BUILD)/%.mk)
 
@@ -265,32 +285,36 @@ $(shell mkdir -p results; { echo '$(CFLAGS) $(KERNEL_FLAGS)'; $(CC) --version | 
     cmp -s $(BUILD)/code results/code || cp $(BUILD)/code results/code)
 endif
 
-UNITS := $(shell printf '%s\n' $(units) | sort -uV)
-ARTIFACTS := $(sort $(foreach experiment,$(EXPERIMENTS),$($(experiment).artifacts)))
+# by way of files: a shell takes no more than 128 KB from its command line
+$(file >$(BUILD)/units.txt,$(units))
+UNITS := $(shell tr ' ' '\n' < $(BUILD)/units.txt | sort -uV)
+ARTIFACTS := $(sort $(artifacts))
+CHOICES := $(sort $(choices))
 
 # A later epoch goes on from the one before it (order only: neither is made anew for the other).
 earlier :=
 $(foreach unit,$(UNITS),$(if $(filter $(dir $(unit)),$(dir $(earlier))),$(eval $(unit): | $(earlier)))$(eval earlier := $(unit)))
 
-$(shell printf '%s\n' $(ARTIFACTS) $(pending) > $(BUILD)/units.list)
+$(file >$(BUILD)/units.txt,$(ARTIFACTS) $(pending))
+$(shell tr -s ' ' '\n' < $(BUILD)/units.txt > $(BUILD)/units.list)
 
 # files of activations that are not there
 $(sort $(inputs)):
 	@echo "$@: not found, expected the safetensors file that $(if $(ACTIVATIONS),ACTIVATIONS,a protocol) names" >&2; exit 1
 
 $(ARTIFACTS): results/code | $(EXPERIMENTS:%=$(BUILD)/bin/%)
-	$(Q)UNITS_LIST=$(BUILD)/units.list $(LAUNCH) $(BUILD)/bin/$(driver) make $@ $(filter results/units/%,$|)
+	$(Q)UNITS_LIST=$(BUILD)/units.list $(LAUNCH) $(BUILD)/bin/$(driver) $(where) make $@ $(filter results/units/%,$|)
 
-CHOICES := $(foreach experiment,$(EXPERIMENTS),$($(experiment).choices))
-$(CHOICES): results/%.mk: $(EXPERIMENTS:%=$(BUILD)/bin/%)
-	$(Q)$(BUILD)/bin/$(driver) choose $(subst /,.,$*)
+$(CHOICES): $(EXPERIMENTS:%=$(BUILD)/bin/%)
+	$(Q)$(BUILD)/bin/$(driver) $(where) choose $(choice)
 
 # --- values ------------------------------------------------------------------------------------
 
-values: $(EXPERIMENTS:%=results/%/values.tsv)
+values: $(EXPERIMENTS:%=results/%/values.tsv) results/manifest.sha256
 	@:
-$(EXPERIMENTS:%=results/%/values.tsv): results/%/values.tsv: $(BUILD)/bin/%
-	$(Q)$(call timed,values $*,$< values)
+TABLES := $(sort $(tables))
+$(TABLES): results/%/values.tsv:
+	$(Q)$(call timed,values $*,$(BUILD)/bin/$(driver) $(where) values)
 
 # --- report ------------------------------------------------------------------------------------
 
@@ -298,6 +322,19 @@ REPORTED := $(filter-out conclusion,$(EXPERIMENTS))
 results/verdict/values.tsv: $(BUILD)/bin/report data/reported.tsv $(REPORTED:%=results/%/values.tsv)
 	$(Q)$< verdict $(REPORTED)
 results/conclusion/values.tsv: results/verdict/values.tsv
+# the same for each replicate, of what it repeats
+REPLICATES_OWN := $(sort $(replicates))
+$(REPLICATES_OWN:%=results/%verdict/values.tsv): results/%verdict/values.tsv: $(BUILD)/bin/report data/reported.tsv \
+        $(foreach experiment,$(filter-out conclusion,$(replicated)),results/%$(experiment)/values.tsv)
+	$(Q)$< in results/$(*:/=) verdict $(filter-out conclusion,$(replicated))
+$(REPLICATES_OWN:%=results/%conclusion/values.tsv): results/%conclusion/values.tsv: results/%verdict/values.tsv
+
+# what `sha256sum --check` reads, from the top: every artifact, choice and table of the run
+MANIFEST := $(ARTIFACTS) $(CHOICES) $(TABLES) results/verdict/values.tsv $(REPLICATES_OWN:%=results/%verdict/values.tsv)
+results/manifest.sha256: $(MANIFEST)
+	$(file >$(BUILD)/manifest.list,$(filter-out %.tsv,$^))
+	$(Q){ tr ' ' '\n' < $(BUILD)/manifest.list; ls $(addsuffix *.tsv,$(dir $(filter %.tsv,$^))); } | \
+	    sort | xargs sha256sum > $@.tmp && mv $@.tmp $@
 
 $(BUILD)/bin/report: src/report.c
 $(BUILD)/bin/bench: $(BENCH) src/bench.h src/ratios.h
@@ -327,7 +364,7 @@ or_say = > $(BUILD)/tex/terminal.txt || { grep -A3 '^!' $(BUILD)/tex/terminal.tx
 $(BUILD)/tex/packages.fmt: paper/packages.tex $(shell command -v pdflatex)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(TEX) -ini -jobname=packages '&pdflatex' '\input{$<}\dump' $(or_say)
-report: $(BUILD)/report.pdf
+report: $(BUILD)/report.pdf results/manifest.sha256
 	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"
 $(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(BUILD)/tex/packages.fmt paper/report.tex data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures) $(wildcard $(BUILD)/growth.pdf)
 	$(Q)$(call timed,$@,for pass in 1 2 3; do \

@@ -179,7 +179,9 @@ m4_define([_candidate_of], [
     _k_within_d_sae([$2])
     m4_ifelse(_is_zero(_value([$2], [lambda]))[]m4_ifdef([F:$2:align_to], [yes]), [],
         [_error(_where([$2], [lambda]), [lambda: ]_value([$2], [lambda])[ needs align_to(stage)])])
-    m4_ifdef([_failed], [], [m4_define([P:$2], m4_defn([P:]_value([$2], [on]))/_slug([$2])[]_aligned([$2]))])
+    m4_ifdef([_failed], [], [
+        m4_define([Q:$2], _slug([$2])[]_aligned([$2]))
+        m4_define([P:$2], m4_defn([P:]_value([$2], [on]))/m4_defn([Q:$2]))])
     _append([C:$1], [$2])])
 
 # _k_within_d_sae(candidate): whatever a choice may yield

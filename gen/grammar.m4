@@ -9,6 +9,7 @@ m4_changequote([, ])m4_divert(-1)
 #   S:record:word  a sentence that goes with it       V:record:word  a verdict that goes with it
 #   W:record       its words, in order                R:record       its block
 #   P:record       path of its artifact               C:record       a stage's candidates
+#   Q:candidate    the same below its activations
 #   B:block  N:block  T:block   words it takes, needs, is identified by
 #   K:word   G:word   M:word    kind, tag and meaning of a setting
 #   I:id           a value of the report              O:word         where this block gave it

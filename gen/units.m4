@@ -1,7 +1,11 @@
 # The Make reading: which artifacts an experiment makes, and of which others. The recipes stand in the
 # Makefile, one a kind. A path may hold $(experiment.choice), known once that choice is made (Make makes
-# the file it includes, and begins again), and
-# $(input.record), the hash of a file of activations.
+# the file it includes, and begins again), and $(input.record), the hash of a file of activations.
+#
+# Make reads these rules once for the experiment itself, and again for each replicate of it, with
+#   replicate   what its tables have before them below results/, and its variables: replicates/answer_1/
+#   on          the path of the activations that all its stages are trained on
+#   where       what tells a driver both
 
 m4_define([_on_experiment], [m4_define([_recorded], [$1])])
 m4_define([_on_record], [m4_ifdef([_used], [], [m4_ifdef([_make:$1], [m4_divert(1)m4_indir([_make:$1], [$2])[]m4_divert(-1)])])])
@@ -15,50 +19,70 @@ input.$1 := $(call input_hash,m4_defn([S:$1:file]))
 inputs += m4_defn([S:$1:file])])
 _activations([$1]): driver := _recorded
 _activations([$1]): m4_ifdef([F:$1:file], [m4_defn([S:$1:file])], [_transformer(_value([$1], [from]))])
-_recorded.artifacts += _activations([$1])[]m4_ifdef([F:$1:from], [ _transformer(_value([$1], [from]))])])
+_list([artifacts]) += _activations([$1])[]m4_ifdef([F:$1:from], [ _transformer(_value([$1], [from]))])])
 m4_define([_activations], [results/activations/m4_defn([P:$1]).safetensors])
 
-# _unit(candidate of one seed)
-m4_define([_unit], [m4_defn([P:$1])_unit_of([$1])])
+# _input(candidate), _path(candidate): its activations, and its own path below units/
+m4_define([_input], [$(or $(on),m4_defn([P:]_value([$1], [on])))])
+m4_define([_path], [_input([$1])/_chosen_here(m4_defn([Q:$1]))])
+# _chosen_here(path): a choice is the replicate's own, a file of activations everyone's
+m4_define([_chosen_here], [_replace(_replace([$1], [\$(], [$($(replicate)]), [\$(\$(replicate)input], [$(input])])
 
 # a stage: the units of each candidate; one whose settings a choice gives is known only after it
 m4_define([_make:stage], [_foreach([_candidate], m4_defn([C:$1]), [_units(_candidate)])])
 m4_define([_units], [
 _if_chosen([$1])m4_dnl
 _units_of([$1]) := _foreach([_seed], _value([$1], [seeds]), [ \
-    results/units/m4_defn([P:$1])/seed[]_seed/epoch[]_value([$1], [epochs]).safetensors])
+    results/units/_path([$1])/seed[]_seed/epoch[]_value([$1], [epochs]).safetensors])
 $(_units_of([$1])): driver := _recorded
-$(_units_of([$1])): _activations(_value([$1], [on]))[]m4_ifelse(_aligned([$1]), [], [],
-    [ results/units/_unit(_value([$1], [align_to])[@]).safetensors])
+$(_units_of([$1])): where := $(where)
+$(_units_of([$1])): results/activations/_input([$1]).safetensors[]m4_ifelse(_aligned([$1]), [], [],
+    [ results/units/_path(_value([$1], [align_to])[@])_unit_of(_value([$1], [align_to])[@]).safetensors])
 units += $(_units_of([$1]))
-_recorded.artifacts += $(_units_of([$1]))_else_pending([$1])])
-m4_define([_units_of], [_id([$1])])
-m4_define([_if_chosen], [m4_ifdef([chosen:$1], [ifneq ($(m4_defn([chosen:$1])),)
+_list([artifacts]) += $(_units_of([$1]))_else_pending([$1])])
+m4_define([_units_of], [$(replicate)_id([$1])])
+m4_define([_if_chosen], [m4_ifdef([chosen:$1], [ifneq ($($(replicate)m4_defn([chosen:$1])),)
 ])])
 m4_define([_else_pending], [m4_ifdef([chosen:$1], [
 else
-pending += _foreach([_seed], _value([$1], [seeds]), [ _id([$1])/seed[]_seed])
+pending += _foreach([_seed], _value([$1], [seeds]), [ _units_of([$1])/seed[]_seed])
 endif])])
 
 m4_define([_make:choose], [
 _choice_file([$1]): driver := _recorded
+_choice_file([$1]): where := $(where)
+_choice_file([$1]): choice := $1
 _choice_file([$1]): $(call longest_first,_foreach([_candidate], m4_defn([C:]_value([$1], [from])), [ $(_units_of(_candidate))]))
-_recorded.choices += _choice_file([$1])
+_list([choices]) += _choice_file([$1])
 include _choice_file([$1])])
-m4_define([_choice_file], [m4_translit([results/$1], [.], [/]).mk])
+m4_define([_choice_file], [results/$(replicate)m4_translit([$1], [.], [/]).mk])
 
-# a figure: its script draws the tables of its stages
+# a figure: its script draws the tables of its stages, of the experiment itself
 m4_define([_make:figure], [
+ifeq ($(replicate),)
 _figure([$1]): stages := _foreach([_name], _value([$1], [of]), [ results/m4_translit(_resolve(_name), [.], [/])])
 _figure([$1]): names := _foreach([_name], _value([$1], [of]), [ _last(_name)])
 _figure([$1]): setting := _foreach([_name], _value([$1], [of]), [ _value(_resolve(_name), [vary])])
 _figure([$1]): figures/_value([$1], [draws]).gp results/_recorded/values.tsv
-figures += _figure([$1])])
+figures += _figure([$1])
+endif])
 m4_define([_figure], [$(BUILD)/figures/m4_translit([$1], [.], [-]).pdf])
+
+# _list(list): the variable of what this experiment has of that kind
+m4_define([_list], [$(replicate)_recorded.$1])
 
 m4_define([_at_end], [m4_divert(0)m4_dnl
 # Generated from protocol/_recorded.m4: what is made from what.
+_list([artifacts]) :=
+_list([choices]) :=
+_list([tables]) :=
 m4_undivert(1)
-results/_recorded/values.tsv: $(call longest_first,$(_recorded.artifacts)) $(_recorded.choices)[]_foreach([_name], _defined([_uses]), [ results/_name/values.tsv])
+artifacts += $(_list([artifacts]))
+choices += $(_list([choices]))
+tables += _values_file
+_values_file: driver := _recorded
+_values_file: where := $(where)
+_values_file: $(BUILD)/bin/_recorded $(call longest_first,$(_list([artifacts]))) $(_list([choices])) $(_list([tables]))[]_foreach([_name], _defined([_uses]), [ $(call values_of,_name)])
 ])
+m4_define([_values_file], [results/$(replicate)_recorded/values.tsv])
 _read([-1])

@@ -21,6 +21,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
+/* The folder of all that a run makes. */
+#define RESULTS "results"
+
 enum { SHA256_TEXT = 65 };
 
 enum tensor_type { TENSOR_F32, TENSOR_F64 };

@@ -115,8 +115,8 @@ static bool is_better(const struct values *values, const char *a, const char *b,
                       const char *metrics) {
     char *metric;
     for (size_t place = 0; (metric = list_item(metrics, place)); place++) {
-        struct scope of_a = {(struct values *)values, "", a};
-        struct scope of_b = {(struct values *)values, "", b};
+        struct scope of_a = {(struct values *)values, RESULTS, "", a};
+        struct scope of_b = {(struct values *)values, RESULTS, "", b};
         double difference = value(&of_a, metric) - value(&of_b, metric);
         free(metric);
         if (difference != 0)
@@ -132,7 +132,7 @@ static const struct summary *best(const struct protocol *protocol, struct values
                                   const char *metrics, bool (*holds)(const struct scope *)) {
     const struct summary *found = NULL;
     for (size_t i = 0; i < count; i++) {
-        struct scope scope = {values, protocol->experiment, summaries[i].id};
+        struct scope scope = {values, protocol->folder, protocol->experiment, summaries[i].id};
         if (holds && !holds(&scope))
             continue;
         if (!found || is_better(values, summaries[i].id, found->id, metrics))
@@ -177,11 +177,11 @@ static void choose(const struct protocol *protocol, const char *name) {
     const struct summary *chosen =
         choose_among(protocol, choice, &values, summaries, candidate_count(first), &met);
 
-    char *path = choice_path(name);
+    char *path = choice_path(protocol, name);
     const char *varied = find_setting(first, "vary")->value;
     const char *spelled = find_setting(chosen->candidate, varied)->value;
     struct output output = output_begin(path);
-    fprintf(output.stream, "%s := %s\n", name, spelled);
+    fprintf(output.stream, "$(replicate)%s := %s\n", name, spelled);
     output_finish(&output);
     printf("%s: %s=%s%s\n", name, varied, spelled,
            met ? "" : "  (NO candidate meets the criterion: chosen among all)");
@@ -286,10 +286,10 @@ static char *rests_on(const struct record *claim, const struct scope *scope) {
 }
 
 static void write_claims(const struct protocol *protocol, struct values *values) {
-    char *path = text("results/%s/claims.tsv", protocol->experiment);
+    char *path = text("%s/%s/claims.tsv", protocol->folder, protocol->experiment);
     struct output output = output_begin(path);
     fprintf(output.stream, "id\tverdict\tpublished\twhere_published\tsentence\trests_on\twhere\n");
-    struct scope scope = {values, protocol->experiment, ""};
+    struct scope scope = {values, protocol->folder, protocol->experiment, ""};
     for (const struct record *claim = protocol->records; claim->block; claim++) {
         if (strcmp(claim->block, "claim") != 0 || !is_own(protocol, claim))
             continue;
@@ -321,14 +321,22 @@ static void write_values(const struct protocol *protocol) {
             comparison_values(protocol, record, &values);
     }
     write_claims(protocol, &values);
-    values_write(&values, protocol->experiment);
+    values_write(&values, protocol->folder, protocol->experiment);
     values_free(&values);
 }
 
 int driver(int argc, char **argv, const char *experiment, const char *title,
            const struct record *records) {
-    struct protocol protocol = {experiment, title, records};
+    struct protocol protocol = {experiment, title, records, RESULTS, NULL};
+    const char *program = argv[0];
     openblas_set_num_threads(1);
+    for (; argc > 3; argc -= 2, argv += 2)
+        if (strcmp(argv[1], "in") == 0)
+            protocol.folder = argv[2];
+        else if (strcmp(argv[1], "on") == 0)
+            protocol.on = argv[2];
+        else
+            break;
     if (argc >= 3 && strcmp(argv[1], "make") == 0)
         make(&protocol, argv[2], argc > 3 ? argv[3] : NULL);
     else if (argc == 3 && strcmp(argv[1], "choose") == 0)
@@ -338,6 +346,8 @@ int driver(int argc, char **argv, const char *experiment, const char *title,
     else if (argc == 3 && strcmp(argv[1], "why") == 0)
         print_chain(&protocol, argv[2]);
     else
-        fail("usage: %s make PATH [EARLIER] | choose NAME | values | why ID", argv[0]);
+        fail("usage: %s [in FOLDER] [on ACTIVATIONS] make PATH [EARLIER] | choose NAME | values | "
+             "why ID",
+             program);
     return 0;
 }

@@ -4,6 +4,9 @@
  *   choose NAME           choose among a stage's candidates
  *   values                sum up all stages, compare, judge the claims
  *   why ID                tell what a value of the experiment is made of (chain.h)
+ *
+ * Before it may stand `in FOLDER`, where choices and tables are written and read in place of
+ * results/, and `on ACTIVATIONS`, the path of the activations that all its stages are trained on.
  */
 #ifndef DRIVER_H
 #define DRIVER_H

@@ -90,8 +90,8 @@ char *list_item(const char *list, size_t place) {
 }
 
 /* What a choice chose: the value after := in the makefile that it wrote. */
-static char *chosen_value(const char *name) {
-    char *path = choice_path(name);
+static char *chosen_value(const struct protocol *protocol, const char *name) {
+    char *path = choice_path(protocol, name);
     char value[64];
     FILE *file = fopen(path, "r");
     if (!file || fscanf(file, "%*s := %63s", value) != 1)
@@ -114,8 +114,8 @@ char *expand(const struct protocol *protocol, const char *source) {
         return text("%s", source);
     const char *end = strchr(start, ')');
     char *name = text("%.*s", (int)(end - start - 2), start + 2);
-    char *value =
-        strncmp(name, "input.", 6) == 0 ? input_hash(protocol, name + 6) : chosen_value(name);
+    char *value = strncmp(name, "input.", 6) == 0 ? input_hash(protocol, name + 6)
+                                                  : chosen_value(protocol, name);
     char *rest = expand(protocol, end + 1);
     char *whole = text("%.*s%s%s", (int)(start - source), source, value, rest);
     free(name);
@@ -132,17 +132,37 @@ char *artifact_path(const struct protocol *protocol, const struct record *record
     return whole;
 }
 
-char *unit_path(const struct protocol *protocol, const struct record *record, uint64_t seed,
+/* The activations of a stage, as it says. */
+static const struct record *input_of(const struct protocol *protocol, const struct record *stage) {
+    return find_record(protocol, find_setting(stage, "on")->value, "");
+}
+
+char *input_path(const struct protocol *protocol, const struct record *stage) {
+    return protocol->on ? text("results/activations/%s.safetensors", protocol->on)
+                        : artifact_path(protocol, input_of(protocol, stage));
+}
+
+char *stage_path(const struct protocol *protocol, const struct record *stage) {
+    char *path = expand(protocol, stage->path);
+    if (!protocol->on)
+        return path;
+    char *declared = expand(protocol, input_of(protocol, stage)->path);
+    char *replaced = text("%s%s", protocol->on, path + strlen(declared));
+    free(declared);
+    free(path);
+    return replaced;
+}
+
+char *unit_path(const struct protocol *protocol, const struct record *stage, uint64_t seed,
                 int epoch) {
-    char *path = expand(protocol, record->path);
+    char *path = stage_path(protocol, stage);
     char *whole = text("results/units/%s/seed%llu/epoch%d.safetensors", path,
                        (unsigned long long)seed, epoch);
     free(path);
     return whole;
 }
 
-char *choice_path(const char *name) {
-    char *path = text("results/%s.mk", name);
-    *strchr(path, '.') = '/';
-    return path;
+char *choice_path(const struct protocol *protocol, const char *name) {
+    size_t experiment = strcspn(name, ".");
+    return text("%s/%.*s/%s.mk", protocol->folder, (int)experiment, name, name + experiment + 1);
 }

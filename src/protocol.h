@@ -35,10 +35,14 @@ struct record {
 #define SETTINGS(name) static const struct setting name[]
 #define RECORDS static const struct record protocol_records[]
 
-/* An experiment's whole protocol: its own records and those it uses. */
+/* An experiment's whole protocol: its own records and those it uses. A run may keep its choices and
+ * tables in a folder of its own, and train on other activations than the protocol says: so an
+ * experiment is repeated as it stands. */
 struct protocol {
     const char *experiment, *title;
     const struct record *records; /* ended by an empty one */
+    const char *folder;           /* of choices and tables: RESULTS, or another */
+    const char *on;               /* path of the activations of every stage; NULL: as it says */
 };
 
 /* Whether the record is the experiment's own, not the setup's or another's. */
@@ -73,10 +77,14 @@ char *expand(const struct protocol *protocol, const char *text);
 /* Where artifacts are: results/transformers/P.safetensors, results/activations/P.safetensors, and
  * results/units/P/seed42/epoch25.safetensors. The caller frees. */
 char *artifact_path(const struct protocol *protocol, const struct record *record);
-char *unit_path(const struct protocol *protocol, const struct record *record, uint64_t seed,
+char *input_path(const struct protocol *protocol, const struct record *stage);
+char *unit_path(const struct protocol *protocol, const struct record *stage, uint64_t seed,
                 int epoch);
 
+/* A stage's own path, P above: that of its activations, and then its settings. */
+char *stage_path(const struct protocol *protocol, const struct record *stage);
+
 /* Where the choice of that full name (experiment.choice) is written; the caller frees. */
-char *choice_path(const char *name);
+char *choice_path(const struct protocol *protocol, const char *name);
 
 #endif

@@ -1,12 +1,12 @@
 /* What stands across experiments: the published values beside the rebuilt ones, the claims, where
  * everything comes from, and the question why.
  *
- *   report verdict EXPERIMENT...   results/verdict/{values,reported}.tsv from data/reported.tsv
- *   report lock EXPERIMENT...      protocol.lock from the protocols (lock.h)
- *   report deviations EXPERIMENT...   build/deviations.tsv from the protocols and their lock
- *   report tex FOLDER EXPERIMENT...   all that the report prints, as LaTeX macros
- *   report why ID EXPERIMENT...    one value: where it is printed, and all that it comes from; with
- *                                  an ID of "" every id
+ *   report [in FOLDER] verdict EXPERIMENT...   FOLDER/verdict/{values,reported}.tsv, of results/ or
+ * of a replicate, from data/reported.tsv report lock EXPERIMENT...      protocol.lock from the
+ * protocols (lock.h) report deviations EXPERIMENT...   build/deviations.tsv from the protocols and
+ * their lock report tex FOLDER EXPERIMENT...   all that the report prints, as LaTeX macros report
+ * why ID EXPERIMENT...    one value: where it is printed, and all that it comes from; with an ID of
+ * "" every id
  *
  * This program decides what is said; paper/report.tex how it looks.
  */
@@ -121,19 +121,21 @@ static void free_comparisons(struct comparison *comparisons, size_t count) {
     free(comparisons);
 }
 
-static struct values read_all(int count, char **experiments) {
+static struct values read_all(const char *folder, int count, char **experiments) {
     struct values values = {0};
     for (int i = 0; i < count; i++)
-        values_read(&values, experiments[i]);
+        values_read(&values, folder, experiments[i]);
     return values;
 }
 
-static void write_verdict(int count, char **experiments) {
-    struct values values = read_all(count, experiments), published = {0}, verdict = {0};
+static void write_verdict(const char *folder, int count, char **experiments) {
+    struct values values = read_all(folder, count, experiments), published = {0}, verdict = {0};
     published_read(&published);
     size_t equal = 0, rebuilt = 0;
     struct comparison *comparisons = compare_all(&values, &published);
-    struct output output = output_begin("results/verdict/reported.tsv");
+    char *path = text("%s/verdict/reported.tsv", folder);
+    struct output output = output_begin(path);
+    free(path);
     fprintf(output.stream, "id\tpublished\trebuilt\tdifference\tequal\twhere\n");
     for (size_t i = 0; i < published.count; i++) {
         const struct comparison *item = &comparisons[i];
@@ -150,7 +152,7 @@ static void write_verdict(int count, char **experiments) {
                "number of published values that the run has", PUBLISHED_PATH);
     values_add(&verdict, "verdict.equal_as_printed", (double)equal, WHOLE,
                "number of published values that are equal as printed", PUBLISHED_PATH);
-    values_write(&verdict, "verdict");
+    values_write(&verdict, folder, "verdict");
     free_comparisons(comparisons, published.count);
     values_free(&values);
     values_free(&published);
@@ -353,8 +355,8 @@ static void write_tex_peers(const char *folder, const char *name, const char *en
 }
 
 static void write_tex(const char *folder, int count, char **experiments) {
-    struct values values = read_all(count, experiments);
-    values_read(&values, "verdict");
+    struct values values = read_all(RESULTS, count, experiments);
+    values_read(&values, RESULTS, "verdict");
     struct values published = {0};
     published_read(&published);
     struct comparison *comparisons = compare_all(&values, &published);
@@ -571,7 +573,7 @@ static void say_value(const struct values *values, const struct value *value, in
 }
 
 static void why(const char *id, int count, char **experiments) {
-    struct values values = read_all(count, experiments);
+    struct values values = read_all(RESULTS, count, experiments);
     published_read(&values);
     const struct value *found = values_find(&values, id);
     if (found) {
@@ -586,8 +588,13 @@ static void why(const char *id, int count, char **experiments) {
 }
 
 int main(int argc, char **argv) {
+    const char *program = argv[0];
+    bool is_elsewhere = argc > 3 && strcmp(argv[1], "in") == 0;
+    const char *folder = is_elsewhere ? argv[2] : RESULTS;
+    argc -= 2 * is_elsewhere;
+    argv += 2 * is_elsewhere;
     if (argc > 2 && strcmp(argv[1], "verdict") == 0)
-        write_verdict(argc - 2, argv + 2);
+        write_verdict(folder, argc - 2, argv + 2);
     else if (argc > 2 && strcmp(argv[1], "lock") == 0)
         lock_write(argc - 2, argv + 2);
     else if (argc > 2 && strcmp(argv[1], "deviations") == 0)
@@ -597,8 +604,9 @@ int main(int argc, char **argv) {
     else if (argc > 2 && strcmp(argv[1], "why") == 0)
         why(argv[2], argc - 3, argv + 3);
     else
-        fail("usage: %s verdict EXPERIMENT... | lock EXPERIMENT... | deviations EXPERIMENT... | "
+        fail("usage: %s [in FOLDER] verdict EXPERIMENT... | lock EXPERIMENT... | deviations "
+             "EXPERIMENT... | "
              "tex FOLDER EXPERIMENT... | why ID EXPERIMENT...",
-             argv[0]);
+             program);
     return 0;
 }

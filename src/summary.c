@@ -394,10 +394,11 @@ void comparison_values(const struct protocol *protocol, const struct record *com
 
 /* --- tables for figures --------------------------------------------------------------------- */
 
-static struct output begin_table(const struct record *stage, const char *suffix) {
+static struct output begin_table(const struct protocol *protocol, const struct record *stage,
+                                 const char *suffix) {
     const char *dot = strchr(stage->name, '.');
-    char *path =
-        text("results/%.*s/%s.%s.tsv", (int)(dot - stage->name), stage->name, dot + 1, suffix);
+    char *path = text("%s/%.*s/%s.%s.tsv", protocol->folder, (int)(dot - stage->name), stage->name,
+                      dot + 1, suffix);
     struct output output = output_begin(path);
     free(path);
     return output;
@@ -430,7 +431,7 @@ enum { TABLE_COLUMNS = sizeof table_columns / sizeof *table_columns };
 
 static void candidates_table(const struct protocol *protocol, const struct summary *summaries,
                              size_t count, const struct values *values) {
-    struct output output = begin_table(summaries->candidate, "candidates");
+    struct output output = begin_table(protocol, summaries->candidate, "candidates");
     fprintf(output.stream, "candidate\tsetting");
     for (size_t column = 0; column < TABLE_COLUMNS; column++)
         fprintf(output.stream, "\t%s", table_columns[column]);
@@ -456,8 +457,9 @@ static void candidates_table(const struct protocol *protocol, const struct summa
     output_finish(&output);
 }
 
-static void pairs_table(const struct summary *summaries, size_t count) {
-    struct output output = begin_table(summaries->candidate, "pairs");
+static void pairs_table(const struct protocol *protocol, const struct summary *summaries,
+                        size_t count) {
+    struct output output = begin_table(protocol, summaries->candidate, "pairs");
     fprintf(output.stream, "candidate\tseed_a\tseed_b\ttrained_pwmcc\trandom_pwmcc\t"
                            "explained_variance\twith_reference\n");
     for (size_t i = 0; i < count; i++)
@@ -476,8 +478,9 @@ static void pairs_table(const struct summary *summaries, size_t count) {
     output_finish(&output);
 }
 
-static void units_table(const struct summary *summaries, size_t count) {
-    struct output output = begin_table(summaries->candidate, "units");
+static void units_table(const struct protocol *protocol, const struct summary *summaries,
+                        size_t count) {
+    struct output output = begin_table(protocol, summaries->candidate, "units");
     fprintf(output.stream,
             "candidate\tseed\texplained_variance\tmean_squared_error\talignment\tpath\n");
     for (size_t i = 0; i < count; i++)
@@ -491,8 +494,9 @@ static void units_table(const struct summary *summaries, size_t count) {
     output_finish(&output);
 }
 
-static void losses_table(const struct summary *summaries, size_t count) {
-    struct output output = begin_table(summaries->candidate, "losses");
+static void losses_table(const struct protocol *protocol, const struct summary *summaries,
+                         size_t count) {
+    struct output output = begin_table(protocol, summaries->candidate, "losses");
     fprintf(output.stream, "candidate\tseed\tepoch\tloss\n");
     for (size_t i = 0; i < count; i++)
         for (size_t m = 0; m < summaries[i].models; m++)
@@ -506,7 +510,7 @@ static void losses_table(const struct summary *summaries, size_t count) {
 void summary_tables(const struct protocol *protocol, const struct summary *summaries, size_t count,
                     const struct values *values) {
     candidates_table(protocol, summaries, count, values);
-    pairs_table(summaries, count);
-    units_table(summaries, count);
-    losses_table(summaries, count);
+    pairs_table(protocol, summaries, count);
+    units_table(protocol, summaries, count);
+    losses_table(protocol, summaries, count);
 }

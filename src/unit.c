@@ -47,7 +47,8 @@ static void set_setting(json_t *metadata, const struct protocol *protocol,
 
 static json_t *metadata_of(const struct protocol *protocol, const struct record *record) {
     json_t *metadata = json_object();
-    char *path = expand(protocol, record->path);
+    bool is_stage = strcmp(record->block, "stage") == 0;
+    char *path = is_stage ? stage_path(protocol, record) : expand(protocol, record->path);
     json_object_set_new(metadata, "settings", json_string(path));
     free(path);
     return metadata;
@@ -307,8 +308,7 @@ static void say_progress(void *context, int step, int steps) {
 
 static char *make_unit(const struct protocol *protocol, const struct record *candidate,
                        uint64_t seed, const char *path, const char *earlier) {
-    char *input =
-        artifact_path(protocol, find_record(protocol, find_setting(candidate, "on")->value, ""));
+    char *input = input_path(protocol, candidate);
     struct activations activations = activations_read(input);
     struct sae_settings settings = sae_settings(protocol, candidate, activations.d_model);
     int epochs = (int)setting_number(protocol, candidate, "epochs");
@@ -366,12 +366,12 @@ static bool is_unit_of(const struct protocol *protocol, const struct record *can
 }
 
 /* Whether the record's path waits for a choice: then no path that Make asks for can be its own. */
-static bool is_pending(const struct record *record) {
+static bool is_pending(const struct protocol *protocol, const struct record *record) {
     const char *reference = strstr(record->path, "$(");
     if (!reference || strncmp(reference, "$(input.", 8) == 0)
         return false;
     char *name = text("%.*s", (int)strcspn(reference + 2, ")"), reference + 2);
-    char *path = choice_path(name);
+    char *path = choice_path(protocol, name);
     bool pending = access(path, R_OK) != 0;
     free(path);
     free(name);
@@ -383,7 +383,7 @@ static char *make_of(const struct protocol *protocol, const struct record *recor
                      const char *earlier, uint64_t *seed) {
     bool is_transformer = strcmp(record->block, "transformer") == 0;
     if (strcmp(record->block, "stage") == 0)
-        return !is_pending(record) && is_unit_of(protocol, record, path, seed)
+        return !is_pending(protocol, record) && is_unit_of(protocol, record, path, seed)
                    ? make_unit(protocol, record, *seed, path, earlier)
                    : NULL;
     if (!is_transformer && strcmp(record->block, "activations") != 0)

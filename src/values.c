@@ -39,12 +39,12 @@ const struct value *values_find(const struct values *values, const char *id) {
     return NULL;
 }
 
-static char *values_path(const char *experiment) {
-    return text("results/%s/values.tsv", experiment);
+static char *values_path(const char *folder, const char *experiment) {
+    return text("%s/%s/values.tsv", folder, experiment);
 }
 
-void values_write(const struct values *values, const char *experiment) {
-    char *path = values_path(experiment);
+void values_write(const struct values *values, const char *folder, const char *experiment) {
+    char *path = values_path(folder, experiment);
     struct output output = output_begin(path);
     fprintf(output.stream, "id\tvalue\tprinted\tformula\twhere\n");
     for (size_t i = 0; i < values->count; i++) {
@@ -65,10 +65,15 @@ bool split_line(char *line, char *columns[], int count) {
     return columns[count - 1] && !line;
 }
 
-void values_read(struct values *values, const char *experiment) {
-    char *path = values_path(experiment), *line = NULL, *columns[COLUMNS];
+void values_read(struct values *values, const char *folder, const char *experiment) {
+    char *path = values_path(folder, experiment), *line = NULL, *columns[COLUMNS];
     size_t capacity = 0;
     FILE *file = fopen(path, "r");
+    if (!file && strcmp(folder, RESULTS) != 0) {
+        free(path);
+        values_read(values, RESULTS, experiment);
+        return;
+    }
     if (!file)
         fail("%s: cannot be read, expected the values of experiment %s", path, experiment);
     for (int number = 1; getline(&line, &capacity, file) >= 0; number++) {
@@ -137,7 +142,7 @@ const struct value *scope_find(const struct scope *scope, const char *id) {
     if (strcmp(other, "published") == 0)
         published_read(scope->values);
     else
-        values_read(scope->values, other);
+        values_read(scope->values, scope->folder, other);
     free(other);
     return values_find(scope->values, id);
 }

@@ -8,6 +8,7 @@
 #ifndef VALUES_H
 #define VALUES_H
 
+#include "artifact.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -38,10 +39,11 @@ void values_add(struct values *values, const char *id, double number, const char
 /* The value of that id, or NULL. */
 const struct value *values_find(const struct values *values, const char *id);
 
-/* Write results/<experiment>/values.tsv; read it, adding to `values`. Reading fails, beginning with
- * the path, where the file is missing or malformed. */
-void values_write(const struct values *values, const char *experiment);
-void values_read(struct values *values, const char *experiment);
+/* Write <folder>/<experiment>/values.tsv; read it, adding to `values`, or that of RESULTS where the
+ * folder has none. Reading fails, beginning with the path, where the file is missing or malformed.
+ */
+void values_write(const struct values *values, const char *folder, const char *experiment);
+void values_read(struct values *values, const char *folder, const char *experiment);
 
 /* Part a line at its tabs, in place; whether it had that many columns. */
 bool split_line(char *line, char *columns[], int count);
@@ -54,10 +56,10 @@ void published_read(struct values *values);
 void values_free(struct values *values);
 
 /* Where a condition looks its identifiers up: as <prefix>.id, then <experiment>.id, then id in the
- * table, then in the table of the experiment that the id begins with. */
+ * table, then in the table that `folder` has of the experiment that the id begins with. */
 struct scope {
     struct values *values;
-    const char *experiment;
+    const char *folder, *experiment;
     const char *prefix; /* a candidate's id, or "" */
 };
 double value(const struct scope *scope, const char *id);

@@ -206,7 +206,7 @@ static void compare_follow_up(const char *reference, const struct follow_up *of)
     struct entry study = read_follow_up(reference, of), config = member(study, "config");
     struct entry records = varied_records(study, of->design);
     struct values values = {0};
-    values_read(&values, of->experiment);
+    values_read(&values, RESULTS, of->experiment);
     for (size_t i = 0; i < items(records); i++) {
         struct candidate candidate = varied_candidate(of, config, item(records, i));
         compare_candidate(&candidate, &values);
@@ -226,7 +226,7 @@ static void compare_follow_up(const char *reference, const struct follow_up *of)
 static void compare_comparisons(const char *reference) {
     struct entry comparisons = read_json(reference, COMPARISONS ".json");
     struct values values = {0};
-    values_read(&values, COMPARISONS);
+    values_read(&values, RESULTS, COMPARISONS);
     const char *key;
     json_t *json;
     int count = 0;
