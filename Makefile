@@ -186,8 +186,9 @@ $(BUILD)/obj $(BUILD)/bin $(BUILD)/figures:
 # --- protocols and their readings --------------------------------------------------------------
 
 # in the order of the report: the setup, the two published follow-ups, later ones, the conclusion
-# (REPLICATES=0 leaves out those that repeat others)
-PROTOCOLS := $(patsubst protocol/%.m4,%,$(filter-out $(if $(filter 0,$(REPLICATES)),%_replicates.m4),$(wildcard protocol/*.m4)))
+# (REPLICATES=0 leaves out those that repeat others; rows from a file have no other transformers)
+LEFT_OUT := $(if $(filter 0,$(REPLICATES)),%_replicates.m4,$(if $(ACTIVATIONS),%transformer_replicates.m4))
+PROTOCOLS := $(patsubst protocol/%.m4,%,$(filter-out $(LEFT_OUT),$(wildcard protocol/*.m4)))
 FIRST := setup adaptive_l0 consistency_objective
 EXPERIMENTS := $(filter $(PROTOCOLS),$(FIRST)) $(filter-out $(FIRST) conclusion,$(PROTOCOLS)) \
                $(filter conclusion,$(PROTOCOLS))
@@ -253,20 +254,26 @@ $(BUILD)/deviations.tsv: $(BUILD)/bin/report protocol.lock $(SETTINGS) $(BUILD)/
 longest_first = $(shell printf '%s\n' $(1) | tac)
 input_hash = $(shell sha256sum '$(1)' 2>/dev/null | cut -c1-12)
 
-# $(call values_of,experiment): its table of values, the replicate's own where that repeats it
-values_of = results/$(if $(filter $(1),$(replicated)),$(replicate))$(1)/values.tsv
+# $(call values_of,experiment): its table of values, the replicate's own where that repeats it. Nobody
+# waits for the conclusion, which comes last: who repeats it reads its replicates.
+values_of = $(if $(filter conclusion,$(1)),,results/$(if $(filter $(1),$(replicated)),$(replicate))$(1)/values.tsv)
 
-# $(call repeat,name,activations,experiments): the rules of the experiments again, trained on others
+# $(call is_kept,setting,value): whether a replicate has the candidates of that value
+is_kept = $(if $(only.$(1)),$(filter $(2),$(only.$(1))),yes)
+
+# $(call repeat,folder,activations,experiments,experiment that says so,only ...): their rules again, for one replicate
 define repeat
-replicate := replicates/$(1)/
+replicate := $(1)/
 on := $(2)
-where := in results/replicates/$(1) on $(2)
+where := in results/$(1) on $(2)$(5)
 replicated := $(3)
+repeated_by := $(BUILD)/bin/$(4)
 include $(3:%=$(BUILD)/%.mk)
 replicates += $$(replicate)
 replicate :=
 on :=
 where :=
+repeated_by :=
 endef
 
 # What is read here is made first, and then Make begins again: the rules from the protocols, and the

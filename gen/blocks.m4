@@ -125,6 +125,7 @@ m4_define([check:stage], [
         _one_reference([$1])
         _other_models([$1])
         m4_ifelse(_has_bootstrap([$1]), [yes], [_summed_up([$1])])
+        _foreach([_word], _value([$1], [vary]), [_append([varied:]_experiment[:]_word, _value([$1], _word))])
         _expand([$1], [], _spread(_value([$1], [vary])))])
     m4_ifdef([_failed], [], [m4_ifelse(_has_bootstrap([$1]), [yes],
         [_foreach([_candidate], m4_defn([C:$1]), [_stage_values(_candidate)])])])])
@@ -275,6 +276,7 @@ m4_define([_candidate_named], [m4_ifdef([R:]_resolve([$1])[@], [_resolve([$1])[@
 m4_define([_candidate_at], [m4_ifdef([R:$1@$2], [[$1@$2]])])
 
 m4_define([check:claim], [
+    _append([claims:]_experiment, [$1])
     _verdict([otherwise], _where([$1], [otherwise]), _value([$1], [otherwise]))
     m4_ifelse(_defined([S:$1:otherwise]), [], [_error(_where([$1], [otherwise]), [otherwise: expected a verdict and a sentence])])
     m4_define([_basis])
@@ -289,6 +291,40 @@ m4_define([check:figure], [
     m4_syscmd([test -f figures/]_value([$1], [draws])[.gp])
     m4_ifelse(m4_sysval, [0], [],
         [_error(_where([$1], [draws]), [draws: there is no figures/]_value([$1], [draws])[.gp, expected the name of a script there])])])
+
+# repeat(name, of(experiments) vary(on, activations...)): those experiments as they stand, on each of these
+m4_define([check:repeat], [
+    _foreach([_name], _value([$1], [of]), [m4_ifdef([title:]_name, [],
+        [_error(_where([$1], [of]), [of: ']_name[' is no experiment known here, expected uses(]_name[) before])])])
+    m4_ifelse(_value([$1], [vary]), [on], [],
+        [_error(_where([$1], [on]), [repeat(]_last([$1])[): expected vary(on, ...) and the names of two activations or more])])
+    _need_all_of([$1], [on], [activations])
+    _need([$1], [scaled_by], [repeat])
+    _foreach([_word], m4_defn([W:$1]), [m4_ifelse(m4_index(_word, [only.]), [0], [_foreach([_varied], _value([$1], _word),
+        [m4_ifelse(_has(_varied_by(_value([$1], [of]), _last(_word)), _varied), [yes], [],
+            [_error(_where([$1], _word), [only: no stage repeated here varies ]_last(_word)[ over ]_varied)])])])])
+    m4_ifdef([_failed], [], [_repeat_values([$1])])])
+
+# _varied_by([experiments], word): the values that their stages vary it over
+m4_define([_varied_by], [m4_define([_found])_foreach([_name], [$1], [_append([_found], _defined([varied:]_name[:$2]))])m4_defn([_found])])
+
+# _need_all_of(record, word, block): each name in the list is of such a block
+m4_define([_need_all_of], [_foreach([_name], _value([$1], [$2]), [m4_ifelse(_defined([R:]_resolve(_name)), [$3], [],
+    [_error(_where([$1], [$2]), [$2: ']_name[' is no $3 declared above])])])])
+
+# _repeat_values(record): of each published value the replicates' own and their spread; of each claim, how often it holds
+m4_define([_repeat_values], [
+    _new_value([$1.replicates])
+    _foreach([_name], _value([$1], [on]), [_new_value([$1.]_last(_name)[.distance])])
+    _foreach([_name], _value([$1], [of]), [_foreach([_claim], _defined([claims:]_name), [_new_value([$1.]_claim[.holds])])])
+    _foreach([_published], _published_of([$1]), [
+        _foreach([_name], _value([$1], [on]), [_new_value([$1.]_last(_name)[.]_published)])
+        m4_ifdef([F:$1:confidence], [_foreach([_name], [mean,spread,prediction_low,prediction_high],
+            [_new_value([$1.]_published[.]_name, m4_defn([M:]_name))])])])])
+
+# _published_of(record): the ids of data/reported.tsv that its experiments have
+m4_define([_published_of], [m4_define([_ids])_foreach([_name], _flat(m4_esyscmd([cut -f1 data/reported.tsv | grep -v '^#' | paste -sd,])),
+    [m4_ifelse(_has(_value([$1], [of]), m4_regexp(_name, [^[^.]*], [\&])), [yes], [_append([_ids], _trim(_name))])])m4_defn([_ids])])
 
 # what differs from the published study on purpose
 m4_define([check:deviation], [])

@@ -87,6 +87,7 @@ _kind([positive],     [^]m4_defn([_digits])[$], [a number above 0])
 _kind([fraction],     [^0?\.[0-9]*[1-9][0-9]*$], [a number between 0 and 1])
 _kind([name],         [^[a-z][a-z0-9_]*\(\.[a-z][a-z0-9_]*\)*$], [a name])
 _kind([architecture], [^topk$],                 [an architecture this study has (topk)])
+_kind([kept],         [^\(best\|last\)$],        [best or last])
 
 m4_define([_is_zero], [m4_ifelse(m4_regexp([$1], [^[0.]+\(e.*\)?$]), [-1], [], [yes])])
 m4_define([_matches], [m4_ifelse(m4_regexp(_flat([$1]), [$2]), [-1], [], [yes])])
@@ -129,10 +130,10 @@ m4_define([_clause], [m4_ifelse([$#], [0], [[$0]], [_own([$0], _here)_take([$0],
 m4_define([_trimmed], [_trim([$1])m4_ifelse([$#], [1], [], [, $0(m4_shift($@))])])
 m4_define([_take], [m4_ifdef([take:$1],
     [m4_ifelse([$3], [], [_error([$2], [$1 is empty, expected a value])], [m4_indir([take:$1], $@)])], [_take_setting($@)])])
-_foreach([_word], [like,vary,bootstrap,maximise,subject_to,otherwise,between,published,when], [m4_define(_word, m4_defn([_clause]))])
+_foreach([_word], [like,vary,only,bootstrap,maximise,subject_to,otherwise,between,published,when], [m4_define(_word, m4_defn([_clause]))])
 
 # _own(word, where): this block gave it; twice only where each adds something
-m4_define([_own], [m4_ifelse(_has([when,vary], [$1]), [yes], [], [m4_ifdef([O:$1],
+m4_define([_own], [m4_ifelse(_has([when,vary,only], [$1]), [yes], [], [m4_ifdef([O:$1],
     [_error([$2], [$1 is given twice, first at ]m4_defn([O:$1])[, expected once])])])m4_define([O:$1], [$2])_append([_given], [$1])])
 
 # _take_setting(word, where, values...): one value, seeds several; ends a variation that `like` copied
@@ -150,6 +151,10 @@ m4_define([take:vary], [m4_ifelse(_has([on,]m4_defn([T:stage]), [$3]), [], [_err
     [_own([$3], [$2])_check_all(m4_dnl
 [$3], [$2], m4_shift(m4_shift(m4_shift($@))))_set([*], [$3], [$2], _tail(m4_shift($@)))m4_ifelse(_has(_value([*], [vary]), [$3]), [yes], [],
         [_set([*], [vary], [$2], _value([*], [vary])m4_ifelse(_value([*], [vary]), [], [], [[,]])[$3])])])])
+
+# only(word, values...): a field `only.word`
+m4_define([take:only], [m4_ifelse(m4_eval([$# < 4]), [1], [_error([$2], [only($3) is empty, expected a setting and a list of its values])],
+    [_own([only.$3], [$2])_check_all([$3], [$2], m4_shift(m4_shift(m4_shift($@))))_set([*], [only.$3], [$2], _tail(m4_shift($@)))])])
 
 # bootstrap(metric = seed, ...): a field `bootstrap.metric` each
 m4_define([take:bootstrap], [_foreach([_item], _tail($@), [_bootstrap([$2], m4_defn([_item]))])])

@@ -3,9 +3,10 @@
 # the file it includes, and begins again), and $(input.record), the hash of a file of activations.
 #
 # Make reads these rules once for the experiment itself, and again for each replicate of it, with
-#   replicate   what its tables have before them below results/, and its variables: replicates/answer_1/
+#   replicate   what its tables have before them below results/, and its variables
 #   on          the path of the activations that all its stages are trained on
-#   where       what tells a driver both
+#   only.k      the values of a setting that are kept of those varied; none: all
+#   where       what tells a driver all that
 
 m4_define([_on_experiment], [m4_define([_recorded], [$1])])
 m4_define([_on_record], [m4_ifdef([_used], [], [m4_ifdef([_make:$1], [m4_divert(1)m4_indir([_make:$1], [$2])[]m4_divert(-1)])])])
@@ -29,7 +30,11 @@ m4_define([_path], [_input([$1])/_chosen_here(m4_defn([Q:$1]))])
 m4_define([_chosen_here], [_replace(_replace([$1], [\$(], [$($(replicate)]), [\$(\$(replicate)input], [$(input])])
 
 # a stage: the units of each candidate; one whose settings a choice gives is known only after it
-m4_define([_make:stage], [_foreach([_candidate], m4_defn([C:$1]), [_units(_candidate)])])
+m4_define([_make:stage], [_foreach([_candidate], m4_defn([C:$1]), [_wanted(_candidate, [_units(_candidate)])])])
+# _wanted(candidate, rules): but for those that `only` leaves out
+m4_define([_wanted], [m4_ifelse(_value([$1], [vary]), [], [$2], [
+ifneq ($(and _foreach([_word], _value([$1], [vary]), [$(call is_kept,_word,_value([$1], _word)),])yes),)$2
+endif])])
 m4_define([_units], [
 _if_chosen([$1])m4_dnl
 _units_of([$1]) := _foreach([_seed], _value([$1], [seeds]), [ \
@@ -57,6 +62,20 @@ _list([choices]) += _choice_file([$1])
 include _choice_file([$1])])
 m4_define([_choice_file], [results/$(replicate)m4_translit([$1], [.], [/]).mk])
 
+# a repeat: each replicate has rules of its own, and its tables come first
+m4_define([_make:repeat], [_only([$1], [_kept_values])_foreach([_name], _value([$1], [on]), [
+$(eval $(call repeat,_folder([$1])/_last(_name),m4_defn([P:]_resolve(_name)),[]_replace(_value([$1], [of]), [,], [ ]),_recorded,_only([$1], [_told])))
+_list([tables]) += _foreach([_repeated], _value([$1], [of]), [ results/_folder([$1])/_last(_name)/_repeated/values.tsv])])_only([$1], [_all_values])])
+m4_define([_folder], [m4_translit([$1], [.], [/])])
+
+# _only(repeat, macro): the macro for each setting that keeps some values only
+m4_define([_only], [_foreach([_word], m4_defn([W:$1]), [m4_ifelse(m4_index(_word, [only.]), [0], [$2(_word, _value([$1], _word))])])])
+m4_define([_kept_values], [
+$1 := _replace([$2], [,], [ ])])
+m4_define([_all_values], [
+$1 :=])
+m4_define([_told], [ only _last([$1])=_replace([$2], [,], [+])])
+
 # a figure: its script draws the tables of its stages, of the experiment itself
 m4_define([_make:figure], [
 ifeq ($(replicate),)
@@ -82,7 +101,7 @@ choices += $(_list([choices]))
 tables += _values_file
 _values_file: driver := _recorded
 _values_file: where := $(where)
-_values_file: $(BUILD)/bin/_recorded $(call longest_first,$(_list([artifacts]))) $(_list([choices])) $(_list([tables]))[]_foreach([_name], _defined([_uses]), [ $(call values_of,_name)])
+_values_file: $(BUILD)/bin/_recorded $(call longest_first,$(_list([artifacts]))) $(_list([choices])) $(_list([tables]))[]_foreach([_name], _defined([_uses]), [ $(call values_of,_name)]) $(repeated_by)
 ])
 m4_define([_values_file], [results/$(replicate)_recorded/values.tsv])
 _read([-1])

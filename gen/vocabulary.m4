@@ -33,6 +33,7 @@ _setting([beta1],              [fraction], [beta],       [$\beta_1$ of Adam])
 _setting([beta2],              [fraction], [],           [$\beta_2$ of Adam])
 _setting([epsilon],            [positive], [eps],        [$\epsilon$ of Adam])
 _setting([epochs],             [count],    [epochs],     [epochs])
+_setting([keep],               [kept],     [keep],       [weights kept: of the first epoch of best validation accuracy, or the last])
 _setting([seeds],              [seeds],    [-],          [seeds])
 _setting([align_to],           [name],     [-],          [decoder aligned to])
 _setting([with_units_of],      [name],     [-],          [counted together with the models of])
@@ -40,6 +41,7 @@ _setting([resamples],          [count],    [-],          [bootstrap resamples])
 _setting([confidence],         [fraction], [-],          [confidence of intervals])
 _setting([random_seed_offset], [whole],    [-],          [seed of a random decoder, less the seed it is matched to])
 _setting([of],                 [name],     [-],          [of])
+_setting([scaled_by],          [name],     [-],          [measured by the spread over])
 _setting([draws],              [name],     [-],          [drawn as])
 _setting([caption],            [text],     [-],          [caption])
 _setting([here],               [text],     [-],          [here])
@@ -62,15 +64,19 @@ _result([without_reference], [pairs without the reference])
 _result([rarely_firing],     [latents that rarely fire])
 _result([cosine_with_start], [cosine with the start])
 _result([difference],        [difference])
+_result([mean],              [mean])
+_result([spread],            [spread])
+_result([prediction_low],    [prediction, low end])
+_result([prediction_high],   [prediction, high end])
 _result([ci_low],            [low end])
 _result([ci_high],           [high end])
 
 # _block(name, [words it takes], [words it needs]): a declaration `name(id, clauses)`.
 _block([task],         [like modulus train_fraction split_seed], [modulus train_fraction split_seed])
 _block([transformer],  [like learns layers d_model heads d_mlp layernorm_epsilon initial_scale
-                        batch epochs learning_rate beta1 beta2 epsilon weight_decay seed],
+                        batch epochs keep learning_rate beta1 beta2 epsilon weight_decay seed],
                        [learns layers d_model heads d_mlp layernorm_epsilon initial_scale
-                        batch epochs learning_rate beta1 beta2 epsilon weight_decay seed])
+                        batch epochs keep learning_rate beta1 beta2 epsilon weight_decay seed])
 _block([activations],  [like from layer position file], [])
 _block([autoencoder],  [like architecture on d_sae k lambda batch learning_rate beta1 beta2 epsilon], [])
 _block([statistics],   [like resamples confidence random_seed_offset], [])
@@ -82,11 +88,12 @@ _block([choose],       [from maximise subject_to otherwise], [from maximise othe
 _block([compare],      [like of between resamples confidence bootstrap], [of between resamples confidence bootstrap])
 _block([claim],        [published when otherwise], [otherwise])
 _block([figure],       [draws of caption], [draws of caption])
+_block([repeat],       [like of vary on only confidence scaled_by], [of on])
 _block([deviation],    [published here because], [published here because])
 
 # _identity(block, [words]): the settings that make its artifact what it is, in the order of its path.
 _identity([task],        [modulus train_fraction split_seed])
-_identity([transformer], [layers d_model heads d_mlp layernorm_epsilon initial_scale epochs batch
+_identity([transformer], [layers d_model heads d_mlp layernorm_epsilon initial_scale epochs keep batch
                           learning_rate beta1 beta2 epsilon weight_decay seed])
 _identity([activations], [layer position])
 _identity([stage],       [architecture d_sae k lambda batch learning_rate beta1 beta2 epsilon])

@@ -49,7 +49,7 @@ transformer(adder,
   learns(addition)
   layers(2) d_model(128) heads(4) d_mlp(512)
   layernorm_epsilon(1e-5) initial_scale(0.8)
-  epochs(5000) batch(512)
+  epochs(5000) keep(best) batch(512)
   learning_rate(1e-3) beta1(0.9) beta2(0.999) epsilon(1e-8) weight_decay(0.01)
   seed(42))
 

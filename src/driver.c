@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "error.h"
 #include "protocol.h"
+#include "repeat.h"
 #include "summary.h"
 #include "unit.h"
 #include "values.h"
@@ -319,10 +320,44 @@ static void write_values(const struct protocol *protocol) {
             choice_values(protocol, record, &values);
         if (strcmp(record->block, "compare") == 0)
             comparison_values(protocol, record, &values);
+        if (strcmp(record->block, "repeat") == 0)
+            repeat_values(protocol, record, &values);
     }
     write_claims(protocol, &values);
     values_write(&values, protocol->folder, protocol->experiment);
     values_free(&values);
+}
+
+/* --- options -------------------------------------------------------------------------------- */
+
+/* Whether the record is a candidate that "word=value+value" leaves out: its stage varies the word
+ * over other values as well. */
+static bool is_left_out(const struct record *record, const char *only) {
+    const struct setting *vary = find_setting(record, "vary");
+    size_t length = strcspn(only, "=");
+    if (strcmp(record->block, "stage") != 0 || !vary)
+        return false;
+    char *word = text("%.*s", (int)length, only);
+    bool is_varied = list_has(vary->value, word, ','), is_kept = true;
+    if (is_varied)
+        is_kept = list_has(only + length + 1, find_setting(record, word)->value, '+');
+    free(word);
+    return !is_kept;
+}
+
+/* The table of records without those that `only` leaves out, in a block that the caller frees. */
+static struct record *records_kept(const struct record *records, const char *only) {
+    size_t count = 0, kept = 0;
+    if (!only[strcspn(only, "=")])
+        fail("only %s: expected setting=value+value", only);
+    while (records[count].block)
+        count++;
+    struct record *table = allocate(count + 1, sizeof *table);
+    for (size_t i = 0; i < count; i++)
+        if (!is_left_out(&records[i], only))
+            table[kept++] = records[i];
+    table[kept] = records[count];
+    return table;
 }
 
 int driver(int argc, char **argv, const char *experiment, const char *title,
@@ -335,6 +370,8 @@ int driver(int argc, char **argv, const char *experiment, const char *title,
             protocol.folder = argv[2];
         else if (strcmp(argv[1], "on") == 0)
             protocol.on = argv[2];
+        else if (strcmp(argv[1], "only") == 0)
+            protocol.records = records_kept(protocol.records, argv[2]);
         else
             break;
     if (argc >= 3 && strcmp(argv[1], "make") == 0)
@@ -346,7 +383,8 @@ int driver(int argc, char **argv, const char *experiment, const char *title,
     else if (argc == 3 && strcmp(argv[1], "why") == 0)
         print_chain(&protocol, argv[2]);
     else
-        fail("usage: %s [in FOLDER] [on ACTIVATIONS] make PATH [EARLIER] | choose NAME | values | "
+        fail("usage: %s [in FOLDER] [on ACTIVATIONS] [only SETTING=VALUES] make PATH [EARLIER] | "
+             "choose NAME | values | "
              "why ID",
              program);
     return 0;

@@ -89,6 +89,15 @@ char *list_item(const char *list, size_t place) {
     return text("%.*s", (int)strcspn(list, ","), list);
 }
 
+bool list_has(const char *list, const char *item, char comma) {
+    size_t length = strlen(item);
+    const char parting[] = {comma, 0};
+    for (; *list; list += strcspn(list, parting), list += *list == comma)
+        if (strcspn(list, parting) == length && strncmp(list, item, length) == 0)
+            return true;
+    return false;
+}
+
 /* What a choice chose: the value after := in the makefile that it wrote. */
 static char *chosen_value(const struct protocol *protocol, const char *name) {
     char *path = choice_path(protocol, name);

@@ -71,6 +71,9 @@ uint64_t *setting_seeds(const struct record *record, size_t *count);
  * end. */
 char *list_item(const char *list, size_t place);
 
+/* Whether one of the list's items, parted by `comma`, is this one. */
+bool list_has(const char *list, const char *item, char comma);
+
 /* `text` with every $(name) replaced; the caller frees. Fails where a choice is not made yet. */
 char *expand(const struct protocol *protocol, const char *text);
 

@@ -335,12 +335,14 @@ struct transformer_history transformer_train(struct transformer *transformer,
         .validation_accuracy = -1,
         .step_losses = allocate((size_t)settings->epochs * steps_per_epoch, sizeof(double)),
     };
-    for (int epoch = 1; epoch <= settings->epochs && history.validation_accuracy < 1; epoch++) {
+    for (int epoch = 1;
+         epoch <= settings->epochs && (settings->keeps_last || history.validation_accuracy < 1);
+         epoch++) {
         transformer_train_epoch(trainer, history.step_losses + history.steps);
         history.epochs_trained++;
         history.steps += steps_per_epoch;
         double accuracy = transformer_validate(trainer);
-        if (accuracy > history.validation_accuracy) {
+        if (settings->keeps_last || accuracy > history.validation_accuracy) {
             history.validation_accuracy = accuracy;
             history.best_epoch = epoch;
             copy(best_values, transformer->values, transformer->size);

@@ -20,6 +20,7 @@
 #include "activations.h"
 #include "modular.h"
 #include "real.h"
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,7 @@ struct transformer_settings {
     /* AdamW */
     double learning_rate, beta1, beta2, epsilon, weight_decay;
     int batch, epochs;
+    bool keeps_last; /* the weights after the last epoch, not those of the best */
 };
 
 /* One parameter: a view into the flat array that holds them all. */
@@ -89,13 +91,14 @@ double transformer_validate(struct transformer_trainer *trainer);
 struct transformer_history {
     int best_epoch;             /* 1-based; the weights kept are those after this epoch */
     double validation_accuracy; /* at best_epoch */
-    int epochs_trained;         /* stops early once accuracy is 1: no later epoch can be better */
+    int epochs_trained;         /* where the best are kept it stops at accuracy 1 */
     int steps;
     double *step_losses; /* [steps]; the caller frees */
 };
 
 /* Train on the task's training examples; leave the weights of the first epoch of best validation
- * accuracy in `transformer`. Fails where a trainer does, or no epoch is asked for. */
+ * accuracy, or where the last are kept the last ones, in `transformer`. Fails where a trainer does,
+ * or no epoch is asked for. */
 struct transformer_history transformer_train(struct transformer *transformer,
                                              const struct modular_task *task,
                                              struct torch_generator *generator);

@@ -74,6 +74,9 @@ static struct modular_task task_of(const struct protocol *protocol,
 static struct transformer_settings transformer_settings(const struct protocol *protocol,
                                                         const struct record *record,
                                                         const struct modular_task *task) {
+    char *kept = setting_text(protocol, record, "keep");
+    bool keeps_last = strcmp(kept, "last") == 0;
+    free(kept);
     return (struct transformer_settings){
         .layers = (int)setting_number(protocol, record, "layers"),
         .d_model = (int)setting_number(protocol, record, "d_model"),
@@ -90,6 +93,7 @@ static struct transformer_settings transformer_settings(const struct protocol *p
         .weight_decay = setting_number(protocol, record, "weight_decay"),
         .batch = (int)setting_number(protocol, record, "batch"),
         .epochs = (int)setting_number(protocol, record, "epochs"),
+        .keeps_last = keeps_last,
     };
 }
 
@@ -111,7 +115,7 @@ static char *make_transformer(const struct protocol *protocol, const struct reco
         {"values", TENSOR_F32, (int)transformer->size, 0, transformer->values},
         {"step_losses", TENSOR_F64, history.steps, 0, history.step_losses}};
     artifact_write(path, tensors, 2, metadata);
-    char *outcome = text("best epoch %d, validation accuracy %.4f", history.best_epoch,
+    char *outcome = text("epoch %d kept, validation accuracy %.4f", history.best_epoch,
                          history.validation_accuracy);
     json_decref(metadata);
     free(history.step_losses);

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { COLUMNS = 5, PUBLISHED_COLUMNS = 3 };
 
@@ -69,11 +70,6 @@ void values_read(struct values *values, const char *folder, const char *experime
     char *path = values_path(folder, experiment), *line = NULL, *columns[COLUMNS];
     size_t capacity = 0;
     FILE *file = fopen(path, "r");
-    if (!file && strcmp(folder, RESULTS) != 0) {
-        free(path);
-        values_read(values, RESULTS, experiment);
-        return;
-    }
     if (!file)
         fail("%s: cannot be read, expected the values of experiment %s", path, experiment);
     for (int number = 1; getline(&line, &capacity, file) >= 0; number++) {
@@ -128,6 +124,13 @@ static const struct value *find_joined(const struct values *values, const char *
     return found;
 }
 
+static bool has_values(const char *folder, const char *experiment) {
+    char *path = values_path(folder, experiment);
+    bool is_there = access(path, R_OK) == 0;
+    free(path);
+    return is_there;
+}
+
 const struct value *scope_find(const struct scope *scope, const char *id) {
     const struct value *found = NULL;
     if (*scope->prefix)
@@ -142,7 +145,8 @@ const struct value *scope_find(const struct scope *scope, const char *id) {
     if (strcmp(other, "published") == 0)
         published_read(scope->values);
     else
-        values_read(scope->values, scope->folder, other);
+        values_read(scope->values, has_values(scope->folder, other) ? scope->folder : RESULTS,
+                    other);
     free(other);
     return values_find(scope->values, id);
 }

@@ -29,6 +29,7 @@ struct values {
 #define SIGNED "%+.5f"
 #define SHARE "%.3f"
 #define WHOLE "%.0f"
+#define COARSE "%.2f"
 #define SPELLED "%g"
 
 /* Add a value; all strings are copied. What is not a number is printed as NOT_MEASURED. */
@@ -39,9 +40,8 @@ void values_add(struct values *values, const char *id, double number, const char
 /* The value of that id, or NULL. */
 const struct value *values_find(const struct values *values, const char *id);
 
-/* Write <folder>/<experiment>/values.tsv; read it, adding to `values`, or that of RESULTS where the
- * folder has none. Reading fails, beginning with the path, where the file is missing or malformed.
- */
+/* Write <folder>/<experiment>/values.tsv; read it, adding to `values`. Reading fails, beginning
+ * with the path, where the file is missing or malformed. */
 void values_write(const struct values *values, const char *folder, const char *experiment);
 void values_read(struct values *values, const char *folder, const char *experiment);
 
@@ -56,7 +56,8 @@ void published_read(struct values *values);
 void values_free(struct values *values);
 
 /* Where a condition looks its identifiers up: as <prefix>.id, then <experiment>.id, then id in the
- * table, then in the table that `folder` has of the experiment that the id begins with. */
+ * table, then in the table of the experiment that the id begins with: that of
+ * `folder`, or where it has none of RESULTS. */
 struct scope {
     struct values *values;
     const char *folder, *experiment;

@@ -13,7 +13,7 @@ transformer(adder,
   learns(addition)
   layers(2) d_model(16) heads(2) d_mlp(32)
   layernorm_epsilon(1e-5) initial_scale(0.8)
-  epochs(3) batch(32)
+  epochs(3) keep(best) batch(32)
   learning_rate(1e-3) beta1(0.9) beta2(0.999) epsilon(1e-8) weight_decay(0.01)
   seed(42))
 
