@@ -299,6 +299,7 @@ m4_define([check:repeat], [
     m4_ifelse(_value([$1], [vary]), [on], [],
         [_error(_where([$1], [on]), [repeat(]_last([$1])[): expected vary(on, ...) and the names of two activations or more])])
     _need_all_of([$1], [on], [activations])
+    m4_define([F:$1:on], _full_names(_value([$1], [on])))
     _need([$1], [scaled_by], [repeat])
     _foreach([_word], m4_defn([W:$1]), [m4_ifelse(m4_index(_word, [only.]), [0], [_foreach([_varied], _value([$1], _word),
         [m4_ifelse(_has(_varied_by(_value([$1], [of]), _last(_word)), _varied), [yes], [],

@@ -2,6 +2,7 @@
 #include "chain.h"
 #include "artifact.h"
 #include "error.h"
+#include "repeat.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,8 @@
 struct chain {
     const struct protocol *protocol;
     const struct record *first;
-    bool *is_told; /* one a record of the protocol */
+    const struct record *input; /* what a replicate is trained on, else NULL */
+    bool *is_told;              /* one a record of the protocol */
 };
 
 static bool is_block(const struct record *record, const char *block) {
@@ -52,7 +54,7 @@ static const struct record *record_of(const struct protocol *protocol, const cha
 static bool is_shared(const struct chain *chain, const struct record *record,
                       const struct setting *setting) {
     size_t place = (size_t)(record - chain->protocol->records);
-    if (place == 0 || !chain->is_told[place - 1] || strcmp(record[-1].name, record->name) != 0)
+    if (place == 0 || strcmp(record[-1].name, record->name) != 0 || !chain->is_told[place - 1])
         return false;
     const struct setting *before = find_setting(&record[-1], setting->word);
     return before && strcmp(before->value, setting->value) == 0 &&
@@ -134,12 +136,8 @@ static void tell_named(struct chain *chain, const char *item) {
     free(name);
 }
 
-static void tell(struct chain *chain, const struct record *record) {
-    bool *is_told = &chain->is_told[record - chain->protocol->records];
-    if (*is_told)
-        return;
-    *is_told = true;
-    bool ends_here = is_block(record, "choose") && record != chain->first;
+/* The record itself: its settings and its artifacts. */
+static void tell_alone(const struct chain *chain, const struct record *record, bool ends_here) {
     char *id = record_id(record);
     printf("  %s %s", record->block, id);
     if (ends_here)
@@ -148,10 +146,23 @@ static void tell(struct chain *chain, const struct record *record) {
     free(id);
     print_settings(chain, record);
     print_artifacts(chain->protocol, record);
+}
+
+static void tell(struct chain *chain, const struct record *record) {
+    bool *is_told = &chain->is_told[record - chain->protocol->records];
+    if (*is_told)
+        return;
+    *is_told = true;
+    bool ends_here = is_block(record, "choose") && record != chain->first;
+    tell_alone(chain, record, ends_here);
     if (ends_here)
         return;
     for (const struct setting *setting = record->settings; setting->word; setting++) {
         char *item;
+        if (chain->input && is_block(record, "stage") && strcmp(setting->word, "on") == 0) {
+            tell(chain, chain->input);
+            continue;
+        }
         for (size_t place = 0; (item = list_item(setting->value, place)); place++) {
             tell_named(chain, item);
             free(item);
@@ -171,14 +182,47 @@ static void tell_chosen(struct chain *chain, const char *id) {
     free(stage);
 }
 
-void print_chain(const struct protocol *protocol, const char *id) {
+/* All from the record of that value on. */
+static void tell_value(const struct protocol *protocol, const char *id,
+                       const struct record *input) {
     size_t count = 0;
     while (protocol->records[count].block)
         count++;
-    struct chain chain = {protocol, record_of(protocol, id), allocate(count, sizeof(bool))};
+    struct chain chain = {protocol, record_of(protocol, id), input, allocate(count, sizeof(bool))};
     if (chain.first)
         tell(&chain, chain.first);
     else
         tell_chosen(&chain, id);
     free(chain.is_told);
+}
+
+/* Whether `id`, what follows a repeat's own id, is a value of one of its replicates: then the
+ * repeat is told, and that value as the replicate has it. */
+static bool tell_replicate(const struct protocol *protocol, const struct record *repeat,
+                           const char *id) {
+    const struct record *input;
+    for (size_t place = 0;; place++) {
+        struct protocol own = replicate_protocol(protocol, repeat, place, &input);
+        if (!input)
+            return false;
+        const char *name = strchr(input->name, '.') + 1, *value = id + strlen(name) + 1;
+        bool is_own = strncmp(id, name, strlen(name)) == 0 && id[strlen(name)] == '.' &&
+                      record_of(protocol, value);
+        if (is_own) {
+            tell_alone(&(struct chain){.protocol = protocol}, repeat, false);
+            printf("  replicate %s: %s/\n", name, own.folder);
+            tell_value(&own, value, input);
+        }
+        free((char *)own.folder);
+        free((char *)own.on);
+        if (is_own)
+            return true;
+    }
+}
+
+void print_chain(const struct protocol *protocol, const char *id) {
+    const struct record *record = record_of(protocol, id);
+    bool is_repeat = record && is_block(record, "repeat") && id[strlen(record->name)];
+    if (!is_repeat || !tell_replicate(protocol, record, id + strlen(record->name) + 1))
+        tell_value(protocol, id, NULL);
 }

@@ -12,7 +12,7 @@
 enum { CLAIM_COLUMNS = 7 };
 
 struct replicate {
-    char *name, *folder;
+    const char *name, *folder;
     struct values values; /* of all experiments repeated */
 };
 
@@ -39,37 +39,48 @@ static bool is_repeated(const struct record *repeat, const char *id) {
     return found;
 }
 
+struct protocol replicate_protocol(const struct protocol *protocol, const struct record *repeat,
+                                   size_t place, const struct record **input) {
+    struct protocol replicate = *protocol;
+    char *name = list_item(find_setting(repeat, "on")->value, place);
+    *input = name ? find_record(protocol, name, "") : NULL;
+    if (*input) {
+        replicate.folder = text("%s/%s/%s/%s", protocol->folder, protocol->experiment,
+                                strchr(repeat->name, '.') + 1, strchr(name, '.') + 1);
+        replicate.on = expand(protocol, (*input)->path);
+    }
+    free(name);
+    return replicate;
+}
+
 /* Every replicate with its values; free with free_replicates. */
 static struct replicates read_replicates(const struct protocol *protocol,
                                          const struct record *repeat) {
-    const char *names = find_setting(repeat, "on")->value;
     const char *experiments = find_setting(repeat, "of")->value;
     struct replicates replicates = {.repeat = repeat};
-    char *name, *experiment;
-    while ((name = list_item(names, replicates.count))) {
+    const struct record *input;
+    char *experiment;
+    for (;;) {
+        struct protocol own = replicate_protocol(protocol, repeat, replicates.count, &input);
+        if (!input)
+            return replicates;
         replicates.items =
             realloc(replicates.items, (replicates.count + 1) * sizeof *replicates.items);
         if (!replicates.items)
             fail("out of memory for %zu replicates", replicates.count);
-        const char *dot = strrchr(name, '.');
         struct replicate *replicate = &replicates.items[replicates.count++];
-        *replicate = (struct replicate){.name = text("%s", dot ? dot + 1 : name)};
-        const char *short_name = strchr(repeat->name, '.') + 1;
-        replicate->folder = text("%s/%s/%s/%s", protocol->folder, protocol->experiment, short_name,
-                                 replicate->name);
+        *replicate = (struct replicate){.name = strchr(input->name, '.') + 1, .folder = own.folder};
         for (size_t i = 0; (experiment = list_item(experiments, i)); i++) {
             values_read(&replicate->values, replicate->folder, experiment);
             free(experiment);
         }
-        free(name);
+        free((char *)own.on);
     }
-    return replicates;
 }
 
 static void free_replicates(struct replicates *replicates) {
     for (size_t i = 0; i < replicates->count; i++) {
-        free(replicates->items[i].name);
-        free(replicates->items[i].folder);
+        free((char *)replicates->items[i].folder);
         values_free(&replicates->items[i].values);
     }
     free(replicates->items);

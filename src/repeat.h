@@ -10,6 +10,12 @@
 #include "protocol.h"
 #include "values.h"
 
+/* The protocol as the replicate of that place in the repeat's list executes it: in its own folder
+ * and on its own activations, both of which the caller frees. Its record of activations goes to
+ * *input; NULL, with no protocol, past the end of the list. */
+struct protocol replicate_protocol(const struct protocol *protocol, const struct record *repeat,
+                                   size_t place, const struct record **input);
+
 /* Add what a `repeat` comes to, under its id:
  *
  *   <replicate>.<published id>       what the replicate has for that published value

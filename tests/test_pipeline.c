@@ -6,7 +6,8 @@
 #include "project.h"
 
 #define TRANSFORMER                                                                                \
-    "mod11-train0.9-split42/layers2-width16-heads2-mlp32-ln1e-5-init0.8-epochs3-batch32-lr1e-3-"   \
+    "mod11-train0.9-split42/"                                                                      \
+    "layers2-width16-heads2-mlp32-ln1e-5-init0.8-epochs3-keepbest-batch32-lr1e-3-"                 \
     "beta0.9-0.999-eps1e-8-decay0.01-seed"
 #define SAE(k, lambda) "topk-m16-k" k "-lambda" lambda "-batch64-lr3e-4-beta0.9-0.999-eps1e-8"
 #define UNITS "results/units/" TRANSFORMER "42/layer1-position5/"
