@@ -220,7 +220,7 @@ m4_define([_metric_values], [
         [_new_value([$2.]_word, m4_defn([M:]_word))])])
 
 # what the comparison with the published values comes to (src/report.c)
-m4_define([_verdict_values], [verdict.published,verdict.rebuilt,verdict.equal_as_printed])
+m4_define([_verdict_values], [verdict.published,verdict.rebuilt,verdict.equal_as_printed,verdict.within,verdict.outside])
 _foreach([_name], m4_defn([_verdict_values]), [m4_define([I:]_name)])
 
 # _known(identifier): the id of a value of this experiment, or of another written in full;
@@ -286,8 +286,8 @@ m4_define([check:claim], [
     m4_ifelse(m4_defn([_basis]), [], [], [_set([$1], [rests_on], m4_defn([L:$1]), m4_defn([_basis]))])])
 
 m4_define([check:figure], [
-    _foreach([_name], _value([$1], [of]), [m4_ifelse(_defined([R:]_resolve(_name)), [stage], [],
-        [_error(_where([$1], [of]), [of: ']_name[' is no stage declared above])])])
+    _foreach([_name], _value([$1], [of]), [m4_ifelse(_has([stage,repeat], _defined([R:]_resolve(_name))), [yes], [],
+        [_error(_where([$1], [of]), [of: ']_name[' is no stage or repeat declared above])])])
     m4_syscmd([test -f figures/]_value([$1], [draws])[.gp])
     m4_ifelse(m4_sysval, [0], [],
         [_error(_where([$1], [draws]), [draws: there is no figures/]_value([$1], [draws])[.gp, expected the name of a script there])])])
@@ -324,7 +324,7 @@ m4_define([_repeat_values], [
             [_new_value([$1.]_published[.]_name, m4_defn([M:]_name))])])])])
 
 # _published_of(record): the ids of data/reported.tsv that its experiments have
-m4_define([_published_of], [m4_define([_ids])_foreach([_name], _flat(m4_esyscmd([cut -f1 data/reported.tsv | grep -v '^#' | paste -sd,])),
+m4_define([_published_of], [m4_define([_ids])_foreach([_name], _quote(m4_esyscmd([cut -f1 data/reported.tsv | grep -v '^#' | paste -sd,])),
     [m4_ifelse(_has(_value([$1], [of]), m4_regexp(_name, [^[^.]*], [\&])), [yes], [_append([_ids], _trim(_name))])])m4_defn([_ids])])
 
 # what differs from the published study on purpose

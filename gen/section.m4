@@ -73,6 +73,24 @@ m4_define([_set:claim], [
 \Claim{$1}
 ])
 
+# a repeat: what each replicate has for each published value, and how often each claim holds
+m4_define([_set:repeat], [
+\begin{RepeatTable}{\Id{_tex(_last([$1]))}}{_count(_value([$1], [on]))}
+id & published[]_foreach([_name], _value([$1], [on]), [ & \Id{_tex(_last(_name))}]) \\ \midrule
+_foreach([_published], _published_of([$1]), [_group_before(_published)\RepeatRow{_published}{m4_regexp(_published, [\.\(.*\)], [\1])}[]_foreach([_name],
+    _value([$1], [on]), [ & \Value{$1.[]_last(_name).[]_published}]) \\
+])m4_undefine([_group])\midrule distance & [] _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).distance}]) \\
+\end{RepeatTable}
+\begin{HoldsTable}{\Id{_tex(_last([$1]))}}{$1.replicates}
+_foreach([_name], _value([$1], [of]), [_foreach([_claim], _defined([claims:]_name), [\HoldsRow{_claim}{$1.[]_claim.holds}
+])])\end{HoldsTable}
+])
+
+# _group_before(id): a line for its experiment, where that is another than the row's before
+m4_define([_group_before], [m4_ifelse(_defined([_group]), m4_regexp([$1], [^[^.]*], [\&]), [], [m4_define([_group],
+    m4_regexp([$1], [^[^.]*], [\&]))\RepeatGroup{_group}
+])])
+
 m4_define([_set:activations], [m4_ifdef([F:$1:file], [\FromFile
 ])])
 
@@ -84,9 +102,9 @@ m4_define([_set:figure], [
 
 # _protocol(block, record): stages stand side by side; what is no stage, under its own heading
 m4_define([_protocol], [m4_ifelse([$1], [stage], [_append([_stages], [$2])],
-    _has([claim,figure,choose,compare,deviation], [$1]), [], [m4_define([_blocks_told])m4_divert(1)\begin{ProtocolBlock}{$1}{_tex(_last([$2]))}
-_foreach([_word], m4_defn([W:$2]), [_meaning(_word) & _cell([$2], _word) \\
-])\end{ProtocolBlock}
+    _has([claim,figure,choose,compare,deviation,repeat], [$1]), [], [m4_define([_blocks_told])m4_divert(1)\begin{ProtocolBlock}{$1}{_tex(_last([$2]))}
+_foreach([_word], m4_defn([W:$2]), [m4_ifelse(_is_setups([$2], _word), [yes], [], [_meaning(_word) & _cell([$2], _word) \\
+])])\end{ProtocolBlock}
 m4_divert(-1)])])
 
 # one row a setting that any stage has, one column a stage
@@ -109,6 +127,8 @@ m4_define([_file_name], [\Id{_tex(_replace([$1], [[A-Za-z0-9._-]], [\&\\allowbre
 m4_define([_shown_name], [m4_ifdef([R:$1], [_tex(_last([$1]))], [_tex(_replace([$1], [,], [, ]))])])
 m4_define([_line], [m4_ifelse(m4_index(_where([$1], [$2]), [ACTIVATIONS]), [0], [command line], [_line_of_file([$1], [$2])])])
 m4_define([_line_of_file], [m4_ifelse(m4_index(_where([$1], [$2]), [/setup.m4]), [-1], [], _recorded, [setup], [], [s])[]m4_regexp(_where([$1], [$2]), [[0-9]*$], [\&])])
+# _is_setups(record, word): it says what the setup's own block says, which stands there
+m4_define([_is_setups], [m4_ifelse(_recorded, [setup], [], m4_index(_where([$1], [$2]), [/setup.m4]), [-1], [], [yes])])
 m4_define([_meaning], [m4_ifelse(m4_index([$1], [bootstrap.]), [0], [bootstrap seed: m4_defn([M:]m4_regexp([$1], [\.\(.*\)], [\1]))],
     [m4_defn([M:$1])])])
 

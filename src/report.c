@@ -66,12 +66,20 @@ static bool table_next(struct table *table) {
 
 /* --- published values ----------------------------------------------------------------------- */
 
+/* How a published value compares with the rebuilt one, and where a repeat says so with the interval
+ * that one more replicate is expected in. */
+enum verdict { EQUAL, WITHIN, OUTSIDE, NOT_EQUAL, NOT_REBUILT };
+static const char *const verdict_words[] = {"equal", "within", "outside", "not equal",
+                                            "not rebuilt"};
+
 /* A value that was published, and what came out here. */
 struct comparison {
     const char *id;
     const struct value *published;
-    char *rebuilt, *difference; /* printed with the published decimals; NOT_MEASURED */
-    bool equal;
+    char *rebuilt, *difference;     /* printed with the published decimals; NOT_MEASURED */
+    const struct value *low, *high; /* of the prediction interval; NULL where there is none */
+    enum verdict verdict;
+    char *beyond; /* how far below or above the interval, likewise printed; else "" */
 };
 
 static int decimals_of(const char *printed) {
@@ -87,19 +95,57 @@ static char *printed_like(const char *published, double number) {
                                                   : text("%.*f", decimals_of(published), number);
 }
 
+/* The value `<a repeat's id>.<id>.<name>`, or NULL. */
+static const struct value *find_predicted(const struct values *values, const char *id,
+                                          const char *name) {
+    char *suffix = text(".%s.%s", id, name);
+    const struct value *found = NULL;
+    for (size_t i = 0; i < values->count && !found; i++) {
+        size_t length = strlen(values->items[i].id);
+        if (length > strlen(suffix) &&
+            strcmp(values->items[i].id + length - strlen(suffix), suffix) == 0)
+            found = &values->items[i];
+    }
+    free(suffix);
+    return found;
+}
+
+static enum verdict verdict_of(const struct comparison *comparison) {
+    double published = comparison->published->number;
+    if (strcmp(comparison->rebuilt, NOT_MEASURED) == 0)
+        return NOT_REBUILT;
+    if (strcmp(comparison->rebuilt, comparison->published->printed) == 0)
+        return EQUAL;
+    if (!comparison->low || !comparison->high)
+        return NOT_EQUAL;
+    return published < comparison->low->number || published > comparison->high->number ? OUTSIDE
+                                                                                       : WITHIN;
+}
+
 static struct comparison compare(const struct values *values, const struct value *published) {
     const char *id = published->id + strlen("published."), *printed = published->printed;
     const struct value *found = values_find(values, id);
     double number = found ? found->number : NAN;
     char *rebuilt = printed_like(printed, number);
     double difference = strtod(rebuilt, NULL) - published->number;
-    return (struct comparison){
-        id,
-        published,
-        rebuilt,
-        isnan(number) ? text(NOT_MEASURED) : text("%+.*f", decimals_of(printed), difference),
-        strcmp(rebuilt, printed) == 0,
+    struct comparison comparison = {
+        .id = id,
+        .published = published,
+        .rebuilt = rebuilt,
+        .difference =
+            isnan(number) ? text(NOT_MEASURED) : text("%+.*f", decimals_of(printed), difference),
+        .low = find_predicted(values, id, "prediction_low"),
+        .high = find_predicted(values, id, "prediction_high"),
     };
+    comparison.verdict = verdict_of(&comparison);
+    if (comparison.verdict != OUTSIDE) {
+        comparison.beyond = text("%s", "");
+        return comparison;
+    }
+    bool is_below = published->number < comparison.low->number;
+    double end = is_below ? comparison.low->number : comparison.high->number;
+    comparison.beyond = text("%+.*f", decimals_of(printed), published->number - end);
+    return comparison;
 }
 
 /* All published values beside the rebuilt ones, into a block that the caller frees. */
@@ -113,6 +159,7 @@ static struct comparison *compare_all(const struct values *values, const struct 
 static void free_comparison(struct comparison *comparison) {
     free(comparison->rebuilt);
     free(comparison->difference);
+    free(comparison->beyond);
 }
 
 static void free_comparisons(struct comparison *comparisons, size_t count) {
@@ -131,27 +178,35 @@ static struct values read_all(const char *folder, int count, char **experiments)
 static void write_verdict(const char *folder, int count, char **experiments) {
     struct values values = read_all(folder, count, experiments), published = {0}, verdict = {0};
     published_read(&published);
-    size_t equal = 0, rebuilt = 0;
+    size_t verdicts[NOT_REBUILT + 1] = {0};
+    bool is_predicted = false;
     struct comparison *comparisons = compare_all(&values, &published);
     char *path = text("%s/verdict/reported.tsv", folder);
     struct output output = output_begin(path);
     free(path);
-    fprintf(output.stream, "id\tpublished\trebuilt\tdifference\tequal\twhere\n");
+    fprintf(output.stream, "id\tpublished\trebuilt\tdifference\tprediction_low\tprediction_high\t"
+                           "verdict\tbeyond\twhere\n");
     for (size_t i = 0; i < published.count; i++) {
         const struct comparison *item = &comparisons[i];
-        equal += item->equal;
-        rebuilt += strcmp(item->rebuilt, NOT_MEASURED) != 0;
-        fprintf(output.stream, "%s\t%s\t%s\t%s\t%s\t%s\n", item->id, item->published->printed,
-                item->rebuilt, item->difference, item->equal ? "yes" : "no",
-                item->published->where);
+        verdicts[item->verdict]++;
+        is_predicted |= item->low != NULL;
+        fprintf(output.stream, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", item->id,
+                item->published->printed, item->rebuilt, item->difference,
+                item->low ? item->low->printed : NOT_MEASURED,
+                item->high ? item->high->printed : NOT_MEASURED, verdict_words[item->verdict],
+                item->beyond, item->published->where);
     }
     output_finish(&output);
     values_add(&verdict, "verdict.published", (double)published.count, WHOLE,
                "number of published values", PUBLISHED_PATH);
-    values_add(&verdict, "verdict.rebuilt", (double)rebuilt, WHOLE,
-               "number of published values that the run has", PUBLISHED_PATH);
-    values_add(&verdict, "verdict.equal_as_printed", (double)equal, WHOLE,
+    values_add(&verdict, "verdict.rebuilt", (double)(published.count - verdicts[NOT_REBUILT]),
+               WHOLE, "number of published values that the run has", PUBLISHED_PATH);
+    values_add(&verdict, "verdict.equal_as_printed", (double)verdicts[EQUAL], WHOLE,
                "number of published values that are equal as printed", PUBLISHED_PATH);
+    values_add(&verdict, "verdict.within", is_predicted ? (double)verdicts[WITHIN] : NAN, WHOLE,
+               "number of others that lie within the prediction interval", PUBLISHED_PATH);
+    values_add(&verdict, "verdict.outside", is_predicted ? (double)verdicts[OUTSIDE] : NAN, WHOLE,
+               "number of others that lie outside of it", PUBLISHED_PATH);
     values_write(&verdict, folder, "verdict");
     free_comparisons(comparisons, published.count);
     values_free(&values);
@@ -206,8 +261,9 @@ static void write_tex_values(const char *folder, const struct values *values) {
 }
 
 /* \ReportedGroup{id} once for the values of one stage or comparison, then for each of them
- * \ReportedRow{last part of its id}{published}{rebuilt}{difference}{yes or no}; ids stay as they
- * are, for \csname. What was not measured stands in braces: no number to align. */
+ * \ReportedRow{last part of its id}{published}{rebuilt}{low}{high}{verdict}{beyond}, the ends of
+ * the interval as ids of values; ids stay as they are, for \csname. What was not measured stands in
+ * braces: no number to align. */
 static void put_reported(FILE *stream, const struct comparison *item, char **group) {
     const char *name = strrchr(item->id, '.') + 1;
     int length = (int)(name - 1 - item->id);
@@ -217,10 +273,11 @@ static void put_reported(FILE *stream, const struct comparison *item, char **gro
         fprintf(stream, "\\ReportedGroup{%s}\n", *group);
     }
     bool measured = strcmp(item->rebuilt, NOT_MEASURED) != 0;
-    const char *format = measured ? "\\ReportedRow{%s}{%s}{%s}{%s}{%s}\n"
-                                  : "\\ReportedRow{%s}{%s}{{%s}}{{%s}}{%s}\n";
-    fprintf(stream, format, name, item->published->printed, item->rebuilt, item->difference,
-            item->equal ? "yes" : "no");
+    fprintf(stream,
+            measured ? "\\ReportedRow{%s}{%s}{%s}{%s}{%s}{%s}{%s}\n"
+                     : "\\ReportedRow{%s}{%s}{{%s}}{%s}{%s}{%s}{%s}\n",
+            name, item->published->printed, item->rebuilt, item->low ? item->low->id : "",
+            item->high ? item->high->id : "", verdict_words[item->verdict], item->beyond);
 }
 
 /* The table of an experiment's published values, one file an experiment; empty where it has none.
@@ -243,6 +300,33 @@ static void write_tex_reported(const char *folder, const char *experiment,
     output_finish(&output);
     free(group);
     free(name);
+}
+
+/* \SetHolds{claim}{n}{of} for each claim of the repeat that predicts: in how many of its replicates
+ * it holds. */
+static void write_tex_holds(const char *folder, const struct values *values,
+                            const struct comparison *comparisons, size_t count) {
+    struct output output = begin_tex(folder, "holds");
+    const struct comparison *first = comparisons;
+    while (first < comparisons + count && !first->low)
+        first++;
+    if (first < comparisons + count) {
+        size_t length = strlen(first->low->id) - strlen(first->id) - strlen(".prediction_low");
+        char *repeat = text("%.*s", (int)length, first->low->id),
+             *id = text("%sreplicates", repeat);
+        const char *replicates = values_find(values, id)->printed;
+        for (size_t i = 0; i < values->count; i++) {
+            const struct value *value = &values->items[i];
+            const char *last = strrchr(value->id, '.');
+            if (strncmp(value->id, repeat, length) == 0 && strcmp(last, ".holds") == 0)
+                fprintf(output.stream, "\\SetHolds{%.*s}{%s}{%s}\n",
+                        (int)(last - value->id - (long)length), value->id + length, value->printed,
+                        replicates);
+        }
+        free(repeat);
+        free(id);
+    }
+    output_finish(&output);
 }
 
 /* \RestsOn{id}{value} for each "id=value" of a list between commas. */
@@ -362,6 +446,7 @@ static void write_tex(const char *folder, int count, char **experiments) {
     struct comparison *comparisons = compare_all(&values, &published);
     for (int i = 0; i < count; i++)
         write_tex_reported(folder, experiments[i], comparisons, published.count);
+    write_tex_holds(folder, &values, comparisons, published.count);
     published_read(&values);
     write_tex_values(folder, &values);
     write_tex_claims(folder, count, experiments);
@@ -458,7 +543,11 @@ static void say_published(const struct values *values, const char *id) {
         struct comparison comparison = compare(values, published);
         say("published", "%s (%s)", published->printed, published->where);
         say("verdict", "%sequal as printed: rebuilt %s, difference %s",
-            comparison.equal ? "" : "not ", comparison.rebuilt, comparison.difference);
+            comparison.verdict == EQUAL ? "" : "not ", comparison.rebuilt, comparison.difference);
+        if (comparison.low && comparison.high)
+            say("", "%s the interval of one more transformer, %s to %s%s%s",
+                comparison.verdict == OUTSIDE ? "outside" : "within", comparison.low->printed,
+                comparison.high->printed, *comparison.beyond ? ", by " : "", comparison.beyond);
         free_comparison(&comparison);
     }
     free(full);

@@ -1,0 +1,25 @@
+# Each published value among those of the replicates, less their mean and in units of their spread: a
+# light bar where one more replicate is expected, dots for the replicates, a cross for what was published.
+call 'figures/style.gp' 'replicates'
+
+table = stages.'.replicates.tsv'
+ids = ''
+stats table using (ids = with_word(ids, strcol("id")), 0) nooutput
+place(id) = words(ids[1:strstrt(ids.' ', ' '.id.' ')]) + 1
+
+height = 0.42 * words(ids) + 1.6
+set terminal pdfcairo size 16cm, (height)cm
+set lmargin at screen 0.42
+set offsets 0.4, 0.4, 0, 0
+set tmargin at screen 1 - 0.5 / height
+set bmargin at screen 1.25 / height
+unset label 1
+set yrange [words(ids) + 0.7:0.3] noextend
+set ytics () scale 0
+set for [i = 1:words(ids)] ytics add (word(ids, i) i) noenhanced font ',6.5'
+set xlabel 'less the mean over transformers, in units of their spread'
+plot table using (-column("prediction_scaled")):(place(strcol("id"))):(2 * column("prediction_scaled")):(0) \
+         with vectors nohead linewidth 7 linecolor rgb '#e3ebf4' notitle, \
+     table using "scaled":(place(strcol("id"))) with points linestyle 11 pointtype 7 pointsize 0.5 notitle, \
+     table using "published_scaled":(place(strcol("id"))) with points linestyle 2 pointtype 2 pointsize 0.7 notitle
+load 'figures/close.gp'
