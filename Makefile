@@ -192,6 +192,8 @@ PROTOCOLS := $(patsubst protocol/%.m4,%,$(filter-out $(LEFT_OUT),$(wildcard prot
 FIRST := setup adaptive_l0 consistency_objective
 EXPERIMENTS := $(filter $(PROTOCOLS),$(FIRST)) $(filter-out $(FIRST) conclusion,$(PROTOCOLS)) \
                $(filter conclusion,$(PROTOCOLS))
+# in a file that changes only when they do: what is said across experiments is then said again
+$(shell mkdir -p $(BUILD); echo '$(EXPERIMENTS)' | cmp -s - $(BUILD)/experiments || echo '$(EXPERIMENTS)' > $(BUILD)/experiments)
 READING := gen/grammar.m4 gen/blocks.m4 gen/vocabulary.m4
 
 # What a command line may override stands in a file that changes only when it does.
@@ -245,7 +247,7 @@ lock: $(BUILD)/bin/report $(SETTINGS)
 	$(Q)$< lock $(EXPERIMENTS)
 protocol.lock:
 	@echo "$@: not found, expected the lock of the protocols: run 'make lock'" >&2; exit 1
-$(BUILD)/deviations.tsv: $(BUILD)/bin/report protocol.lock $(SETTINGS) $(BUILD)/command_line.settings
+$(BUILD)/deviations.tsv: $(BUILD)/bin/report $(BUILD)/experiments protocol.lock $(SETTINGS) $(BUILD)/command_line.settings
 	$(Q)$< deviations $(EXPERIMENTS)
 
 # --- artifacts ---------------------------------------------------------------------------------
@@ -326,7 +328,7 @@ $(TABLES): results/%/values.tsv:
 # --- report ------------------------------------------------------------------------------------
 
 REPORTED := $(filter-out conclusion,$(EXPERIMENTS))
-results/verdict/values.tsv: $(BUILD)/bin/report data/reported.tsv $(REPORTED:%=results/%/values.tsv)
+results/verdict/values.tsv: $(BUILD)/bin/report $(BUILD)/experiments data/reported.tsv $(REPORTED:%=results/%/values.tsv)
 	$(Q)$< verdict $(REPORTED)
 results/conclusion/values.tsv: results/verdict/values.tsv
 # the same for each replicate, of what it repeats
@@ -354,7 +356,7 @@ why: $(BUILD)/bin/report drivers
 
 # every number of the report, as LaTeX macros
 $(shell echo '$(COMMIT)' | cmp -s - $(BUILD)/commit || echo '$(COMMIT)' > $(BUILD)/commit)
-$(BUILD)/tex/values.tex: $(BUILD)/bin/report $(BUILD)/commit $(BUILD)/deviations.tsv results/verdict/values.tsv $(EXPERIMENTS:%=results/%/values.tsv) \
+$(BUILD)/tex/values.tex: $(BUILD)/bin/report $(BUILD)/experiments $(BUILD)/commit $(BUILD)/deviations.tsv results/verdict/values.tsv $(EXPERIMENTS:%=results/%/values.tsv) \
                        $(wildcard $(BUILD)/peers.tsv $(BUILD)/peers_wide.tsv)
 	$(Q)mkdir -p $(@D)
 	$(Q)printf '\input{%s}\n' $(REPORTED:%=$(BUILD)/%.tex) > $(BUILD)/tex/sections.tex

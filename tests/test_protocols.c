@@ -42,8 +42,8 @@ static void assert_no_noise(const char *output) {
 
 static void every_mistake_is_told(void **state) {
     (void)state;
-    run_expecting(
-        0, "rm -f protocol/*; cp $CHECKOUT/protocol/setup.m4 $CHECKOUT/tests/bad/*.m4 protocol");
+    run_expecting(0, "rm -f protocol/*; cp $CHECKOUT/protocol/setup.m4 "
+                     "$CHECKOUT/tests/{good,bad}/*.m4 protocol");
     struct outcome lint = run_expecting(2, "make -k JOBS=1 lint");
     assert_no_noise(lint.output);
     glob_t bad;
