@@ -1,9 +1,9 @@
 /* The inner loops of SAE training; built once for each instruction set (see kernels.h).
  *
  * Written with GCC's vectors, so that one source serves both widths: LANES numbers are VECTORS
- * registers. It is compiled with -ffp-contract=fast, which makes `fused` one instruction, with
- * -fno-math-errno, which makes a register's square roots one, and with -fno-tree-reassoc, without
- * which GCC adds up the address of each register of a row anew.
+ * registers. It is compiled with -fno-math-errno, which makes a register's square roots one, and by
+ * GCC with -fno-tree-reassoc, without which it adds up the address of each register of a row anew.
+ * No compiler fuses what is not `fused` here: all of them give the same bits.
  */
 #include "kernels.h"
 #include <float.h>
@@ -58,9 +58,15 @@ INLINE vector held(vector value) {
     return value;
 }
 
-/* a * b + c, rounded once. */
+/* a * b + c, rounded once (of doubles, whose bits nobody compares, twice). */
 INLINE vector fused(vector a, vector b, vector c) {
+#ifdef REAL_IS_DOUBLE
     return a * b + c;
+#elif defined __AVX512F__
+    return _mm512_fmadd_ps(a, b, c);
+#else
+    return _mm256_fmadd_ps(a, b, c);
+#endif
 }
 
 static void pack(const real *rows, int latents, int d_model, real *panels) {
@@ -120,11 +126,19 @@ static void products(const real *const *inputs, int rows, int d_model, const rea
     }
 }
 
-/* The lanes' own places. */
+/* The lanes' own places; and a vector whose lanes are exchanged with those `apart` places away. */
 #ifdef __AVX512F__
 static const truth PLACE = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+#define EXCHANGED(v, apart)                                                                        \
+    __builtin_shufflevector(v, v, 0 ^ (apart), 1 ^ (apart), 2 ^ (apart), 3 ^ (apart), 4 ^ (apart), \
+                            5 ^ (apart), 6 ^ (apart), 7 ^ (apart), 8 ^ (apart), 9 ^ (apart),       \
+                            10 ^ (apart), 11 ^ (apart), 12 ^ (apart), 13 ^ (apart), 14 ^ (apart),  \
+                            15 ^ (apart))
 #else
 static const truth PLACE = {0, 1, 2, 3, 4, 5, 6, 7};
+#define EXCHANGED(v, apart)                                                                        \
+    __builtin_shufflevector(v, v, 0 ^ (apart), 1 ^ (apart), 2 ^ (apart), 3 ^ (apart), 4 ^ (apart), \
+                            5 ^ (apart), 6 ^ (apart), 7 ^ (apart))
 #endif
 
 INLINE truth load_places(const int32_t *from) {
@@ -237,8 +251,11 @@ INLINE real next_above(const real *values, int count, real bound) {
         vector mine = load(values + n);
         least = lesser(choose(mine > bound, mine, all(INFINITY)), least);
     }
-    for (int apart = VECTOR_LANES / 2; apart > 0; apart /= 2)
-        least = lesser(least, __builtin_shuffle(least, PLACE ^ apart));
+    if (VECTOR_LANES > 8)
+        least = lesser(least, EXCHANGED(least, 8));
+    least = lesser(least, EXCHANGED(least, 4));
+    least = lesser(least, EXCHANGED(least, 2));
+    least = lesser(least, EXCHANGED(least, 1));
     return least[0];
 }
 

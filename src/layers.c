@@ -18,14 +18,19 @@
 typedef real vector __attribute__((vector_size(32), aligned(sizeof(real)), may_alias));
 enum { WIDE = sizeof(vector) / sizeof(real) };
 
-/* What comparing two vectors gives: in each lane -1 or 0, as wide as a real. And the lanes'
- * numbers. */
+/* What comparing two vectors gives: in each lane -1 or 0, as wide as a real. The lanes' numbers.
+ * And a vector whose lanes are exchanged with those `apart` places away. */
 #ifdef REAL_IS_DOUBLE
 typedef int64_t truth __attribute__((vector_size(32)));
 static const truth LANE = {0, 1, 2, 3};
+#define EXCHANGED(v, apart)                                                                        \
+    __builtin_shufflevector(v, v, 0 ^ (apart), 1 ^ (apart), 2 ^ (apart), 3 ^ (apart))
 #else
 typedef int32_t truth __attribute__((vector_size(32)));
 static const truth LANE = {0, 1, 2, 3, 4, 5, 6, 7};
+#define EXCHANGED(v, apart)                                                                        \
+    __builtin_shufflevector(v, v, 0 ^ (apart), 1 ^ (apart), 2 ^ (apart), 3 ^ (apart), 4 ^ (apart), \
+                            5 ^ (apart), 6 ^ (apart), 7 ^ (apart))
 #endif
 
 /* The next `left` numbers, or as many as there are lanes; zeros behind them. */
@@ -51,9 +56,10 @@ static inline vector where(truth which, vector value) {
 
 /* The sum of the lanes: those half a register apart first, then a quarter. */
 static inline real total(vector value) {
-#pragma GCC unroll 3
-    for (int apart = WIDE / 2; apart > 0; apart /= 2)
-        value += __builtin_shuffle(value, LANE ^ apart);
+    if (WIDE > 4)
+        value += EXCHANGED(value, 4);
+    value += EXCHANGED(value, 2);
+    value += EXCHANGED(value, 1);
     return value[0];
 }
 
