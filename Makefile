@@ -18,12 +18,13 @@ V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
 
 # Nothing outside decides a number or a byte: one OpenBLAS kernel, one thread a process, one clock.
+# (The first two may be given on the command line; the report then lists them as deviations.)
 export OPENBLAS_CORETYPE := Haswell
 export OPENBLAS_NUM_THREADS := 1
-export SOURCE_DATE_EPOCH := 1770854400
-export FORCE_SOURCE_DATE := 1
-export TZ := UTC
-export LC_ALL := C
+override export SOURCE_DATE_EPOCH := 1770854400
+override export FORCE_SOURCE_DATE := 1
+override export TZ := UTC
+override export LC_ALL := C
 
 # $(call timed,part,command): run it, and put what it took into the journal (drivers put their units there)
 timed = mkdir -p results; start=$$EPOCHREALTIME; { $(2); } && \
@@ -37,7 +38,7 @@ ifndef BUILDING
 JOBS = $(shell nproc | awk -v threads='$(THREADS)' '{ jobs = threads > 1 ? int($$1 / threads) : $$1; print jobs < 1 ? 1 : jobs }')
 SUB_MAKE = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS)) BUILDING=yes
 
-.PHONY: help deps report values protocol lint lock why journal verify test test-sanitize conformance bench bench-peers archive format clean
+.PHONY: help deps report values protocol lint lock why journal verify test test-sanitize torture conformance bench bench-peers archive format clean
 .DEFAULT_GOAL := help
 
 ## report: train everything and write build/report.pdf  (ACTIVATIONS=path: from rows of your own; THREADS=n for a unit)
@@ -45,6 +46,7 @@ SUB_MAKE = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLA
 ## protocol: print every protocol as it is executed
 ## lint: check every protocol
 report values: | build/tools
+	$(Q)mkdir -p results && find results $(wildcard build/tex build/*.tmp) -name '*.tmp' -mmin +10 -delete # of killed runs
 	+$(Q)$(call timed,compilation and rules,$(SUB_MAKE) rules)
 	+$(Q)$(SUB_MAKE) $@
 protocol lint: | build/tools
@@ -64,13 +66,18 @@ journal:
 	@awk -F'\t' '{ part = $$3; sub(/^results\//, "", part); sub(/\/.*/, "", part); sum[part] += $$2; count[part]++ } \
 	    END { for (part in sum) printf "%8.1f s  %5d  %s\n", sum[part], count[part], part }' results/journal.tsv | sort -rn
 
-## verify: run everything a second time in build/verify; results must be the same bytes
-verify: values
-	$(Q)rm -rf build/verify && mkdir -p build/verify
-	$(Q)cp -a Makefile gen src data figures paper protocol build/verify
-	+$(Q)$(MAKE) --no-print-directory -C build/verify values
-	$(Q)diff -rq -x journal.tsv results build/verify/results && \
-	    echo "verify: $$(find results -name '*.safetensors' | wc -l) artifacts and all values are the same bytes"
+## verify: make everything a second time, elsewhere and otherwise; results and report must be the same bytes
+SECOND := build/a second time
+verify: report
+	$(Q)rm -rf '$(SECOND)' && mkdir -p '$(SECOND)/build' '$(SECOND)/home' && echo '$(COMMIT)' > '$(SECOND)/COMMIT'
+	$(Q)cp -al $(filter-out build results,$(wildcard *)) '$(SECOND)'
+	$(Q)for given in $(filter-out /%,$(ACTIVATIONS)) $(wildcard build/growth.pdf build/peers.tsv build/peers_wide.tsv); do \
+	    cp --parents "$$given" '$(SECOND)' || exit 1; done
+	+$(Q)cd '$(SECOND)' && umask 077 && HOME=$$PWD/home TZ=Asia/Kolkata LANG=tr_TR.UTF-8 LC_ALL=C.UTF-8 \
+	    OPENBLAS_NUM_THREADS=2 $(MAKE) --no-print-directory -j$$(($(JOBS) + 1)) report
+	$(Q)cd '$(SECOND)' && find results build/report.pdf -type f ! -name journal.tsv -exec sha256sum {} + > build/verify.sha256
+	$(Q)sha256sum --check --quiet '$(SECOND)/build/verify.sha256' && \
+	    echo "verify: $$(grep -c safetensors$$ '$(SECOND)/build/verify.sha256') artifacts, all values and the report are the same bytes"
 
 ## deps: install the Debian packages that all of this needs
 PACKAGES := gcc libc6-dev m4 gawk libopenblas-dev libjansson-dev nettle-dev libcmocka-dev \
@@ -101,6 +108,15 @@ test-sanitize: | build/tools
 	+$(Q)ASAN_OPTIONS=detect_leaks=0 $(SUB_MAKE) -Otarget run-tests BUILD=build/sanitize \
 	    EXTRA_CFLAGS='-g -fsanitize=address,undefined -fno-sanitize-recover=all'
 
+## torture: every heavy check, in minutes  (SHORT=1: in one)
+# each is tests/torture/NAME.sh; it starts with what this Makefile exports, but not as a part of this make
+TORTURES := same_bits killed
+torture: | build/tools
+	+$(Q)$(SUB_MAKE) drivers build/bin/report
+	$(Q)unset MAKEFLAGS MAKELEVEL; failed=0; for check in $(TORTURES); do \
+	    SHORT=$(SHORT) tests/torture/$$check.sh || { echo "$$check: failed" >&2; failed=$$((failed + 1)); }; done; \
+	echo "$$(($(words $(TORTURES)) - failed)) passed, $$failed failed"; [ $$failed = 0 ]
+
 ## conformance: hold the follow-ups against PyTorch's  (REFERENCE=folder of its activations and JSON)
 REFERENCE_FILES := activations.safetensors adaptive_l0.json control_k32.json consistency_sweep.json comparisons.json
 conformance: | build/tools
@@ -117,7 +133,7 @@ BENCH_ROWS = $(or $(ACTIVATIONS),$(firstword $(shell find results/activations -n
 bench: | build/tools
 	+$(Q)$(SUB_MAKE) -s build/bin/bench
 	$(Q)build/bin/bench build/growth.tsv $(BENCH_ROWS)
-	$(Q)gnuplot -e "output_file='build/growth.pdf'; table='build/growth.tsv'" figures/growth.gp
+	$(Q)gnuplot -d -e "output_file='build/growth.pdf'; table='build/growth.tsv'" figures/growth.gp
 	@echo "how a step grows: build/growth.pdf"
 
 ## bench-peers: the same training in PyTorch and sparsify, installed in build/peers  (PART=study or wide)
@@ -164,6 +180,11 @@ CFLAGS := -std=gnu11 -O2 -march=x86-64-v3 -ffp-contract=off -Wall -Wextra -Werro
 KERNEL_FLAGS := -O3 -mprefer-vector-width=512 -fno-math-errno $(if $(findstring clang,$(CC)),,-fno-tree-reassoc)
 LIBS := -lopenblas -ljansson -lnettle -lm
 
+# What is killed while it writes leaves nothing that looks whole. Other flags compile everything again.
+$(shell mkdir -p $(BUILD)/obj; echo '$(CC) $(CFLAGS) $(KERNEL_FLAGS)' | cmp -s - $(BUILD)/obj/flags || echo '$(CC) $(CFLAGS) $(KERNEL_FLAGS)' > $(BUILD)/obj/flags)
+compile = $(CC) $(CFLAGS) $(1) -MMD -MT $@ -MF $(basename $@).d -c $< -o $@.tmp && mv $@.tmp $@
+link = $(CC) $(CFLAGS) $(1) $(filter %.c %.o,$^) -o $@.tmp $(2) $(LIBS) && mv $@.tmp $@
+
 # --- the library -------------------------------------------------------------------------------
 
 SOURCES := $(wildcard src/*.c)
@@ -172,14 +193,14 @@ MAINS := src/report.c $(BENCH)
 OBJECTS := $(BUILD)/obj/kernels_v3.o $(BUILD)/obj/kernels_v4.o \
            $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS) src/kernels.c,$(SOURCES)))
 
-$(BUILD)/obj/%.o: src/%.c | $(BUILD)/obj
-	$(Q)$(CC) $(CFLAGS) -MMD -c $< -o $@
-$(BUILD)/obj/kernels_%.o: src/kernels.c | $(BUILD)/obj
-	$(Q)$(CC) $(CFLAGS) $(KERNEL_FLAGS) -march=x86-64-$* -DKERNELS=kernels_$* -MMD -c $< -o $@
+$(BUILD)/obj/%.o: src/%.c $(BUILD)/obj/flags
+	$(Q)$(call compile)
+$(BUILD)/obj/kernels_%.o: src/kernels.c $(BUILD)/obj/flags
+	$(Q)$(call compile,$(KERNEL_FLAGS) -march=x86-64-$* -DKERNELS=kernels_$*)
 # runs before main, on any CPU, to say what it lacks
-$(BUILD)/obj/cpu.o: src/cpu.c | $(BUILD)/obj
-	$(Q)$(CC) $(CFLAGS) -march=x86-64 -MMD -c $< -o $@
-$(BUILD)/obj $(BUILD)/bin $(BUILD)/figures:
+$(BUILD)/obj/cpu.o: src/cpu.c $(BUILD)/obj/flags
+	$(Q)$(call compile,-march=x86-64)
+$(BUILD)/bin $(BUILD)/figures:
 	$(Q)mkdir -p $@
 -include $(wildcard $(BUILD)/obj/*.d)
 
@@ -229,7 +250,7 @@ $(eval $(call reading,settings,settings))
 
 drivers: $(EXPERIMENTS:%=$(BUILD)/bin/%)
 $(EXPERIMENTS:%=$(BUILD)/bin/%): $(BUILD)/bin/%: $(BUILD)/%.c $(OBJECTS) | $(BUILD)/bin
-	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(LIBS)
+	$(Q)$(call link)
 
 lint: $(EXPERIMENTS:%=$(BUILD)/%.ids)
 	@echo "$(words $^) protocols, no mistake found"
@@ -348,7 +369,7 @@ results/manifest.sha256: $(MANIFEST)
 $(BUILD)/bin/report: src/report.c
 $(BUILD)/bin/bench: $(BENCH) src/bench.h src/ratios.h
 $(BUILD)/bin/report $(BUILD)/bin/bench: $(OBJECTS) | $(BUILD)/bin
-	$(Q)$(CC) $(CFLAGS) $(filter %.c %.o,$^) -o $@ $(LIBS)
+	$(Q)$(call link)
 
 # what of the experiments is there to be asked for
 why: $(BUILD)/bin/report drivers
@@ -363,7 +384,7 @@ $(BUILD)/tex/values.tex: $(BUILD)/bin/report $(BUILD)/experiments $(BUILD)/commi
 	$(Q)$< tex $(@D) $(EXPERIMENTS)
 
 $(figures): | $(BUILD)/figures
-	$(Q)$(call timed,$@,gnuplot -e "output_file='$@.tmp'; stages='$(strip $(stages))'; names='$(strip $(names))'; \
+	$(Q)$(call timed,$@,gnuplot -d -e "output_file='$@.tmp'; stages='$(strip $(stages))'; names='$(strip $(names))'; \
 	    setting='$(firstword $(setting))'" $(firstword $(filter figures/%.gp,$^)) && mv $@.tmp $@)
 $(figures): figures/style.gp figures/close.gp
 
@@ -372,10 +393,11 @@ TEX := pdflatex -interaction=nonstopmode -halt-on-error -output-directory=$(BUIL
 or_say = > $(BUILD)/tex/terminal.txt || { grep -A3 '^!' $(BUILD)/tex/terminal.txt >&2; exit 1; }
 $(BUILD)/tex/packages.fmt: paper/packages.tex $(shell command -v pdflatex)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(TEX) -ini -jobname=packages '&pdflatex' '\input{$<}\dump' $(or_say)
+	$(Q)$(TEX) -ini -jobname=packages.tmp '&pdflatex' '\input{$<}\dump' $(or_say) && mv $(@D)/packages.tmp.fmt $@
 report: $(BUILD)/report.pdf results/manifest.sha256
 	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"
 $(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(BUILD)/tex/packages.fmt paper/report.tex data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures) $(wildcard $(BUILD)/growth.pdf)
+	$(Q)rm -f $(BUILD)/tex/report.*
 	$(Q)$(call timed,$@,for pass in 1 2 3; do \
 	    $(TEX) -fmt=$(BUILD)/tex/packages.fmt $$([ $$pass = 3 ] || echo -draftmode) paper/report.tex $(or_say); \
 	    [ $$pass -gt 1 ] || bibtex -terse $(BUILD)/tex/report >&2 || exit 1; done; \
@@ -388,18 +410,18 @@ TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 GRADIENT_TESTS := $(filter %_gradient,$(TESTS))
 DOUBLE_OBJECTS := $(OBJECTS:$(BUILD)/obj/%=$(BUILD)/double/%)
 
-$(BUILD)/double/%.o: src/%.c | $(BUILD)/double
-	$(Q)$(CC) $(CFLAGS) -DREAL_IS_DOUBLE -MMD -c $< -o $@
-$(BUILD)/double/kernels_%.o: src/kernels.c | $(BUILD)/double
-	$(Q)$(CC) $(CFLAGS) -march=x86-64-$* -Wno-psabi -DREAL_IS_DOUBLE -DKERNELS=kernels_$* -MMD -c $< -o $@
+$(BUILD)/double/%.o: src/%.c $(BUILD)/obj/flags | $(BUILD)/double
+	$(Q)$(call compile,-DREAL_IS_DOUBLE)
+$(BUILD)/double/kernels_%.o: src/kernels.c $(BUILD)/obj/flags | $(BUILD)/double
+	$(Q)$(call compile,-march=x86-64-$* -Wno-psabi -DREAL_IS_DOUBLE -DKERNELS=kernels_$*)
 $(BUILD)/double $(BUILD)/tests:
 	$(Q)mkdir -p $@
 -include $(wildcard $(BUILD)/double/*.d $(BUILD)/tests/*.d)
 
 $(filter-out $(GRADIENT_TESTS),$(TESTS)): $(BUILD)/tests/%: tests/%.c $(OBJECTS) | $(BUILD)/tests
-	$(Q)$(CC) $(CFLAGS) -MMD $(filter %.c %.o,$^) -o $@ -lcmocka $(LIBS)
+	$(Q)$(call link,-MMD -MT $@ -MF $@.d,-lcmocka)
 $(GRADIENT_TESTS): $(BUILD)/tests/%: tests/%.c $(DOUBLE_OBJECTS) | $(BUILD)/tests
-	$(Q)$(CC) $(CFLAGS) -DREAL_IS_DOUBLE -MMD $(filter %.c %.o,$^) -o $@ -lcmocka $(LIBS)
+	$(Q)$(call link,-DREAL_IS_DOUBLE -MMD -MT $@ -MF $@.d,-lcmocka)
 
 tests-built: $(TESTS) drivers
 RUNS := $(TESTS:$(BUILD)/tests/%=run-%)

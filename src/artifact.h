@@ -2,9 +2,10 @@
  *
  * A file is written as <path>.<process id>.tmp in the same folder, flushed to the disk (fsync) and
  * renamed, so that a reader never sees half of one, two writers of one path never mix, and a killed
- * run leaves only a .tmp that no target depends on. Any failure (no space, a file-size limit, no
- * permission) ends the program with one line "<path>: cannot write: <why>", after removing the
- * .tmp; what stood at <path> before still stands there.
+ * run leaves only a .tmp that no target depends on, and that make removes when it is ten minutes
+ * old. Any failure (no space, a file-size limit, no permission) ends the program with one line
+ * "<path>: cannot write: <why>", after removing the .tmp; what stood at <path> before still stands
+ * there.
  *
  * safetensors: 8 bytes little-endian length n, n bytes of JSON header, then the tensors' bytes.
  *

@@ -448,12 +448,12 @@ static void write_tex(const char *folder, int count, char **experiments) {
         write_tex_reported(folder, experiments[i], comparisons, published.count);
     write_tex_holds(folder, &values, comparisons, published.count);
     published_read(&values);
-    write_tex_values(folder, &values);
     write_tex_claims(folder, count, experiments);
     write_tex_deviations(folder);
     write_tex_provenance(folder, count, experiments);
     write_tex_peers(folder, "peers", "Peers");
     write_tex_peers(folder, "peers_wide", "PeersWide");
+    write_tex_values(folder, &values); /* last: for Make, all are there when this is */
     free_comparisons(comparisons, published.count);
     values_free(&values);
     values_free(&published);

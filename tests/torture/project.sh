@@ -1,0 +1,25 @@
+# shellcheck shell=bash
+# What the checks of `make torture` begin with: the tiny study of tests/tiny in a folder of its own.
+#
+# Each check is NAME.sh here, named in the Makefile's TORTURES. It starts in the checkout with SHORT set or not, says
+# in its last line what it held against what, and ends with a status of its own. What it leaves stands in
+# build/torture/NAME until it starts again.
+set -euo pipefail
+
+checkout=$PWD
+torture=$PWD/build/torture/$(basename "$0" .sh)
+rm -rf "$torture" && mkdir -p "$torture"
+
+# project folder: make the folder and go there; what the Makefile reads is the checkout's, its objects are copied
+project() {
+    mkdir -p "$torture/$1/build" && cd "$torture/$1"
+    ln -s "$checkout"/{Makefile,gen,src,data,figures,paper} .
+    cp -r "$checkout/tests/tiny" protocol
+    [ ! -d "$checkout/build/obj" ] || cp -a "$checkout/build/obj" build
+}
+
+# fail what: one line, and the end
+fail() {
+    echo "$(basename "$0" .sh): $*" >&2
+    exit 1
+}
