@@ -52,4 +52,50 @@ double student_bound(double confidence, size_t degrees);
 struct interval jackknife_interval(const double *values, size_t models, size_t first_free,
                                    double confidence);
 
+/* What a pair's value is made of, where models are drawn and pairs share them:
+ *
+ *     value of (a, b) = mean of its group + effect of a + effect of b + what is the pair's own.
+ *
+ * Models that are given have no effect: the pairs of each form a group of their own, the pairs of
+ * drawn models another; a pair of two given models is what it is. */
+struct pair_variances {
+    double of_model, of_pair;
+};
+
+/* These variances by the method of moments, as the analysis of variance of a half diallel gives
+ * them (Griffing 1956, method 4, where no model is given): for the residuals r of the groups' means
+ * and the n drawn of `models` models, n = models - first_free,
+ *
+ *     S = sum over drawn a of (sum over b of r_ab)^2 / (models - 2),   n - 1 degrees,
+ *     R = sum over pairs of r^2 - S,   n (n - 3) / 2 + first_free (n - 1) degrees,
+ *     of_pair = R / its degrees,   of_model = (S / its degrees - of_pair) / (models - 2),
+ *
+ * zero where that is negative. Values as for jackknife_interval; NAN where R has no degrees. */
+struct pair_variances pair_variances(const double *values, size_t models, size_t first_free);
+
+/* Share of `simulations` in which each interval holds the mean over pairs. A simulation draws model
+ * and pair effects from normal distributions of `variances` about the groups' means of values,
+ * seeded once with `seed`, and takes both intervals as above: the bootstrap over pairs, with the
+ * same `resamples` and `bootstrap_seed` each time, and the jackknife over drawn models. */
+struct coverage {
+    double bootstrap, jackknife;
+};
+struct coverage_settings {
+    size_t simulations, resamples;
+    double confidence;
+    uint64_t seed, bootstrap_seed;
+};
+struct coverage coverage(const double *values, size_t models, size_t first_free,
+                         struct pair_variances variances, const struct coverage_settings *settings);
+
+/* Mean of the largest |cos| of a direction with `directions` random ones of `dimensions` >= 1
+ * dimensions, all independent and uniform on the sphere:
+ *
+ *     integral over t in [0, 1] of 1 - F(t)^directions,   F(t) = P(|cos| <= t)
+ *                                                              = I_{t^2}(1/2, (dimensions - 1) /
+ * 2).
+ *
+ * To 1e-10. expected_largest_cosine(128, 128) = 0.24725. */
+double expected_largest_cosine(size_t directions, size_t dimensions);
+
 #endif

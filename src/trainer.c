@@ -628,17 +628,18 @@ static struct tally tally_rows(struct sae_trainer *trainer, struct sae *sae) {
 }
 
 struct sae_quality sae_evaluate(struct sae_trainer *trainer, struct sae *sae) {
-    int rows = trainer->activations->rows, d_sae = sae->settings.d_sae, rare = 0;
+    int rows = trainer->activations->rows, d_sae = sae->settings.d_sae;
     double entries = (double)rows * sae->settings.d_model;
     struct tally tally = tally_rows(trainer, sae);
+    float *firing = allocate((size_t)d_sae, sizeof *firing);
     for (int j = 0; j < d_sae; j++)
-        rare += (int64_t)tally.kept_on[j] * 1000 < rows;
+        firing[j] = (float)((double)tally.kept_on[j] / rows);
     free(tally.kept_on);
     double residual_variation = tally.squared_error - tally.error * tally.error / entries;
     return (struct sae_quality){
         .explained_variance = 1 - residual_variation / total_variation(trainer->activations),
         .mean_squared_error = tally.squared_error / entries,
         .l0 = (double)tally.nonzero / rows,
-        .rarely_firing = (double)rare / d_sae,
+        .firing = firing,
     };
 }

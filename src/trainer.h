@@ -38,11 +38,11 @@ void sae_watch(struct sae_trainer *trainer, void (*after_step)(void *context, in
 struct sae_quality {
     double explained_variance; /* 1 - var(x - x^) / var(x), over all entries, unbiased */
     double mean_squared_error;
-    double l0;            /* mean number of non-zero latents a row */
-    double rarely_firing; /* share of latents kept on fewer than 1 in 1000 rows */
+    double l0;     /* mean number of non-zero latents a row */
+    float *firing; /* [d_sae] share of rows each latent is kept on */
 };
 
-/* Over all rows, sums in double precision. */
+/* Over all rows, sums in double precision. The caller frees `firing`. */
 struct sae_quality sae_evaluate(struct sae_trainer *trainer, struct sae *sae);
 
 /* What a step is made of, for `make bench`. */

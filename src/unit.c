@@ -180,9 +180,14 @@ struct sae_settings sae_settings(const struct protocol *protocol, const struct r
     };
 }
 
-/* A unit's tensors: weights, Adam's moments (so that a later epoch may go on from here), and the
- * mean loss of each epoch. */
-enum { UNIT_MATRICES = 6, UNIT_VECTORS = 3 };
+/* A unit's tensors: weights, Adam's moments (so that a later epoch may go on from here), the mean
+ * loss of each epoch, and the share of rows that each latent is kept on. */
+enum {
+    UNIT_MATRICES = 6,
+    UNIT_VECTORS = 3,
+    UNIT_MEASURES = 2,
+    UNIT_TENSORS = UNIT_MATRICES + UNIT_VECTORS + UNIT_MEASURES
+};
 static const char *const matrix_names[UNIT_MATRICES] = {"encoder",         "decoder",
                                                         "encoder.moment1", "encoder.moment2",
                                                         "decoder.moment1", "decoder.moment2"};
@@ -253,7 +258,7 @@ static void write_unit(const char *path, json_t *metadata, struct sae *sae,
     real *matrices[UNIT_MATRICES], *vectors[UNIT_VECTORS];
     unit_matrices(sae, matrices);
     unit_vectors(sae, vectors);
-    struct tensor tensors[UNIT_MATRICES + UNIT_VECTORS + 1];
+    struct tensor tensors[UNIT_TENSORS];
     for (int i = 0; i < UNIT_MATRICES; i++) {
         close_rows(matrices[i], d_sae, d_model);
         tensors[i] = (struct tensor){matrix_names[i], TENSOR_F32, d_sae, d_model, matrices[i]};
@@ -266,13 +271,14 @@ static void write_unit(const char *path, json_t *metadata, struct sae *sae,
         losses[epoch] = (float)epoch_losses[epoch];
     tensors[UNIT_MATRICES + UNIT_VECTORS] =
         (struct tensor){"epoch_losses", TENSOR_F32, sae->epochs, 0, losses};
+    tensors[UNIT_MATRICES + UNIT_VECTORS + 1] =
+        (struct tensor){"firing", TENSOR_F32, d_sae, 0, quality->firing};
 
     set_number(metadata, "steps", (double)sae->steps);
     set_number(metadata, "explained_variance", quality->explained_variance);
     set_number(metadata, "mean_squared_error", quality->mean_squared_error);
     set_number(metadata, "l0", quality->l0);
-    set_number(metadata, "rarely_firing", quality->rarely_firing);
-    artifact_write(path, tensors, UNIT_MATRICES + UNIT_VECTORS + 1, metadata);
+    artifact_write(path, tensors, UNIT_TENSORS, metadata);
     free(losses);
 }
 
@@ -310,16 +316,48 @@ static void say_progress(void *context, int step, int steps) {
             progress->epoch + 1, progress->epochs, step, steps, left);
 }
 
+/* What is trained on, and the last rows, which are held out where the candidate says so. Both are
+ * views of all rows. */
+struct parts {
+    struct activations trained_on, held_out;
+};
+
+static struct parts part_rows(const struct protocol *protocol, const struct record *candidate,
+                              const struct activations *all) {
+    const struct setting *held_out = find_setting(candidate, "held_out");
+    struct parts parts = {*all, *all};
+    if (held_out)
+        parts.trained_on.rows =
+            (int)((1 - setting_number(protocol, candidate, "held_out")) * all->rows);
+    parts.held_out.rows = all->rows - parts.trained_on.rows;
+    parts.held_out.values += (size_t)parts.trained_on.rows * (size_t)all->stride;
+    if (held_out && (parts.trained_on.rows == 0 || parts.held_out.rows == 0))
+        fail("%s: held_out(%s) leaves %d of %d rows to train on, expected some of both",
+             held_out->where, held_out->value, parts.trained_on.rows, all->rows);
+    return parts;
+}
+
+/* The explained variance of other rows than those trained on. */
+static double variance_explained_of(const struct activations *rows, struct sae *sae,
+                                    struct team *threads) {
+    struct sae_trainer *trainer = sae_trainer(sae, rows, threads);
+    struct sae_quality quality = sae_evaluate(trainer, sae);
+    free(quality.firing);
+    sae_trainer_free(trainer);
+    return quality.explained_variance;
+}
+
 static char *make_unit(const struct protocol *protocol, const struct record *candidate,
                        uint64_t seed, const char *path, const char *earlier) {
     char *input = input_path(protocol, candidate);
     struct activations activations = activations_read(input);
+    struct parts parts = part_rows(protocol, candidate, &activations);
     struct sae_settings settings = sae_settings(protocol, candidate, activations.d_model);
     int epochs = (int)setting_number(protocol, candidate, "epochs");
     double *epoch_losses = allocate((size_t)epochs, sizeof *epoch_losses);
     struct sae *sae = sae_initialise(&settings, seed);
     struct team *threads = team(threads_wanted());
-    struct sae_trainer *trainer = sae_trainer(sae, &activations, threads);
+    struct sae_trainer *trainer = sae_trainer(sae, &parts.trained_on, threads);
     real *reference = reference_decoder(protocol, candidate, sae);
 
     if (earlier)
@@ -336,9 +374,15 @@ static char *make_unit(const struct protocol *protocol, const struct record *can
     for (size_t i = 0; i < sizeof unit_words / sizeof *unit_words; i++)
         set_setting(metadata, protocol, candidate, unit_words[i]);
     set_number(metadata, "seed", (double)seed);
+    if (parts.held_out.rows > 0) {
+        set_setting(metadata, protocol, candidate, "held_out");
+        set_number(metadata, "held_out_explained_variance",
+                   variance_explained_of(&parts.held_out, sae, threads));
+    }
     write_unit(path, metadata, sae, epoch_losses, &quality);
     char *outcome = text("EV %.3f", quality.explained_variance);
     json_decref(metadata);
+    free(quality.firing);
     free(progress.label);
     free(reference);
     free(epoch_losses);

@@ -281,7 +281,7 @@ static void qualities_equal_plain_ones(void **state) {
     (void)state;
     for (const struct shape *shape = shapes; shape < shapes + SHAPES; shape++) {
         struct activations activations = random_activations(shape->rows, shape->d_model, 3);
-        int d_model = shape->d_model, kept_on[MOST_LATENTS] = {0}, rare = 0, nonzero = 0;
+        int d_model = shape->d_model, kept_on[MOST_LATENTS] = {0}, nonzero = 0;
         memset(activations.values, 0, (size_t)activations.stride * sizeof(real));
         struct sae *sae = sae_of(shape);
         struct sae_trainer *trainer = sae_trainer(sae, &activations, threads);
@@ -301,14 +301,14 @@ static void qualities_equal_plain_ones(void **state) {
                 kept_on[j] += z[j] != 0 || (r == 0 && j < shape->k);
             }
         }
-        for (int j = 0; j < shape->d_sae; j++)
-            rare += kept_on[j] < shape->rows / 1000.0;
         double variance_left = (sums[3] - sums[2] * sums[2] / n) / (n - 1);
         double variance = (sums[1] - sums[0] * sums[0] / n) / (n - 1);
         assert_true(fabs(quality.explained_variance - (1 - variance_left / variance)) < 1e-6);
         assert_true(fabs(quality.mean_squared_error / (sums[3] / n) - 1) < 1e-6);
         assert_true(fabs(quality.l0 - (double)nonzero / shape->rows) < 1e-12);
-        assert_true(fabs(quality.rarely_firing - (double)rare / shape->d_sae) < 1e-12);
+        for (int j = 0; j < shape->d_sae; j++)
+            assert_true(quality.firing[j] == (float)((double)kept_on[j] / shape->rows));
+        free(quality.firing);
         plain_free(&plain);
         sae_trainer_free(trainer);
         sae_free(sae);
@@ -441,6 +441,7 @@ static struct sae *follow(const json_t *wanted, const struct activations *activa
     assert_true(fabs(quality.mean_squared_error / mse - 1) < 2e-4);
     assert_true(fabs(quality.explained_variance - explained) < 2e-4);
     assert_true(quality.l0 == json_number_value(json_object_get(wanted, "l0")));
+    free(quality.firing);
     sae_trainer_free(trainer);
     return sae;
 }
