@@ -20,7 +20,7 @@ m4_define([_need_], [m4_ifelse(_has([$3], _defined([R:$4])), [yes], [m4_define([
 
 # _need_choices(candidate): a name in place of a number is a choice of that setting
 m4_define([_need_choices], [_foreach([_word], m4_defn([T:stage]),
-    [m4_ifelse(_is(m4_defn([K:]_word), _value([$1], _word)), [yes], [],
+    [m4_ifelse(m4_ifdef([F:$1:]_word, [_is(m4_defn([K:]_word), _value([$1], _word))], [yes]), [yes], [],
         [_need_choice([$1], _word, _resolve(_value([$1], _word)))])])])
 m4_define([_need_choice], [m4_ifelse(_defined([R:$3]):_value(_value([$3], [from]), [vary]), [choose:$2], [
     _append([chosen:$1], [$3])
@@ -77,7 +77,7 @@ m4_define([_fit], [m4_ifelse(_has(m4_defn([B:$1]), [$4]), [yes], [], [
 
 # _slug(record): the settings that identify it, as its path shows them
 m4_define([_slug], [m4_define([_dash])_foreach([_word], m4_defn([T:]m4_defn([R:$1])),
-    [_dash[]m4_defn([G:]_word)[]_value([$1], _word)m4_define([_dash], [-])])])
+    [m4_ifdef([F:$1:]_word, [_dash[]m4_defn([G:]_word)[]_value([$1], _word)m4_define([_dash], [-])])])])
 
 # --- setup -------------------------------------------------------------------------------------
 
@@ -148,10 +148,10 @@ m4_define([_other_models], [m4_ifdef([F:$1:with_units_of], [
 
 # _summed_up(record): what a stage with bootstrap seeds must have: all of them, and a pair of models
 m4_define([_measured], [trained_pwmcc,random_pwmcc,explained_variance,mean_squared_error])
-m4_define([_measured_of], [m4_defn([_measured])[]m4_ifdef([F:$1:align_to], [[,alignment]])])
+m4_define([_measured_of], [m4_defn([_measured])[]m4_ifdef([F:$1:align_to], [[,alignment]])[]m4_ifdef([F:$1:held_out], [[,held_out_explained_variance]])])
 m4_define([_summed_up], [
     _seeded_for([$1], _measured_of([$1]))
-    _foreach([_word], [resamples,confidence,random_seed_offset], [m4_ifdef([F:$1:]_word, [],
+    _foreach([_word], [resamples,confidence,random_seed_offset,live_from], [m4_ifdef([F:$1:]_word, [],
         [_error(m4_defn([L:$1]), [stage(]_last([$1])[): ]_word[ is missing, which bootstrap needs])])])
     m4_ifelse(_count(_value([$1], [seeds]))[]m4_ifdef([F:$1:with_units_of], [and]), [1],
         [_error(_where([$1], [seeds]), [seeds: one seed makes no pair, expected two or more])])])
@@ -216,7 +216,7 @@ m4_define([_metric_values], [
     _foreach([_word], _measured_of([$1]), [
         _new_value([$2.]_word, m4_defn([M:]_word))
         _new_interval([$2.]_word, m4_defn([M:]_word))])
-    _foreach([_word], [delta,delta_lcb,rarely_firing,cosine_with_start,jackknife_low,jackknife_high]m4_ifdef([F:$1:with_units_of], [[,with_reference,without_reference]]),
+    _foreach([_word], [delta,delta_lcb,expected_random_pwmcc,random_deviation,expected_delta,rarely_firing,live_pwmcc,live_delta,cosine_with_start,jackknife_low,jackknife_high]m4_ifdef([F:$1:with_units_of], [[,with_reference,without_reference]]),
         [_new_value([$2.]_word, m4_defn([M:]_word))])])
 
 # what the comparison with the published values comes to (src/report.c)
@@ -252,8 +252,7 @@ m4_define([_chosen_values], [
     _new_value([$1.criterion_met])
     m4_define([R:$2@]_last([$1]), [chosen])
     m4_define([F:$2@]_last([$1])[:choice], [$1])
-    m4_ifdef([F:$2:align_to], [m4_define([F:$2@]_last([$1])[:align_to], [yes])])
-    m4_ifdef([F:$2:with_units_of], [m4_define([F:$2@]_last([$1])[:with_units_of], [yes])])
+    _foreach([_word], [align_to,with_units_of,held_out], [m4_ifdef([F:$2:]_word, [m4_define([F:$2@]_last([$1])[:]_word, [yes])])])
     _stage_values([$2@]_last([$1]))])
 
 m4_define([check:compare], [
@@ -274,6 +273,29 @@ m4_define([_two_candidates], [m4_ifelse(
 m4_define([_candidate_named], [m4_ifdef([R:]_resolve([$1])[@], [_resolve([$1])[@]],
     [_candidate_at(_resolve(m4_regexp([$1], [^\(.*\)\.[^.]*$], [\1])), _last([$1]))])])
 m4_define([_candidate_at], [m4_ifdef([R:$1@$2], [[$1@$2]])])
+
+# _need_stages(record): `of` names stages with values, each once; the field then names them in full
+m4_define([_need_stages], [m4_define([_named])_foreach([_name], _value([$1], [of]),
+    [_need_stage([$1], _name, _resolve(_name))])m4_define([F:$1:of], m4_defn([_named]))])
+m4_define([_need_stage], [m4_ifelse(_defined([R:$3])[]_has_bootstrap([$3]), [stageyes], [],
+        [_error(_where([$1], [of]), [of: '$2' is no stage with bootstrap seeds declared above])])
+    _append([_named], [$3])])
+
+m4_define([check:coverage], [
+    _need_stages([$1])
+    m4_ifdef([_failed], [], [_foreach([_name], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_name), [
+        _coverage_values([$1], _covered_id([$1], _candidate))])])])])
+# _covered_id(coverage, candidate): what its values begin with: experiment.coverage.stage.candidate
+m4_define([_covered_id], [$1[]m4_regexp(_id([$2]), [\..*], [\&])])
+m4_define([_coverage_values], [m4_ifdef([I:$2.bootstrap],
+    [_error(_where([$1], [of]), [of: two stages are called ]_last([$2])[, expected different names])],
+    [_foreach([_word], [bootstrap,bootstrap_error,jackknife,jackknife_error,from_seeds], [_new_value([$2.]_word, m4_defn([M:]_word))])])])
+
+m4_define([check:table], [
+    _need_stages([$1])
+    m4_ifdef([_failed], [], [_foreach([_name], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_name), [_foreach([_word],
+        _value([$1], [shows]), [m4_ifdef([I:]_id(_candidate)[.]_word, [],
+            [_error(_where([$1], [shows]), [shows: ']_word[' is no value of ]_id(_candidate))])])])])])])
 
 m4_define([check:claim], [
     _append([claims:]_experiment, [$1])

@@ -167,6 +167,7 @@ m4_define([_take_names], [_foreach([_item], _tail($@), [m4_ifelse(_matches(m4_de
     [_error([$2], [$1: ']m4_defn([_item])[' is not a name])])])_set([*], [$1], [$2], _tail($@))])
 m4_define([take:maximise], m4_defn([_take_names]))
 m4_define([take:of], m4_defn([_take_names]))
+m4_define([take:shows], m4_defn([_take_names]))
 m4_define([take:between], [m4_ifelse([$#], [4], [], [_error([$2], [between: expected two stages])])_take_names($@)])
 
 # texts: file([path]), caption([text]), here([text]), because([text]), published([claim], [where it stands])

@@ -69,6 +69,23 @@ m4_define([_set:compare], [
 # _shown(id): without its experiment where that is this one
 m4_define([_shown], [_tex(_replace([$1], _recorded[\.], []))])
 
+# coverage(...) has a table, a row for each candidate of its stages
+m4_define([_set:coverage], [
+\begin{CoverageTable}{_value([$1], [simulations])}{_value([$1], [resamples])}
+_foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stage), [\CoverageRow{_row_name(_stage, _candidate)}{_id(_candidate)}{_covered_id([$1], _candidate)}
+])])\end{CoverageTable}
+])
+# _row_name(stage, candidate): the stage, and what tells its candidates apart
+m4_define([_row_name], [\Id{_tex(_last([$1]))}, m4_ifelse(_value([$1], [vary]), [], [$k = _k_of([$2])$], [_said([$1], [$2])])])
+
+m4_define([_set:table], [
+\begin{ValuesTable}{m4_defn([S:$1:caption])}{_count(_value([$1], [shows]))}
+_foreach([_word], _value([$1], [shows]), [ & m4_defn([M:]_word)]) \\ \midrule
+_foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stage), [_row_name(_stage, _candidate)_foreach([_word],
+    _value([$1], [shows]), [ & \Value{_id(_candidate)._word}]) \\
+])])\end{ValuesTable}
+])
+
 m4_define([_set:claim], [
 \Claim{$1}
 ])
@@ -102,7 +119,7 @@ m4_define([_set:figure], [
 
 # _protocol(block, record): stages stand side by side; what is no stage, under its own heading
 m4_define([_protocol], [m4_ifelse([$1], [stage], [_append([_stages], [$2])],
-    _has([claim,figure,choose,compare,deviation,repeat], [$1]), [], [m4_define([_blocks_told])m4_divert(1)\begin{ProtocolBlock}{$1}{_tex(_last([$2]))}
+    _has([claim,figure,table,choose,compare,deviation,repeat], [$1]), [], [m4_define([_blocks_told])m4_divert(1)\begin{ProtocolBlock}{$1}{_tex(_last([$2]))}
 _foreach([_word], m4_defn([W:$2]), [m4_ifelse(_is_setups([$2], _word), [yes], [], [_meaning(_word) & _cell([$2], _word) \\
 ])])\end{ProtocolBlock}
 m4_divert(-1)])])

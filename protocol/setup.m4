@@ -62,7 +62,7 @@ autoencoder(topk_sae,
   batch(2048) learning_rate(3e-4) beta1(0.9) beta2(0.999) epsilon(1e-8))
 
 statistics(bootstrap_95,
-  resamples(10000) confidence(0.95) random_seed_offset(100000))
+  resamples(10000) confidence(0.95) random_seed_offset(100000) live_from(0.001))
 
 deviation(seeded_transformer,
   published([The activations came from a transformer that was never seeded.], [code of the study])

@@ -322,6 +322,8 @@ static void write_values(const struct protocol *protocol) {
             comparison_values(protocol, record, &values);
         if (strcmp(record->block, "repeat") == 0)
             repeat_values(protocol, record, &values);
+        if (strcmp(record->block, "coverage") == 0)
+            coverage_values(protocol, record, &values);
     }
     write_claims(protocol, &values);
     values_write(&values, protocol->folder, protocol->experiment);

@@ -22,15 +22,34 @@ static double start_cosine(const struct protocol *protocol, const struct record 
     return cosine;
 }
 
+/* A vector of an artifact, in a block that the caller frees. */
+static float *copy_of(const struct artifact *artifact, const char *name, int count) {
+    float *copy = allocate((size_t)count, sizeof *copy);
+    memcpy(copy, artifact_matrix(artifact, name, count, 0), (size_t)count * sizeof *copy);
+    return copy;
+}
+
+static void free_model(struct model *model) {
+    free(model->path);
+    free(model->decoder);
+    free(model->firing);
+    free(model->epoch_losses);
+}
+
 static struct model read_model(const struct protocol *protocol, const struct record *candidate,
                                uint64_t seed, bool is_reference) {
-    struct model model = {.seed = seed, .is_reference = is_reference, .alignment = NAN};
+    struct model model = {.seed = seed,
+                          .is_reference = is_reference,
+                          .held_out_explained_variance = NAN,
+                          .alignment = NAN};
     model.epochs = (int)setting_number(protocol, candidate, "epochs");
     model.path = unit_path(protocol, candidate, seed, model.epochs);
     struct artifact artifact = artifact_read(model.path);
     model.explained_variance = artifact_number(&artifact, "explained_variance");
     model.mean_squared_error = artifact_number(&artifact, "mean_squared_error");
-    model.rarely_firing = artifact_number(&artifact, "rarely_firing");
+    if (find_setting(candidate, "held_out"))
+        model.held_out_explained_variance =
+            artifact_number(&artifact, "held_out_explained_variance");
     for (size_t i = 0; i < artifact.count; i++)
         if (strcmp(artifact.tensors[i].name, "decoder") == 0) {
             model.d_sae = artifact.tensors[i].rows;
@@ -38,9 +57,8 @@ static struct model read_model(const struct protocol *protocol, const struct rec
         }
     model.decoder = padded_rows(artifact_matrix(&artifact, "decoder", model.d_sae, model.d_model),
                                 model.d_sae, model.d_model);
-    size_t size = (size_t)model.epochs * sizeof *model.epoch_losses;
-    model.epoch_losses = allocate((size_t)model.epochs, sizeof *model.epoch_losses);
-    memcpy(model.epoch_losses, artifact_matrix(&artifact, "epoch_losses", model.epochs, 0), size);
+    model.epoch_losses = copy_of(&artifact, "epoch_losses", model.epochs);
+    model.firing = copy_of(&artifact, "firing", model.d_sae);
     model.cosine_with_start = start_cosine(protocol, candidate, &model);
     artifact_free(&artifact);
     return model;
@@ -81,9 +99,7 @@ static void align_models(const struct protocol *protocol, struct summary *summar
             model->alignment = alignment(model->decoder, model->d_sae, reference.decoder,
                                          reference.d_sae, model->d_model);
     }
-    free(reference.path);
-    free(reference.decoder);
-    free(reference.epoch_losses);
+    free_model(&reference);
     free(seeds);
 }
 
@@ -130,11 +146,8 @@ struct summary summarise(const struct protocol *protocol, const struct record *c
 }
 
 void summary_free(struct summary *summary) {
-    for (size_t i = 0; i < summary->models; i++) {
-        free(summary->model[i].path);
-        free(summary->model[i].decoder);
-        free(summary->model[i].epoch_losses);
-    }
+    for (size_t i = 0; i < summary->models; i++)
+        free_model(&summary->model[i]);
     free(summary->model);
     free(summary->trained_pwmcc);
     free(summary->random_pwmcc);
@@ -159,7 +172,9 @@ static double *metric_numbers(const struct summary *summary, const char *metric,
     for (size_t i = 0; i < summary->models; i++) {
         const struct model *model = &summary->model[i];
         numbers[model->declared] =
-            strcmp(metric, "explained_variance") == 0   ? model->explained_variance
+            strcmp(metric, "explained_variance") == 0 ? model->explained_variance
+            : strcmp(metric, "held_out_explained_variance") == 0
+                ? model->held_out_explained_variance
             : strcmp(metric, "mean_squared_error") == 0 ? model->mean_squared_error
                                                         : model->alignment;
     }
@@ -265,18 +280,106 @@ static double group_mean(const struct summary *summary, const double *pairs, boo
     return count ? sum / (double)count : NAN;
 }
 
-static double mean_rarely_firing(const struct summary *summary) {
-    double sum = 0;
-    for (size_t i = 0; i < summary->models; i++)
-        sum += summary->model[i].rarely_firing;
-    return sum / (double)summary->models;
-}
-
 static double mean_cosine_with_start(const struct summary *summary) {
     double sum = 0;
     for (size_t i = 0; i < summary->models; i++)
         sum += summary->model[i].cosine_with_start;
     return sum / (double)summary->models;
+}
+
+/* What PWMCC is to be expected of random decoders with as many latents. */
+static double expected_pwmcc(const int *latents, const struct summary *summary) {
+    double sum = 0;
+    for (size_t i = 0; i < summary->models; i++)
+        sum += expected_largest_cosine((size_t)latents[i], (size_t)summary->model[i].d_model);
+    return sum / (double)summary->models;
+}
+
+/* --- live latents --------------------------------------------------------------------------- */
+
+/* Of each model the latents that are kept on a share of rows of `live_from` or more. */
+struct live {
+    int *latents;    /* [models] how many */
+    real **decoders; /* [models] [latents, row_stride(d_model)] */
+};
+
+static struct live live_latents(const struct summary *summary, double live_from) {
+    struct live live = {allocate(summary->models, sizeof *live.latents),
+                        allocate(summary->models, sizeof *live.decoders)};
+    for (size_t i = 0; i < summary->models; i++) {
+        const struct model *model = &summary->model[i];
+        size_t stride = (size_t)row_stride(model->d_model);
+        live.decoders[i] = allocate((size_t)model->d_sae * stride, sizeof(real));
+        for (int j = 0; j < model->d_sae; j++)
+            if (model->firing[j] >= (float)live_from)
+                memcpy(live.decoders[i] + (size_t)live.latents[i]++ * stride,
+                       model->decoder + (size_t)j * stride, stride * sizeof(real));
+    }
+    return live;
+}
+
+static void free_live(struct live *live, size_t models) {
+    for (size_t i = 0; i < models; i++)
+        free(live->decoders[i]);
+    free(live->decoders);
+    free(live->latents);
+}
+
+/* Mean over pairs; not a number where a model has no live latent. */
+static double live_pwmcc(const struct summary *summary, const struct live *live) {
+    double sum = 0;
+    for (size_t a = 0; a < summary->models; a++)
+        for (size_t b = a + 1; b < summary->models; b++)
+            sum += live->latents[a] && live->latents[b]
+                       ? pwmcc(live->decoders[a], live->latents[a], live->decoders[b],
+                               live->latents[b], summary->model[a].d_model)
+                       : NAN;
+    return sum / (double)summary->pairs;
+}
+
+static double mean_rarely_firing(const struct summary *summary, const struct live *live) {
+    double sum = 0;
+    for (size_t i = 0; i < summary->models; i++)
+        sum += 1 - (double)live->latents[i] / summary->model[i].d_sae;
+    return sum / (double)summary->models;
+}
+
+static void add_live(const struct protocol *protocol, const struct summary *summary, const char *id,
+                     struct values *values) {
+    const struct record *record = summary->candidate;
+    const char *where = find_setting(record, "live_from")->where;
+    struct live live = live_latents(summary, setting_number(protocol, record, "live_from"));
+    double pwmcc_of_live = live_pwmcc(summary, &live);
+    char *formula =
+        text("mean over models of the share of latents kept on less than a share of %s of the rows",
+             find_setting(record, "live_from")->value);
+    add(values, id, "rarely_firing", mean_rarely_firing(summary, &live), SHARE, formula, where);
+    add(values, id, "live_pwmcc", pwmcc_of_live, PLAIN,
+        "mean over pairs of pwmcc(decoder, decoder), of the latents that do not fire rarely",
+        where);
+    add(values, id, "live_delta", pwmcc_of_live - expected_pwmcc(live.latents, summary), SIGNED,
+        "live_pwmcc - expected pwmcc of random decoders with as many latents", where);
+    free(formula);
+    free_live(&live, summary->models);
+}
+
+/* --- a candidate's values ------------------------------------------------------------------- */
+
+/* The random baseline's expectation, and how far the sampled one lies from it. */
+static void add_expected(const struct summary *summary, const char *id, double trained_mean,
+                         double random_mean, struct values *values) {
+    const char *where = summary->candidate->where;
+    int *latents = allocate(summary->models, sizeof *latents);
+    for (size_t i = 0; i < summary->models; i++)
+        latents[i] = summary->model[i].d_sae;
+    double expected = expected_pwmcc(latents, summary);
+    add(values, id, "expected_random_pwmcc", expected, PLAIN,
+        "integral over t in [0, 1] of 1 - I_{t^2}(1/2, (d_model - 1)/2)^d_sae", where);
+    add(values, id, "random_deviation", random_mean - expected, SIGNED,
+        "random_pwmcc - expected_random_pwmcc", where);
+    add(values, id, "expected_delta", trained_mean - expected, SIGNED,
+        "trained_pwmcc - expected_random_pwmcc", where);
+    free(latents);
 }
 
 void summary_values(const struct protocol *protocol, const struct summary *summary, const char *id,
@@ -291,6 +394,9 @@ void summary_values(const struct protocol *protocol, const struct summary *summa
                "mean over models of 1 - var(x - x^)/var(x)", values);
     add_metric(protocol, summary, id, "mean_squared_error", "mean over models of mean((x^ - x)^2)",
                values);
+    if (find_setting(record, "held_out"))
+        add_metric(protocol, summary, id, "held_out_explained_variance",
+                   "mean over models of 1 - var(x - x^)/var(x) of the rows held out", values);
     if (find_setting(record, "align_to"))
         add_metric(protocol, summary, id, "alignment",
                    "mean over models of mean_i max_j |cos(D_i, R_j)|", values);
@@ -302,8 +408,8 @@ void summary_values(const struct protocol *protocol, const struct summary *summa
         values, id, "jackknife_",
         jackknife(summary, summary->trained_pwmcc, setting_number(protocol, record, "confidence")),
         PLAIN, "leave-one-seed-out jackknife of trained_pwmcc", where);
-    add(values, id, "rarely_firing", mean_rarely_firing(summary), SHARE,
-        "mean over models of the share of latents kept on fewer than 1 in 1000 rows", where);
+    add_expected(summary, id, trained.mean, random.mean, values);
+    add_live(protocol, summary, id, values);
     add(values, id, "cosine_with_start", mean_cosine_with_start(summary), SHARE,
         "mean over models and latents of cos(D_i, D_i at the start)", where);
     if (find_setting(record, "with_units_of")) {
@@ -390,6 +496,69 @@ void comparison_values(const struct protocol *protocol, const struct record *com
     free(second_numbers);
     summary_free(&first);
     summary_free(&second);
+}
+
+/* --- coverage ------------------------------------------------------------------------------- */
+
+/* Share of the variance of a pair of drawn models that the models give. */
+static double share_of_models(struct pair_variances variances) {
+    double of_models = 2 * variances.of_model;
+    return of_models / (of_models + variances.of_pair);
+}
+
+/* A share that a simulation found, and its standard error. */
+static void add_simulated(struct values *values, const char *id, const char *name, double share,
+                          size_t simulations, const char *formula, const char *where) {
+    char *name_of_error = text("%s_error", name);
+    add(values, id, name, share, SHARE, formula, where);
+    add(values, id, name_of_error, sqrt(share * (1 - share) / (double)simulations), SHARE,
+        "sqrt(p (1 - p) / simulations)", where);
+    free(name_of_error);
+}
+
+/* How often the intervals of the candidate's trained PWMCC cover. */
+static void add_coverage(const struct protocol *protocol, const struct record *asked,
+                         const struct summary *summary, struct values *values) {
+    struct coverage_settings settings = {
+        .simulations = (size_t)setting_number(protocol, asked, "simulations"),
+        .resamples = (size_t)setting_number(protocol, asked, "resamples"),
+        .confidence = setting_number(protocol, asked, "confidence"),
+        .seed = (uint64_t)setting_number(protocol, asked, "seed"),
+        .bootstrap_seed =
+            (uint64_t)setting_number(protocol, summary->candidate, "bootstrap.trained_pwmcc")};
+    size_t given;
+    double *pairs = given_first(summary, summary->trained_pwmcc, &given);
+    struct pair_variances variances = {NAN, NAN};
+    struct coverage covered = {NAN, NAN};
+    if (summary->models >= 3 && summary->models - given >= 2)
+        variances = pair_variances(pairs, summary->models, given);
+    if (!isnan(variances.of_pair))
+        covered = coverage(pairs, summary->models, given, variances, &settings);
+    char *id = text("%s%s", asked->name, strchr(summary->id, '.'));
+    add_simulated(values, id, "bootstrap", covered.bootstrap, settings.simulations,
+                  "share of simulations whose bootstrap over pairs covers the mean", asked->where);
+    add_simulated(values, id, "jackknife", covered.jackknife, settings.simulations,
+                  "share of simulations whose leave-one-seed-out jackknife covers the mean",
+                  asked->where);
+    add(values, id, "from_seeds", share_of_models(variances), SHARE,
+        "2 of_model / (2 of_model + of_pair), by the method of moments", asked->where);
+    free(id);
+    free(pairs);
+}
+
+void coverage_values(const struct protocol *protocol, const struct record *asked,
+                     struct values *values) {
+    char *stage;
+    for (size_t place = 0; (stage = list_item(find_setting(asked, "of")->value, place)); place++) {
+        for (const struct record *record = protocol->records; record->block; record++) {
+            if (strcmp(record->name, stage) != 0)
+                continue;
+            struct summary summary = summarise(protocol, record);
+            add_coverage(protocol, asked, &summary, values);
+            summary_free(&summary);
+        }
+        free(stage);
+    }
 }
 
 /* --- tables for figures --------------------------------------------------------------------- */

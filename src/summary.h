@@ -18,10 +18,12 @@ struct model {
     bool is_reference;
     size_t declared; /* place in the protocol: references first, then the stage's seeds as given */
     char *path;
-    double explained_variance, mean_squared_error, rarely_firing, cosine_with_start;
-    double alignment; /* to the reference; not a number where there is none */
+    double explained_variance, mean_squared_error, cosine_with_start;
+    double held_out_explained_variance; /* not a number where no rows were held out */
+    double alignment;                   /* to the reference; not a number where there is none */
     int d_sae, d_model, epochs;
     real *decoder;       /* [d_sae, row_stride(d_model)] */
+    float *firing;       /* [d_sae] share of rows each latent is kept on */
     float *epoch_losses; /* [epochs] */
 };
 
@@ -44,6 +46,12 @@ void summary_values(const struct protocol *protocol, const struct summary *summa
 /* Add a comparison's values: difference of means, its interval, its jackknife, its parts. */
 void comparison_values(const struct protocol *protocol, const struct record *compare,
                        struct values *values);
+
+/* Add, for every candidate of the stages that are `asked` for, how often the intervals of its
+ * trained PWMCC cover in simulations with the candidate's own variances (stats.h), and what share
+ * of these its seeds have. */
+void coverage_values(const struct protocol *protocol, const struct record *asked,
+                     struct values *values);
 
 /* Write the tables that figures are drawn from: results/<experiment>/<stage>.candidates.tsv,
  * .pairs.tsv, .units.tsv and .losses.tsv. `summaries` are the stage's candidates. */

@@ -26,4 +26,4 @@ autoencoder(topk_sae,
   batch(64) learning_rate(3e-4) beta1(0.9) beta2(0.999) epsilon(1e-8))
 
 statistics(bootstrap_95,
-  resamples(100) confidence(0.95) random_seed_offset(100000))
+  resamples(100) confidence(0.95) random_seed_offset(100000) live_from(0.1))
