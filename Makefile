@@ -210,7 +210,7 @@ $(BUILD)/bin $(BUILD)/figures:
 # (REPLICATES=0 leaves out those that repeat others; rows from a file have no other transformers)
 LEFT_OUT := $(if $(filter 0,$(REPLICATES)),%_replicates.m4,$(if $(ACTIVATIONS),%transformer_replicates.m4))
 PROTOCOLS := $(patsubst protocol/%.m4,%,$(filter-out $(LEFT_OUT),$(wildcard protocol/*.m4)))
-FIRST := setup adaptive_l0 consistency_objective
+FIRST := setup adaptive_l0 consistency_objective statistics_audit
 EXPERIMENTS := $(filter $(PROTOCOLS),$(FIRST)) $(filter-out $(FIRST) conclusion,$(PROTOCOLS)) \
                $(filter conclusion,$(PROTOCOLS))
 # in a file that changes only when they do: what is said across experiments is then said again

@@ -80,11 +80,14 @@ m4_define([_row_name], [\Id{_tex(_last([$1]))}, m4_ifelse(_value([$1], [vary]), 
 
 m4_define([_set:table], [
 \begin{ValuesTable}{m4_defn([S:$1:caption])}{_count(_value([$1], [shows]))}
-_foreach([_word], _value([$1], [shows]), [ & m4_defn([M:]_word)]) \\ \midrule
+_foreach([_word], _value([$1], [shows]), [ & m4_defn([I:]_shown_first([$1]).m4_defn([_word]))]) \\ \midrule
 _foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stage), [_row_name(_stage, _candidate)_foreach([_word],
     _value([$1], [shows]), [ & \Value{_id(_candidate)._word}]) \\
 ])])\end{ValuesTable}
 ])
+
+# _shown_first(table): its first candidate, whose values head the columns
+m4_define([_shown_first], [_id(m4_regexp(m4_defn([C:]m4_regexp(_value([$1], [of]), [^[^,]*], [\&])), [^[^,]*], [\&]))])
 
 m4_define([_set:claim], [
 \Claim{$1}
@@ -127,7 +130,7 @@ m4_divert(-1)])])
 # one row a setting that any stage has, one column a stage
 m4_define([_stages_table], [m4_divert(0)
 \begin{StagesTable}{_count(m4_defn([_stages]))}
-setting[]_foreach([_stage], m4_defn([_stages]), [ & \textbf{_tex(_last(_stage))}]) \\ \midrule
+setting[]_foreach([_stage], m4_defn([_stages]), [ & \textbf{\Id{_tex(_last(_stage))}}]) \\ \midrule
 _foreach([_word], m4_defn([_told]), [_row(_word)])\end{StagesTable}
 m4_divert(-1)])
 m4_define([_told], m4_defn([B:stage])[,bootstrap.trained_pwmcc,bootstrap.random_pwmcc,bootstrap.explained_variance,bootstrap.mean_squared_error,bootstrap.alignment])
