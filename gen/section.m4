@@ -71,7 +71,7 @@ m4_define([_shown], [_tex(_replace([$1], _recorded[\.], []))])
 
 # coverage(...) has a table, a row for each candidate of its stages
 m4_define([_set:coverage], [
-\begin{CoverageTable}{_value([$1], [simulations])}{_value([$1], [resamples])}
+\begin{CoverageTable}{_cell([$1], [simulations])}{_cell([$1], [seed])}{_cell([$1], [resamples])}
 _foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stage), [\CoverageRow{_row_name(_stage, _candidate)}{_id(_candidate)}{_covered_id([$1], _candidate)}
 ])])\end{CoverageTable}
 ])
@@ -122,7 +122,7 @@ m4_define([_set:figure], [
 
 # _protocol(block, record): stages stand side by side; what is no stage, under its own heading
 m4_define([_protocol], [m4_ifelse([$1], [stage], [_append([_stages], [$2])],
-    _has([claim,figure,table,choose,compare,deviation,repeat], [$1]), [], [m4_define([_blocks_told])m4_divert(1)\begin{ProtocolBlock}{$1}{_tex(_last([$2]))}
+    _has([claim,figure,table,choose,compare,coverage,deviation,repeat], [$1]), [], [m4_define([_blocks_told])m4_divert(1)\begin{ProtocolBlock}{$1}{_tex(_last([$2]))}
 _foreach([_word], m4_defn([W:$2]), [m4_ifelse(_is_setups([$2], _word), [yes], [], [_meaning(_word) & _cell([$2], _word) \\
 ])])\end{ProtocolBlock}
 m4_divert(-1)])])

@@ -4,6 +4,7 @@
 
 #include "golden.h"
 
+#include <jansson.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdint.h>
@@ -183,6 +184,89 @@ static void jackknife_refuses_too_few_models(void **state) {
     assert_non_null(strstr(jackknife_failure(4, 3), "got 4, the first 3 given\n"));
 }
 
+/* tests/golden/statistics.json, which its neighbour statistics.py makes. */
+static json_t *statistics(const char *name) {
+    static json_t *file;
+    if (!file)
+        file = json_load_file("tests/golden/statistics.json", 0, NULL);
+    json_t *found = json_object_get(file, name);
+    assert_non_null(found);
+    return found;
+}
+
+static double number_of(const json_t *object, const char *name) {
+    json_t *number = json_object_get(object, name);
+    assert_true(json_is_number(number));
+    return json_number_value(number);
+}
+
+static void pair_variances_equal_hendersons(void **state) {
+    (void)state;
+    size_t i, positive = 0;
+    json_t *wanted;
+    json_array_foreach(statistics("pair_variances"), i, wanted) {
+        double values[28];
+        const json_t *given = json_object_get(wanted, "values");
+        for (size_t pair = 0; pair < json_array_size(given); pair++)
+            values[pair] = golden_number(given, pair);
+        struct pair_variances got = pair_variances(values, (size_t)number_of(wanted, "models"),
+                                                   (size_t)number_of(wanted, "given"));
+        assert_near(got.of_model, number_of(wanted, "of_model"));
+        assert_near(got.of_pair, number_of(wanted, "of_pair"));
+        positive += got.of_model > 0 && got.of_pair > 0;
+    }
+    assert_true(positive >= 5);
+    assert_true(isnan(pair_variances((const double[]){1, 2, 4}, 3, 0).of_pair));
+}
+
+/* Differences within four standard errors of both simulations together. */
+static void coverage_equals_another_simulation(void **state) {
+    (void)state;
+    size_t i;
+    json_t *wanted;
+    json_array_foreach(statistics("coverage"), i, wanted) {
+        const struct coverage_settings settings = {2000, 999, 0.95, 3, 11};
+        const double zeros[28] = {0};
+        struct pair_variances variances = {number_of(wanted, "of_model"),
+                                           number_of(wanted, "of_pair")};
+        struct coverage got =
+            coverage(zeros, (size_t)number_of(wanted, "models"), 0, variances, &settings);
+        double p = number_of(wanted, "bootstrap"), q = number_of(wanted, "jackknife");
+        double draws = 1 / 2000.0 + 1 / number_of(wanted, "simulations");
+        assert_true(fabs(got.bootstrap - p) < 4 * sqrt(p * (1 - p) * draws));
+        assert_true(fabs(got.jackknife - q) < 4 * sqrt(q * (1 - q) * draws));
+    }
+}
+
+/* Two given models and four drawn ones of no variance: each interval is the mean itself. With the
+ * variance of models alone, the given models' pair stays, and the same seed draws the same. */
+static void given_models_are_not_drawn(void **state) {
+    (void)state;
+    const double values[15] = {9, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3};
+    const struct coverage_settings settings = {500, 200, 0.95, 3, 11};
+    struct coverage none = coverage(values, 6, 2, (struct pair_variances){0, 0}, &settings);
+    assert_near(none.jackknife, 1);
+    struct coverage some = coverage(values, 6, 2, (struct pair_variances){1, 0}, &settings);
+    assert_in_range((uintmax_t)(1000 * some.jackknife), 930, 970);
+    struct coverage again = coverage(values, 6, 2, (struct pair_variances){1, 0}, &settings);
+    assert_near(again.jackknife, some.jackknife);
+}
+
+static void expected_cosines_equal_the_integral(void **state) {
+    (void)state;
+    size_t i;
+    json_t *wanted;
+    json_array_foreach(statistics("expected_largest_cosine"), i, wanted)
+        assert_true(fabs(expected_largest_cosine((size_t)number_of(wanted, "directions"),
+                                                 (size_t)number_of(wanted, "dimensions")) -
+                         number_of(wanted, "value")) < 1e-10);
+    assert_true(i >= 8);
+    for (size_t directions = 1; directions < 50; directions++)
+        assert_near(expected_largest_cosine(directions, 3),
+                    (double)directions / (double)(directions + 1));
+    assert_near(expected_largest_cosine(5, 1), 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mean_is_sum_over_count),
@@ -195,6 +279,10 @@ int main(void) {
         cmocka_unit_test(jackknife_of_three_models),
         cmocka_unit_test(jackknife_equals_pseudovalues),
         cmocka_unit_test(jackknife_refuses_too_few_models),
+        cmocka_unit_test(pair_variances_equal_hendersons),
+        cmocka_unit_test(coverage_equals_another_simulation),
+        cmocka_unit_test(given_models_are_not_drawn),
+        cmocka_unit_test(expected_cosines_equal_the_integral),
     };
     return cmocka_run_group_tests_name("stats", tests, NULL, NULL);
 }
