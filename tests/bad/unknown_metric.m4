@@ -1,7 +1,7 @@
 experiment(unknown_metric, [Best by what is not measured])
 
 %{
-expected: unknown_metric.m4:16: maximise: 'accuracy' is no metric, expected some of trained_pwmcc random_pwmcc explained_variance mean_squared_error alignment delta delta_lcb
+expected: unknown_metric.m4:16: maximise: 'accuracy' is no metric, expected some of trained_pwmcc random_pwmcc explained_variance mean_squared_error held_out_explained_variance alignment delta delta_lcb
 %}
 
 stage(search,
