@@ -5,6 +5,10 @@
  * leaves the units that it made. */
 #include "project.h"
 
+#include "artifact.h"
+#include <glob.h>
+#include <math.h>
+
 #define TRANSFORMER                                                                                \
     "mod11-train0.9-split42/"                                                                      \
     "layers2-width16-heads2-mlp32-ln1e-5-init0.8-epochs3-keepbest-batch32-lr1e-3-"                 \
@@ -141,7 +145,9 @@ static void a_new_file_is_a_new_experiment(void **state) {
                   "42/layer1-position4/" SAE("2", "0") "/seed1/epoch4.safetensors");
     assert_exists(UNITS SAE("4", "0") "/seed2/epoch6.safetensors");
     static const char *const ids[] = {"replicates.answer.delta", "replicates.answer_1.delta",
-                                      "elsewhere.explained_variance", "longer_gain.difference"};
+                                      "elsewhere.explained_variance", "longer_gain.difference",
+                                      "covered.replicates.answer_1.bootstrap",
+                                      "covered.sweep.lambda1e-3.from_seeds"};
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         run_expecting(0, "grep -q '^follow_up.%s\t' results/follow_up/values.tsv", ids[i]);
     run_expecting(0, "pdftotext build/report.pdf report.txt && grep -q 'Another transformer' "
@@ -227,6 +233,122 @@ static void activations_of_ones_own_have_units_of_their_own(void **state) {
     run_expecting(0, "rm -r results/{activations,units}/file-*");
     struct outcome same = sums();
     assert_string_equal(same.output, values.output);
+}
+
+/* --- rows held out --------------------------------------------------------------------------- */
+
+enum { ROWS = 120, TRAINED_ON = 90, WIDTH = 16, KEPT = 4 };
+
+/* A file of rows, those from TRAINED_ON on times `factor`, into rows[ROWS * WIDTH] too. */
+static void write_rows(const char *name, float factor, float *rows) {
+    for (int i = 0; i < ROWS * WIDTH; i++)
+        rows[i] = (float)sin(0.7 * i * i) * (i < TRAINED_ON * WIDTH ? 1 : factor);
+    struct tensor tensor = {"activations", TENSOR_F32, ROWS, WIDTH, rows};
+    char *path = text("%s/%s", project, name);
+    json_t *metadata = json_object();
+    artifact_write(path, &tensor, 1, metadata);
+    json_decref(metadata);
+    free(path);
+}
+
+/* The one unit that the pattern selects, below the project's folder. */
+static struct artifact unit_at(const char *pattern) {
+    char *whole = text("%s/%s", project, pattern);
+    glob_t found;
+    assert_int_equal(glob(whole, 0, NULL, &found), 0);
+    assert_int_equal(found.gl_pathc, 1);
+    struct artifact unit = artifact_read(found.gl_pathv[0]);
+    globfree(&found);
+    free(whole);
+    return unit;
+}
+
+/* x^ - x of one row, as the unit reconstructs it. */
+static void plain_error(const struct artifact *unit, const float *row, double error[WIDTH]) {
+    const float *encoder = artifact_matrix(unit, "encoder", WIDTH, WIDTH);
+    const float *decoder = artifact_matrix(unit, "decoder", WIDTH, WIDTH);
+    const float *bias = artifact_matrix(unit, "bias", WIDTH, 0);
+    double latents[WIDTH];
+    for (int j = 0; j < WIDTH; j++) {
+        latents[j] = (double)bias[j];
+        for (int i = 0; i < WIDTH; i++)
+            latents[j] += (double)encoder[j * WIDTH + i] * (double)row[i];
+    }
+    for (int i = 0; i < WIDTH; i++)
+        error[i] = -(double)row[i];
+    for (int j = 0; j < WIDTH; j++) {
+        int above = 0;
+        for (int other = 0; other < WIDTH; other++)
+            above += latents[other] > latents[j];
+        for (int i = 0; i < WIDTH && above < KEPT; i++)
+            error[i] += latents[j] * (double)decoder[j * WIDTH + i];
+    }
+}
+
+static double variation(const double *values, int count) {
+    double sum = 0, squares = 0;
+    for (int i = 0; i < count; i++)
+        sum += values[i];
+    for (int i = 0; i < count; i++)
+        squares += pow(values[i] - sum / count, 2);
+    return squares;
+}
+
+static double plain_explained_variance(const struct artifact *unit, const float *rows, int count) {
+    double values[ROWS * WIDTH], errors[ROWS * WIDTH];
+    for (int r = 0; r < count; r++)
+        plain_error(unit, rows + r * WIDTH, errors + r * WIDTH);
+    for (int i = 0; i < count * WIDTH; i++)
+        values[i] = (double)rows[i];
+    return 1 - variation(errors, count * WIDTH) / variation(values, count * WIDTH);
+}
+
+/* Two files that differ in the rows held out only give the same autoencoder, and each its own
+ * explained variance of those rows; where nothing is held out, another autoencoder. */
+static void no_training_sees_rows_held_out(void **state) {
+    (void)state;
+    float rows[2][ROWS * WIDTH];
+    struct artifact apart[2], whole[2];
+    put_back();
+    run_expecting(0, "printf 'experiment(apart, [Apart])\nuses(adaptive)\nstage(apart, "
+                     "like(adaptive.control) held_out(0.25) "
+                     "bootstrap(held_out_explained_variance = 41))\n' > protocol/apart.m4");
+    for (int i = 0; i < 2; i++) {
+        write_rows("rows", i ? 2 : 1, rows[i]);
+        run_expecting(0, "rm -rf results/units/file-*; make values ACTIVATIONS=rows");
+        apart[i] = unit_at("results/units/file-*/" SAE("4", "0") "-heldout0.25/seed1/epoch4.*");
+        whole[i] = unit_at("results/units/file-*/" SAE("4", "0") "/seed1/epoch4.*");
+        double held_out = artifact_number(&apart[i], "held_out_explained_variance");
+        assert_true(
+            fabs(held_out - plain_explained_variance(&apart[i], rows[i] + TRAINED_ON * WIDTH,
+                                                     ROWS - TRAINED_ON)) < 1e-5);
+        double trained_on = artifact_number(&apart[i], "explained_variance");
+        assert_true(fabs(trained_on - plain_explained_variance(&apart[i], rows[i], TRAINED_ON)) <
+                    1e-5);
+        assert_true(fabs(held_out - trained_on) > 1e-3);
+    }
+    size_t size = WIDTH * WIDTH * sizeof(float);
+    assert_memory_equal(artifact_matrix(&apart[0], "decoder", WIDTH, WIDTH),
+                        artifact_matrix(&apart[1], "decoder", WIDTH, WIDTH), size);
+    assert_memory_not_equal(artifact_matrix(&whole[0], "decoder", WIDTH, WIDTH),
+                            artifact_matrix(&whole[1], "decoder", WIDTH, WIDTH), size);
+    for (int i = 0; i < 2; i++) {
+        artifact_free(&apart[i]);
+        artifact_free(&whole[i]);
+    }
+    run_expecting(0, "grep -q '^apart.apart.held_out_explained_variance\t' "
+                     "results/apart/values.tsv; rm -r rows results/{activations,units}/file-*");
+}
+
+static void too_few_rows_to_hold_out(void **state) {
+    (void)state;
+    put_back();
+    run_expecting(0, "printf 'experiment(apart, [Apart])\nuses(adaptive)\nstage(apart,\n"
+                     "like(adaptive.control)\nheld_out(0.999)\n"
+                     "bootstrap(held_out_explained_variance = 41))\n' > protocol/apart.m4");
+    struct outcome values = run_expecting(2, "make values");
+    assert_non_null(strstr(values.output, "protocol/apart.m4:5: held_out(0.999) leaves 0 of 121 "
+                                          "rows to train on, expected some of both\n"));
 }
 
 /* Other arithmetic makes everything again; a comment or a touched file nothing. */
@@ -459,6 +581,8 @@ int main(void) {
         cmocka_unit_test(a_repeat_tells_where_one_more_would_lie),
         cmocka_unit_test(a_published_value_is_judged_by_its_interval),
         cmocka_unit_test(a_replicates_value_tells_its_own_chain),
+        cmocka_unit_test(no_training_sees_rows_held_out),
+        cmocka_unit_test(too_few_rows_to_hold_out),
         cmocka_unit_test(other_code_trains_again),
     };
     return cmocka_run_group_tests_name("pipeline", tests, open_copy, remove_project);

@@ -33,3 +33,13 @@ claim(longer_helps,
 figure(loss_of_longer,
   draws(training_loss) of(longer, adaptive.control)
   caption([Loss by epoch.]))
+
+coverage(covered,
+  like(bootstrap_95)
+  of(replicates, adaptive.sweep)
+  simulations(10) seed(5))
+
+table(shown,
+  of(replicates)
+  shows(random_deviation, live_pwmcc)
+  caption([Live latents.]))
