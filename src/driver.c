@@ -90,23 +90,17 @@ static bool is_summed_up(const struct record *record) {
            find_setting(record, "bootstrap.trained_pwmcc") != NULL;
 }
 
-/* Every candidate of a stage summed up; the caller frees the block and each summary. */
-static struct summary *summarise_stage(const struct protocol *protocol, const struct record *first,
-                                       struct values *values) {
+/* Every candidate of a stage summed up; the caller frees the list. */
+static const struct summary **summarise_stage(struct summaries *made, const struct record *first,
+                                              struct values *values) {
     size_t count = candidate_count(first);
-    struct summary *summaries = allocate(count, sizeof *summaries);
+    const struct summary **summaries = allocate(count, sizeof *summaries);
     for (size_t i = 0; i < count; i++) {
-        summaries[i] = summarise(protocol, &first[i]);
+        summaries[i] = summary_of(made, &first[i]);
         if (is_summed_up(first))
-            summary_values(protocol, &summaries[i], summaries[i].id, values);
+            summary_values(made->protocol, summaries[i], summaries[i]->id, values);
     }
     return summaries;
-}
-
-static void free_summaries(struct summary *summaries, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        summary_free(&summaries[i]);
-    free(summaries);
 }
 
 /* --- choose --------------------------------------------------------------------------------- */
@@ -129,15 +123,15 @@ static bool is_better(const struct values *values, const char *a, const char *b,
 /* The best of the candidates that meet the condition (or of all, if `holds` is NULL); NULL if none
  * does. */
 static const struct summary *best(const struct protocol *protocol, struct values *values,
-                                  const struct summary *summaries, size_t count,
+                                  const struct summary *const *summaries, size_t count,
                                   const char *metrics, bool (*holds)(const struct scope *)) {
     const struct summary *found = NULL;
     for (size_t i = 0; i < count; i++) {
-        struct scope scope = {values, protocol->folder, protocol->experiment, summaries[i].id};
+        struct scope scope = {values, protocol->folder, protocol->experiment, summaries[i]->id};
         if (holds && !holds(&scope))
             continue;
-        if (!found || is_better(values, summaries[i].id, found->id, metrics))
-            found = &summaries[i];
+        if (!found || is_better(values, summaries[i]->id, found->id, metrics))
+            found = summaries[i];
     }
     return found;
 }
@@ -145,7 +139,7 @@ static const struct summary *best(const struct protocol *protocol, struct values
 /* The candidate that a choice picks by its criterion. *met: whether any candidate meets it. */
 static const struct summary *choose_among(const struct protocol *protocol,
                                           const struct record *choice, struct values *values,
-                                          const struct summary *summaries, size_t count,
+                                          const struct summary *const *summaries, size_t count,
                                           bool *met) {
     const char *metrics = find_setting(choice, "maximise")->value;
     const struct setting *condition = find_setting(choice, "subject_to");
@@ -173,7 +167,8 @@ static void choose(const struct protocol *protocol, const char *name) {
         fail("%s: no such choice in experiment %s", name, protocol->experiment);
     const struct record *first = first_candidate(protocol, find_setting(choice, "from")->value);
     struct values values = {0};
-    struct summary *summaries = summarise_stage(protocol, first, &values);
+    struct summaries made = {.protocol = protocol};
+    const struct summary **summaries = summarise_stage(&made, first, &values);
     bool met;
     const struct summary *chosen =
         choose_among(protocol, choice, &values, summaries, candidate_count(first), &met);
@@ -187,7 +182,8 @@ static void choose(const struct protocol *protocol, const char *name) {
     printf("%s: %s=%s%s\n", name, varied, spelled,
            met ? "" : "  (NO candidate meets the criterion: chosen among all)");
     free(path);
-    free_summaries(summaries, candidate_count(first));
+    free(summaries);
+    summaries_free(&made);
     values_free(&values);
 }
 
@@ -229,22 +225,23 @@ static void artifact_values(const struct protocol *protocol, const struct record
     free(path);
 }
 
-static void stage_values(const struct protocol *protocol, const struct record *first,
+static void stage_values(struct summaries *made, const struct record *first,
                          struct values *values) {
     size_t count = candidate_count(first);
-    struct summary *summaries = summarise_stage(protocol, first, values);
-    summary_tables(protocol, summaries, count, values);
-    free_summaries(summaries, count);
+    const struct summary **summaries = summarise_stage(made, first, values);
+    summary_tables(made->protocol, summaries, count, values);
+    free(summaries);
 }
 
 /* The choice, whether a candidate met its criterion, and the chosen candidate's values under the
  * choice's name. */
-static void choice_values(const struct protocol *protocol, const struct record *choice,
+static void choice_values(struct summaries *made, const struct record *choice,
                           struct values *values) {
+    const struct protocol *protocol = made->protocol;
     const char *stage = find_setting(choice, "from")->value;
     const struct record *first = first_candidate(protocol, stage);
     struct values again = {0};
-    struct summary *summaries = summarise_stage(protocol, first, &again);
+    const struct summary **summaries = summarise_stage(made, first, &again);
     bool met;
     const struct summary *chosen =
         choose_among(protocol, choice, &again, summaries, candidate_count(first), &met);
@@ -258,7 +255,7 @@ static void choice_values(const struct protocol *protocol, const struct record *
     summary_values(protocol, chosen, id, values);
     free(id);
     free(spelled);
-    free_summaries(summaries, candidate_count(first));
+    free(summaries);
     values_free(&again);
 }
 
@@ -308,6 +305,7 @@ static void write_claims(const struct protocol *protocol, struct values *values)
 
 static void write_values(const struct protocol *protocol) {
     struct values values = {0};
+    struct summaries made = {.protocol = protocol};
     for (const struct record *record = protocol->records; record->block; record++) {
         if (!is_own(protocol, record))
             continue;
@@ -315,18 +313,19 @@ static void write_values(const struct protocol *protocol) {
             artifact_values(protocol, record, &values);
         if (strcmp(record->block, "stage") == 0 &&
             record == first_candidate(protocol, record->name))
-            stage_values(protocol, record, &values);
+            stage_values(&made, record, &values);
         if (strcmp(record->block, "choose") == 0)
-            choice_values(protocol, record, &values);
+            choice_values(&made, record, &values);
         if (strcmp(record->block, "compare") == 0)
-            comparison_values(protocol, record, &values);
+            comparison_values(&made, record, &values);
         if (strcmp(record->block, "repeat") == 0)
             repeat_values(protocol, record, &values);
         if (strcmp(record->block, "coverage") == 0)
-            coverage_values(protocol, record, &values);
+            coverage_values(&made, record, &values);
     }
     write_claims(protocol, &values);
     values_write(&values, protocol->folder, protocol->experiment);
+    summaries_free(&made);
     values_free(&values);
 }
 

@@ -22,18 +22,25 @@ static double start_cosine(const struct protocol *protocol, const struct record 
     return cosine;
 }
 
-/* A vector of an artifact, in a block that the caller frees. */
-static float *copy_of(const struct artifact *artifact, const char *name, int count) {
-    float *copy = allocate((size_t)count, sizeof *copy);
-    memcpy(copy, artifact_matrix(artifact, name, count, 0), (size_t)count * sizeof *copy);
-    return copy;
-}
-
 static void free_model(struct model *model) {
     free(model->path);
     free(model->decoder);
-    free(model->firing);
+    free(model->live_decoder);
     free(model->epoch_losses);
+}
+
+/* Take the latents that are kept on a share of rows of the candidate's live_from or more. */
+static void find_live(const struct protocol *protocol, const struct record *candidate,
+                      const float *firing, struct model *model) {
+    float live_from = find_setting(candidate, "live_from")
+                          ? (float)setting_number(protocol, candidate, "live_from")
+                          : 0;
+    size_t stride = (size_t)row_stride(model->d_model);
+    model->live_decoder = allocate((size_t)model->d_sae * stride, sizeof(real));
+    for (int j = 0; j < model->d_sae; j++)
+        if (firing[j] >= live_from)
+            memcpy(model->live_decoder + (size_t)model->live++ * stride,
+                   model->decoder + (size_t)j * stride, stride * sizeof(real));
 }
 
 static struct model read_model(const struct protocol *protocol, const struct record *candidate,
@@ -57,8 +64,10 @@ static struct model read_model(const struct protocol *protocol, const struct rec
         }
     model.decoder = padded_rows(artifact_matrix(&artifact, "decoder", model.d_sae, model.d_model),
                                 model.d_sae, model.d_model);
-    model.epoch_losses = copy_of(&artifact, "epoch_losses", model.epochs);
-    model.firing = copy_of(&artifact, "firing", model.d_sae);
+    size_t size = (size_t)model.epochs * sizeof *model.epoch_losses;
+    model.epoch_losses = allocate((size_t)model.epochs, sizeof *model.epoch_losses);
+    memcpy(model.epoch_losses, artifact_matrix(&artifact, "epoch_losses", model.epochs, 0), size);
+    find_live(protocol, candidate, artifact_matrix(&artifact, "firing", model.d_sae, 0), &model);
     model.cosine_with_start = start_cosine(protocol, candidate, &model);
     artifact_free(&artifact);
     return model;
@@ -103,12 +112,19 @@ static void align_models(const struct protocol *protocol, struct summary *summar
     free(seeds);
 }
 
-/* PWMCC of every pair, trained and random. */
+static double live_pwmcc(const struct model *a, const struct model *b) {
+    return a->live && b->live
+               ? pwmcc(a->live_decoder, a->live, b->live_decoder, b->live, a->d_model)
+               : NAN;
+}
+
+/* PWMCC of every pair: trained, of live latents, and random. */
 static void measure_pairs(const struct protocol *protocol, struct summary *summary) {
     size_t models = summary->models;
     summary->pairs = pair_count(models);
     summary->trained_pwmcc = allocate(summary->pairs, sizeof(double));
     summary->random_pwmcc = allocate(summary->pairs, sizeof(double));
+    summary->live_pwmcc = allocate(summary->pairs, sizeof(double));
     const struct setting *offset = find_setting(summary->candidate, "random_seed_offset");
     real **random = allocate(models, sizeof *random);
     for (size_t i = 0; i < models && offset; i++)
@@ -122,6 +138,7 @@ static void measure_pairs(const struct protocol *protocol, struct summary *summa
             size_t pair = pair_index(models, a, b);
             summary->trained_pwmcc[pair] =
                 pwmcc(first->decoder, first->d_sae, second->decoder, second->d_sae, first->d_model);
+            summary->live_pwmcc[pair] = live_pwmcc(first, second);
             if (offset)
                 summary->random_pwmcc[pair] =
                     pwmcc(random[a], first->d_sae, random[b], second->d_sae, first->d_model);
@@ -131,7 +148,18 @@ static void measure_pairs(const struct protocol *protocol, struct summary *summa
     free(random);
 }
 
-struct summary summarise(const struct protocol *protocol, const struct record *candidate) {
+static void drop_decoders(struct summary *summary) {
+    for (size_t i = 0; i < summary->models; i++) {
+        struct model *model = &summary->model[i];
+        free(model->decoder);
+        free(model->live_decoder);
+        model->decoder = model->live_decoder = NULL;
+    }
+}
+
+/* --- summaries ------------------------------------------------------------------------------ */
+
+static struct summary summarise(const struct protocol *protocol, const struct record *candidate) {
     struct summary summary = {.candidate = candidate};
     summary.id = *candidate->candidate ? text("%s.%s", candidate->name, candidate->candidate)
                                        : text("%s", candidate->name);
@@ -142,17 +170,38 @@ struct summary summarise(const struct protocol *protocol, const struct record *c
     qsort(summary.model, summary.models, sizeof *summary.model, by_seed);
     align_models(protocol, &summary);
     measure_pairs(protocol, &summary);
+    drop_decoders(&summary);
     return summary;
 }
 
-void summary_free(struct summary *summary) {
+static void summary_free(struct summary *summary) {
     for (size_t i = 0; i < summary->models; i++)
         free_model(&summary->model[i]);
     free(summary->model);
     free(summary->trained_pwmcc);
     free(summary->random_pwmcc);
+    free(summary->live_pwmcc);
     free(summary->id);
-    *summary = (struct summary){0};
+    free(summary);
+}
+
+const struct summary *summary_of(struct summaries *summaries, const struct record *candidate) {
+    for (size_t i = 0; i < summaries->count; i++)
+        if (summaries->items[i]->candidate == candidate)
+            return summaries->items[i];
+    summaries->items = realloc(summaries->items, (summaries->count + 1) * sizeof *summaries->items);
+    if (!summaries->items)
+        fail("out of memory for %zu summaries", summaries->count + 1);
+    struct summary *summary = allocate(1, sizeof *summary);
+    *summary = summarise(summaries->protocol, candidate);
+    summaries->items[summaries->count++] = summary;
+    return summary;
+}
+
+void summaries_free(struct summaries *summaries) {
+    for (size_t i = 0; i < summaries->count; i++)
+        summary_free(summaries->items[i]);
+    free(summaries->items);
 }
 
 /* --- values --------------------------------------------------------------------------------- */
@@ -287,99 +336,54 @@ static double mean_cosine_with_start(const struct summary *summary) {
     return sum / (double)summary->models;
 }
 
-/* What PWMCC is to be expected of random decoders with as many latents. */
-static double expected_pwmcc(const int *latents, const struct summary *summary) {
+static double mean_rarely_firing(const struct summary *summary) {
     double sum = 0;
     for (size_t i = 0; i < summary->models; i++)
-        sum += expected_largest_cosine((size_t)latents[i], (size_t)summary->model[i].d_model);
+        sum += 1 - (double)summary->model[i].live / summary->model[i].d_sae;
     return sum / (double)summary->models;
 }
 
-/* --- live latents --------------------------------------------------------------------------- */
-
-/* Of each model the latents that are kept on a share of rows of `live_from` or more. */
-struct live {
-    int *latents;    /* [models] how many */
-    real **decoders; /* [models] [latents, row_stride(d_model)] */
-};
-
-static struct live live_latents(const struct summary *summary, double live_from) {
-    struct live live = {allocate(summary->models, sizeof *live.latents),
-                        allocate(summary->models, sizeof *live.decoders)};
-    for (size_t i = 0; i < summary->models; i++) {
+/* What PWMCC is to be expected of random decoders with as many latents, or as many live ones. Most
+ * models have as many as the one before. */
+static double expected_pwmcc(const struct summary *summary, bool of_live) {
+    double sum = 0, expected = 0;
+    for (size_t i = 0, before = 0; i < summary->models; i++) {
         const struct model *model = &summary->model[i];
-        size_t stride = (size_t)row_stride(model->d_model);
-        live.decoders[i] = allocate((size_t)model->d_sae * stride, sizeof(real));
-        for (int j = 0; j < model->d_sae; j++)
-            if (model->firing[j] >= (float)live_from)
-                memcpy(live.decoders[i] + (size_t)live.latents[i]++ * stride,
-                       model->decoder + (size_t)j * stride, stride * sizeof(real));
+        size_t latents = (size_t)(of_live ? model->live : model->d_sae);
+        if (i == 0 || latents != before)
+            expected = expected_largest_cosine(latents, (size_t)model->d_model);
+        before = latents;
+        sum += expected;
     }
-    return live;
-}
-
-static void free_live(struct live *live, size_t models) {
-    for (size_t i = 0; i < models; i++)
-        free(live->decoders[i]);
-    free(live->decoders);
-    free(live->latents);
-}
-
-/* Mean over pairs; not a number where a model has no live latent. */
-static double live_pwmcc(const struct summary *summary, const struct live *live) {
-    double sum = 0;
-    for (size_t a = 0; a < summary->models; a++)
-        for (size_t b = a + 1; b < summary->models; b++)
-            sum += live->latents[a] && live->latents[b]
-                       ? pwmcc(live->decoders[a], live->latents[a], live->decoders[b],
-                               live->latents[b], summary->model[a].d_model)
-                       : NAN;
-    return sum / (double)summary->pairs;
-}
-
-static double mean_rarely_firing(const struct summary *summary, const struct live *live) {
-    double sum = 0;
-    for (size_t i = 0; i < summary->models; i++)
-        sum += 1 - (double)live->latents[i] / summary->model[i].d_sae;
     return sum / (double)summary->models;
 }
-
-static void add_live(const struct protocol *protocol, const struct summary *summary, const char *id,
-                     struct values *values) {
-    const struct record *record = summary->candidate;
-    const char *where = find_setting(record, "live_from")->where;
-    struct live live = live_latents(summary, setting_number(protocol, record, "live_from"));
-    double pwmcc_of_live = live_pwmcc(summary, &live);
-    char *formula =
-        text("mean over models of the share of latents kept on less than a share of %s of the rows",
-             find_setting(record, "live_from")->value);
-    add(values, id, "rarely_firing", mean_rarely_firing(summary, &live), SHARE, formula, where);
-    add(values, id, "live_pwmcc", pwmcc_of_live, PLAIN,
-        "mean over pairs of pwmcc(decoder, decoder), of the latents that do not fire rarely",
-        where);
-    add(values, id, "live_delta", pwmcc_of_live - expected_pwmcc(live.latents, summary), SIGNED,
-        "live_pwmcc - expected pwmcc of random decoders with as many latents", where);
-    free(formula);
-    free_live(&live, summary->models);
-}
-
-/* --- a candidate's values ------------------------------------------------------------------- */
 
 /* The random baseline's expectation, and how far the sampled one lies from it. */
 static void add_expected(const struct summary *summary, const char *id, double trained_mean,
                          double random_mean, struct values *values) {
     const char *where = summary->candidate->where;
-    int *latents = allocate(summary->models, sizeof *latents);
-    for (size_t i = 0; i < summary->models; i++)
-        latents[i] = summary->model[i].d_sae;
-    double expected = expected_pwmcc(latents, summary);
+    double expected = expected_pwmcc(summary, false);
     add(values, id, "expected_random_pwmcc", expected, PLAIN,
         "integral over t in [0, 1] of 1 - I_{t^2}(1/2, (d_model - 1)/2)^d_sae", where);
     add(values, id, "random_deviation", random_mean - expected, SIGNED,
         "random_pwmcc - expected_random_pwmcc", where);
     add(values, id, "expected_delta", trained_mean - expected, SIGNED,
         "trained_pwmcc - expected_random_pwmcc", where);
-    free(latents);
+}
+
+static void add_live(const struct summary *summary, const char *id, struct values *values) {
+    const struct setting *live_from = find_setting(summary->candidate, "live_from");
+    double live = mean(summary->live_pwmcc, summary->pairs);
+    char *formula =
+        text("mean over models of the share of latents kept on less than a share of %s of the rows",
+             live_from->value);
+    add(values, id, "rarely_firing", mean_rarely_firing(summary), SHARE, formula, live_from->where);
+    add(values, id, "live_pwmcc", live, PLAIN,
+        "mean over pairs of pwmcc(decoder, decoder), of the latents that do not fire rarely",
+        live_from->where);
+    add(values, id, "live_delta", live - expected_pwmcc(summary, true), SIGNED,
+        "live_pwmcc - expected pwmcc of random decoders with as many latents", live_from->where);
+    free(formula);
 }
 
 void summary_values(const struct protocol *protocol, const struct summary *summary, const char *id,
@@ -409,7 +413,7 @@ void summary_values(const struct protocol *protocol, const struct summary *summa
         jackknife(summary, summary->trained_pwmcc, setting_number(protocol, record, "confidence")),
         PLAIN, "leave-one-seed-out jackknife of trained_pwmcc", where);
     add_expected(summary, id, trained.mean, random.mean, values);
-    add_live(protocol, summary, id, values);
+    add_live(summary, id, values);
     add(values, id, "cosine_with_start", mean_cosine_with_start(summary), SHARE,
         "mean over models and latents of cos(D_i, D_i at the start)", where);
     if (find_setting(record, "with_units_of")) {
@@ -468,16 +472,17 @@ static void add_paired(struct values *values, const struct record *compare, doub
         "mean difference over the pairs that do not contain the reference", compare->where);
 }
 
-void comparison_values(const struct protocol *protocol, const struct record *compare,
+void comparison_values(struct summaries *summaries, const struct record *compare,
                        struct values *values) {
-    struct summary first = summarise(protocol, compared(protocol, compare, 0));
-    struct summary second = summarise(protocol, compared(protocol, compare, 1));
+    const struct protocol *protocol = summaries->protocol;
+    const struct summary *first = summary_of(summaries, compared(protocol, compare, 0));
+    const struct summary *second = summary_of(summaries, compared(protocol, compare, 1));
     const char *metric = find_setting(compare, "of")->value;
     double confidence = setting_number(protocol, compare, "confidence");
     size_t first_count, second_count;
-    double *first_numbers = metric_numbers(&first, metric, &first_count);
-    double *second_numbers = metric_numbers(&second, metric, &second_count);
-    char *formula = text("%s of %s less that of %s", metric, first.id, second.id);
+    double *first_numbers = metric_numbers(first, metric, &first_count);
+    double *second_numbers = metric_numbers(second, metric, &second_count);
+    char *formula = text("%s of %s less that of %s", metric, first->id, second->id);
     char *bootstrap = text("bootstrap of the difference, seed %s",
                            find_setting(compare, "bootstrap.difference")->value);
     add(values, compare->name, "difference",
@@ -489,13 +494,11 @@ void comparison_values(const struct protocol *protocol, const struct record *com
                              (size_t)setting_number(protocol, compare, "resamples"), confidence,
                              (uint64_t)setting_number(protocol, compare, "bootstrap.difference")),
         SIGNED, bootstrap, compare->where);
-    add_paired(values, compare, confidence, &first, &second);
+    add_paired(values, compare, confidence, first, second);
     free(formula);
     free(bootstrap);
     free(first_numbers);
     free(second_numbers);
-    summary_free(&first);
-    summary_free(&second);
 }
 
 /* --- coverage ------------------------------------------------------------------------------- */
@@ -546,17 +549,14 @@ static void add_coverage(const struct protocol *protocol, const struct record *a
     free(pairs);
 }
 
-void coverage_values(const struct protocol *protocol, const struct record *asked,
+void coverage_values(struct summaries *summaries, const struct record *asked,
                      struct values *values) {
     char *stage;
     for (size_t place = 0; (stage = list_item(find_setting(asked, "of")->value, place)); place++) {
-        for (const struct record *record = protocol->records; record->block; record++) {
-            if (strcmp(record->name, stage) != 0)
-                continue;
-            struct summary summary = summarise(protocol, record);
-            add_coverage(protocol, asked, &summary, values);
-            summary_free(&summary);
-        }
+        const struct protocol *protocol = summaries->protocol;
+        for (const struct record *record = protocol->records; record->block; record++)
+            if (strcmp(record->name, stage) == 0)
+                add_coverage(protocol, asked, summary_of(summaries, record), values);
         free(stage);
     }
 }
@@ -598,21 +598,22 @@ static const char *const table_columns[] = {"trained_pwmcc",
                                             "without_reference"};
 enum { TABLE_COLUMNS = sizeof table_columns / sizeof *table_columns };
 
-static void candidates_table(const struct protocol *protocol, const struct summary *summaries,
-                             size_t count, const struct values *values) {
-    struct output output = begin_table(protocol, summaries->candidate, "candidates");
+static void candidates_table(const struct protocol *protocol,
+                             const struct summary *const *summaries, size_t count,
+                             const struct values *values) {
+    struct output output = begin_table(protocol, summaries[0]->candidate, "candidates");
     fprintf(output.stream, "candidate\tsetting");
     for (size_t column = 0; column < TABLE_COLUMNS; column++)
         fprintf(output.stream, "\t%s", table_columns[column]);
     for (size_t i = 0; i < count; i++) {
-        const struct record *candidate = summaries[i].candidate;
+        const struct record *candidate = summaries[i]->candidate;
         const struct setting *vary = find_setting(candidate, "vary");
         char *setting = vary && !strchr(vary->value, ',')
                             ? setting_text(protocol, candidate, vary->value)
                             : text("-");
-        fprintf(output.stream, "\n%s\t%s", candidate_name(&summaries[i]), setting);
+        fprintf(output.stream, "\n%s\t%s", candidate_name(summaries[i]), setting);
         for (size_t column = 0; column < TABLE_COLUMNS; column++) {
-            char *id = text("%s.%s", summaries[i].id, table_columns[column]);
+            char *id = text("%s.%s", summaries[i]->id, table_columns[column]);
             const struct value *found = values_find(values, id);
             if (found && !isnan(found->number))
                 fprintf(output.stream, "\t%.9g", found->number);
@@ -626,58 +627,58 @@ static void candidates_table(const struct protocol *protocol, const struct summa
     output_finish(&output);
 }
 
-static void pairs_table(const struct protocol *protocol, const struct summary *summaries,
+static void pairs_table(const struct protocol *protocol, const struct summary *const *summaries,
                         size_t count) {
-    struct output output = begin_table(protocol, summaries->candidate, "pairs");
+    struct output output = begin_table(protocol, summaries[0]->candidate, "pairs");
     fprintf(output.stream, "candidate\tseed_a\tseed_b\ttrained_pwmcc\trandom_pwmcc\t"
                            "explained_variance\twith_reference\n");
     for (size_t i = 0; i < count; i++)
-        for (size_t a = 0; a < summaries[i].models; a++)
-            for (size_t b = a + 1; b < summaries[i].models; b++) {
-                const struct model *first = &summaries[i].model[a];
-                const struct model *second = &summaries[i].model[b];
-                size_t pair = pair_index(summaries[i].models, a, b);
+        for (size_t a = 0; a < summaries[i]->models; a++)
+            for (size_t b = a + 1; b < summaries[i]->models; b++) {
+                const struct model *first = &summaries[i]->model[a];
+                const struct model *second = &summaries[i]->model[b];
+                size_t pair = pair_index(summaries[i]->models, a, b);
                 fprintf(output.stream, "%s\t%llu\t%llu\t%.17g\t%.17g\t%.9g\t%d\n",
-                        candidate_name(&summaries[i]), (unsigned long long)first->seed,
-                        (unsigned long long)second->seed, summaries[i].trained_pwmcc[pair],
-                        summaries[i].random_pwmcc[pair],
+                        candidate_name(summaries[i]), (unsigned long long)first->seed,
+                        (unsigned long long)second->seed, summaries[i]->trained_pwmcc[pair],
+                        summaries[i]->random_pwmcc[pair],
                         (first->explained_variance + second->explained_variance) / 2,
                         first->is_reference || second->is_reference);
             }
     output_finish(&output);
 }
 
-static void units_table(const struct protocol *protocol, const struct summary *summaries,
+static void units_table(const struct protocol *protocol, const struct summary *const *summaries,
                         size_t count) {
-    struct output output = begin_table(protocol, summaries->candidate, "units");
+    struct output output = begin_table(protocol, summaries[0]->candidate, "units");
     fprintf(output.stream,
             "candidate\tseed\texplained_variance\tmean_squared_error\talignment\tpath\n");
     for (size_t i = 0; i < count; i++)
-        for (size_t m = 0; m < summaries[i].models; m++) {
-            const struct model *model = &summaries[i].model[m];
+        for (size_t m = 0; m < summaries[i]->models; m++) {
+            const struct model *model = &summaries[i]->model[m];
             fprintf(output.stream, "%s\t%llu\t%.17g\t%.17g\t%.17g\t%s\n",
-                    candidate_name(&summaries[i]), (unsigned long long)model->seed,
+                    candidate_name(summaries[i]), (unsigned long long)model->seed,
                     model->explained_variance, model->mean_squared_error, model->alignment,
                     model->path);
         }
     output_finish(&output);
 }
 
-static void losses_table(const struct protocol *protocol, const struct summary *summaries,
+static void losses_table(const struct protocol *protocol, const struct summary *const *summaries,
                          size_t count) {
-    struct output output = begin_table(protocol, summaries->candidate, "losses");
+    struct output output = begin_table(protocol, summaries[0]->candidate, "losses");
     fprintf(output.stream, "candidate\tseed\tepoch\tloss\n");
     for (size_t i = 0; i < count; i++)
-        for (size_t m = 0; m < summaries[i].models; m++)
-            for (int epoch = 0; epoch < summaries[i].model[m].epochs; epoch++)
-                fprintf(output.stream, "%s\t%llu\t%d\t%.9g\n", candidate_name(&summaries[i]),
-                        (unsigned long long)summaries[i].model[m].seed, epoch + 1,
-                        summaries[i].model[m].epoch_losses[epoch]);
+        for (size_t m = 0; m < summaries[i]->models; m++)
+            for (int epoch = 0; epoch < summaries[i]->model[m].epochs; epoch++)
+                fprintf(output.stream, "%s\t%llu\t%d\t%.9g\n", candidate_name(summaries[i]),
+                        (unsigned long long)summaries[i]->model[m].seed, epoch + 1,
+                        summaries[i]->model[m].epoch_losses[epoch]);
     output_finish(&output);
 }
 
-void summary_tables(const struct protocol *protocol, const struct summary *summaries, size_t count,
-                    const struct values *values) {
+void summary_tables(const struct protocol *protocol, const struct summary *const *summaries,
+                    size_t count, const struct values *values) {
     candidates_table(protocol, summaries, count, values);
     pairs_table(protocol, summaries, count);
     units_table(protocol, summaries, count);

@@ -22,40 +22,50 @@ struct model {
     double held_out_explained_variance; /* not a number where no rows were held out */
     double alignment;                   /* to the reference; not a number where there is none */
     int d_sae, d_model, epochs;
-    real *decoder;       /* [d_sae, row_stride(d_model)] */
-    float *firing;       /* [d_sae] share of rows each latent is kept on */
+    int live;            /* latents that do not fire rarely */
     float *epoch_losses; /* [epochs] */
+    /* Until the pairs are measured, [d_sae or live, row_stride(d_model)]: there may be many. */
+    real *decoder, *live_decoder;
 };
 
 struct summary {
     const struct record *candidate;
     char *id; /* experiment.stage or experiment.stage.candidate */
     size_t models, pairs;
-    struct model *model;                  /* [models] */
-    double *trained_pwmcc, *random_pwmcc; /* [pairs] */
+    struct model *model; /* [models] */
+    /* [pairs]; of live latents not a number where a model has none */
+    double *trained_pwmcc, *random_pwmcc, *live_pwmcc;
 };
 
-/* Read a candidate's units and measure every pair. The caller frees with summary_free. */
-struct summary summarise(const struct protocol *protocol, const struct record *candidate);
-void summary_free(struct summary *summary);
+/* The summaries of a run: each candidate's is made when it is first asked for. */
+struct summaries {
+    const struct protocol *protocol;
+    size_t count;
+    struct summary **items;
+};
+
+/* A candidate's units read and every pair measured. It belongs to `summaries`, which the caller
+ * frees with summaries_free. */
+const struct summary *summary_of(struct summaries *summaries, const struct record *candidate);
+void summaries_free(struct summaries *summaries);
 
 /* Add the candidate's values under `id`: means, intervals, delta and its bound. */
 void summary_values(const struct protocol *protocol, const struct summary *summary, const char *id,
                     struct values *values);
 
 /* Add a comparison's values: difference of means, its interval, its jackknife, its parts. */
-void comparison_values(const struct protocol *protocol, const struct record *compare,
+void comparison_values(struct summaries *summaries, const struct record *compare,
                        struct values *values);
 
 /* Add, for every candidate of the stages that are `asked` for, how often the intervals of its
  * trained PWMCC cover in simulations with the candidate's own variances (stats.h), and what share
  * of these its seeds have. */
-void coverage_values(const struct protocol *protocol, const struct record *asked,
+void coverage_values(struct summaries *summaries, const struct record *asked,
                      struct values *values);
 
 /* Write the tables that figures are drawn from: results/<experiment>/<stage>.candidates.tsv,
  * .pairs.tsv, .units.tsv and .losses.tsv. `summaries` are the stage's candidates. */
-void summary_tables(const struct protocol *protocol, const struct summary *summaries, size_t count,
-                    const struct values *values);
+void summary_tables(const struct protocol *protocol, const struct summary *const *summaries,
+                    size_t count, const struct values *values);
 
 #endif

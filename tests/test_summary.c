@@ -106,9 +106,11 @@ static int remove_folder(void **state) {
 static struct values values_of(const char *stage) {
     struct values values = {0};
     const struct record *record = find_record(&protocol, stage, "");
-    struct summary summary = summarise(&protocol, record);
-    summary_values(&protocol, &summary, stage, &values);
-    summary_free(&summary);
+    struct summaries summaries = {.protocol = &protocol};
+    const struct summary *summary = summary_of(&summaries, record);
+    summary_values(&protocol, summary, stage, &values);
+    assert_ptr_equal(summary_of(&summaries, record), summary);
+    summaries_free(&summaries);
     return values;
 }
 
@@ -187,7 +189,10 @@ static void coverage_takes_the_reference_as_given(void **state) {
                 drawn[pair_index(SEEDS - 1, a - 1, b - 1)] = value;
         }
     struct values values = {0};
-    coverage_values(&protocol, find_record(&protocol, "e.covered", ""), &values);
+    struct summaries summaries = {.protocol = &protocol};
+    coverage_values(&summaries, find_record(&protocol, "e.covered", ""), &values);
+    assert_int_equal(summaries.count, 2);
+    summaries_free(&summaries);
     assert_int_equal(values.count, 10);
     const struct coverage_settings settings = {400, 50, 0.95, 61, 11};
     static const char *const stages[] = {"plain", "pulled"};
