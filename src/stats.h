@@ -95,7 +95,8 @@ struct coverage coverage(const double *values, size_t models, size_t first_free,
  *                                                              = I_{t^2}(1/2, (dimensions - 1) /
  * 2).
  *
- * To 1e-10. expected_largest_cosine(128, 128) = 0.24725. */
+ * To 1e-10 where there are 1024 dimensions or fewer. expected_largest_cosine(128, 128) = 0.24725.
+ */
 double expected_largest_cosine(size_t directions, size_t dimensions);
 
 #endif

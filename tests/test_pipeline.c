@@ -144,8 +144,10 @@ static void a_new_file_is_a_new_experiment(void **state) {
     assert_exists("results/units/" TRANSFORMER
                   "42/layer1-position4/" SAE("2", "0") "/seed1/epoch4.safetensors");
     assert_exists(UNITS SAE("4", "0") "/seed2/epoch6.safetensors");
-    static const char *const ids[] = {"replicates.answer.delta", "replicates.answer_1.delta",
-                                      "elsewhere.explained_variance", "longer_gain.difference",
+    static const char *const ids[] = {"replicates.answer.delta",
+                                      "replicates.answer_1.delta",
+                                      "elsewhere.explained_variance",
+                                      "longer_gain.difference",
                                       "covered.replicates.answer_1.bootstrap",
                                       "covered.sweep.lambda1e-3.from_seeds"};
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
