@@ -30,6 +30,11 @@ override export LC_ALL := C
 timed = mkdir -p results; start=$$EPOCHREALTIME; { $(2); } && \
     printf '%s\t%.3f\t%s\n' "$${EPOCHREALTIME%.*}" "$$(awk "BEGIN { print $$EPOCHREALTIME - $$start }")" '$(1)' >> results/journal.tsv
 
+# the Debian packages that all of this needs
+PACKAGES := gcc libc6-dev m4 gawk libopenblas-dev libjansson-dev nettle-dev libcmocka-dev \
+            gnuplot-nox fonts-lmodern lmodern texlive-latex-base texlive-latex-recommended \
+            texlive-latex-extra texlive-pictures texlive-science texlive-fonts-recommended poppler-utils
+
 ifndef BUILDING
 # ================================ what a person asks for =======================================
 
@@ -80,9 +85,6 @@ verify: report
 	    echo "verify: $$(grep -c safetensors$$ '$(SECOND)/build/verify.sha256') artifacts, all values and the report are the same bytes"
 
 ## deps: install the Debian packages that all of this needs
-PACKAGES := gcc libc6-dev m4 gawk libopenblas-dev libjansson-dev nettle-dev libcmocka-dev \
-            gnuplot-nox fonts-lmodern lmodern texlive-latex-base texlive-latex-recommended \
-            texlive-latex-extra texlive-science texlive-fonts-recommended poppler-utils
 deps:
 	$(Q)missing=$$(for package in $(PACKAGES); do \
 	    dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || echo $$package; done); \
@@ -147,8 +149,9 @@ build/peers/installed: tests/peers/requirements.txt | build/tools
 	$(Q)build/peers/bin/pip install -q -r $<
 	$(Q)touch $@
 
-# the commit; a tree without history may bring it in a file
-export COMMIT := $(shell if [ -e .git ]; then git describe --always --dirty --abbrev=12; else cat COMMIT; fi 2>/dev/null || echo unknown)
+# the commit and its date; a tree without history may bring them in a file
+export COMMIT := $(shell if [ -e .git ]; then git describe --always --dirty --abbrev=12 && git show -s --format=%cs; \
+    else cat COMMIT; fi 2>/dev/null || echo unknown $$(date -d @$(SOURCE_DATE_EPOCH) +%F))
 
 ## archive: write build/execution-report.tar, from which all of this runs without git; the same bytes each time
 ARCHIVED := Makefile README.md LICENSE .ci .clang-format .gitignore protocol.lock protocol gen src data figures paper tests
@@ -375,9 +378,15 @@ $(BUILD)/bin/report $(BUILD)/bin/bench: $(OBJECTS) | $(BUILD)/bin
 why: $(BUILD)/bin/report drivers
 	$(Q)$< why '$(VALUE)' $(patsubst results/%/values.tsv,%,$(wildcard $(EXPERIMENTS:%=results/%/values.tsv) results/verdict/values.tsv))
 
+# what the run is made with: asked anew each time, written where an answer changed
+.PHONY: ask
+$(BUILD)/provenance.tsv: $(BUILD)/bin/report ask
+	$(Q)$< provenance '$(COMMIT)' $(PACKAGES) > $@.tmp
+	$(Q)if cmp -s $@.tmp $@; then rm $@.tmp; else mv $@.tmp $@; fi
+
 # every number of the report, as LaTeX macros
-$(shell echo '$(COMMIT)' | cmp -s - $(BUILD)/commit || echo '$(COMMIT)' > $(BUILD)/commit)
-$(BUILD)/tex/values.tex: $(BUILD)/bin/report $(BUILD)/experiments $(BUILD)/commit $(BUILD)/deviations.tsv results/verdict/values.tsv $(EXPERIMENTS:%=results/%/values.tsv) \
+$(BUILD)/tex/values.tex: $(BUILD)/bin/report $(BUILD)/experiments $(BUILD)/provenance.tsv $(BUILD)/deviations.tsv results/manifest.sha256 results/verdict/values.tsv \
+                       $(EXPERIMENTS:%=results/%/values.tsv) \
                        $(wildcard $(BUILD)/peers.tsv $(BUILD)/peers_wide.tsv)
 	$(Q)mkdir -p $(@D)
 	$(Q)printf '\input{%s}\n' $(REPORTED:%=$(BUILD)/%.tex) > $(BUILD)/tex/sections.tex

@@ -13,9 +13,11 @@
 #include "artifact.h"
 #include "error.h"
 #include "lock.h"
+#include "manifest.h"
+#include "provenance.h"
+#include "table.h"
 #include "values.h"
-#include <cblas.h>
-#include <ctype.h>
+#include <fnmatch.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -24,45 +26,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* --- tables between tabs -------------------------------------------------------------------- */
-
-enum { MOST_COLUMNS = 8 };
-
-struct table {
-    const char *path;
-    FILE *file;
-    char *line;
-    size_t capacity;
-    int number, columns;
-    char *column[MOST_COLUMNS];
-};
-
-static struct table table_open(const char *path, int columns) {
-    struct table table = {.path = path, .columns = columns, .file = fopen(path, "r")};
-    if (!table.file)
-        fail("%s: cannot be read", path);
-    return table;
-}
-
-/* The next line that is no comment, parted at its tabs; false at the end. */
-static bool table_next(struct table *table) {
-    do {
-        if (getline(&table->line, &table->capacity, table->file) < 0) {
-            fclose(table->file);
-            free(table->line);
-            return false;
-        }
-        table->number++;
-    } while (*table->line == '#' || *table->line == '\n');
-    table->line[strcspn(table->line, "\n")] = 0;
-    char *rest = table->line;
-    for (int i = 0; i < table->columns; i++)
-        if (!(table->column[i] = strsep(&rest, "\t")))
-            fail_at(table->path, table->number, "malformed, expected %d columns between tabs",
-                    table->columns);
-    return true;
-}
 
 /* --- published values ----------------------------------------------------------------------- */
 
@@ -385,29 +348,68 @@ static void write_tex_deviations(const char *folder) {
     output_finish(&total);
 }
 
-/* The tools that decide the bits, and the SHA-256 of what was declared and what came out. */
-static void write_tex_provenance(const char *folder, int count, char **experiments) {
-    struct output output = begin_tex(folder, "provenance");
+/* \Fact{label}{value} for every fact of that kind, in a file named for it. */
+static void write_tex_facts(const char *folder, const struct facts *facts, const char *kind) {
+    struct output output = begin_tex(folder, kind);
+    for (size_t i = 0; i < facts->count; i++)
+        if (strcmp(facts->items[i].kind, kind) == 0)
+            MACRO(output.stream, "Fact", facts->items[i].label, facts->items[i].value);
+    output_finish(&output);
+}
+
+/* A path stays as it is, for \nolinkurl. */
+static void put_digest(FILE *stream, const char *path) {
     char digest[SHA256_TEXT];
-    struct table commit = table_open("build/commit", 0);
-    while (table_next(&commit))
-        MACRO(output.stream, "Tool", "commit", commit.line);
-    MACRO(output.stream, "Tool", "GCC", __VERSION__);
-    MACRO(output.stream, "Tool", "OpenBLAS", openblas_get_config());
-    MACRO(output.stream, "Tool", "OpenBLAS kernels", openblas_get_corename());
+    file_sha256(path, digest);
+    fprintf(stream, "\\Digest{%s}{%s}\n", path, digest);
+}
+
+/* \Digest{file}{SHA-256} of what was declared, and of the manifest, which holds the rest. */
+static void write_tex_declared(const char *folder, int count, char **experiments) {
+    struct output output = begin_tex(folder, "declared");
     for (int i = 0; i < count; i++) {
         char *protocol = text("protocol/%s.m4", experiments[i]);
-        char *values = text("results/%s/values.tsv", experiments[i]);
-        file_sha256(protocol, digest);
-        MACRO(output.stream, "Digest", protocol, digest);
-        file_sha256(values, digest);
-        MACRO(output.stream, "Digest", values, digest);
+        put_digest(output.stream, protocol);
         free(protocol);
-        free(values);
     }
-    file_sha256(PUBLISHED_PATH, digest);
-    MACRO(output.stream, "Digest", PUBLISHED_PATH, digest);
+    put_digest(output.stream, LOCK_PATH);
+    put_digest(output.stream, PUBLISHED_PATH);
+    put_digest(output.stream, MANIFEST_PATH);
     output_finish(&output);
+}
+
+/* Whether a page of the report names the artifact, or prints from the table. */
+static bool is_named(const struct manifest_item *item) {
+    return item->kind == TRANSFORMER || item->kind == ACTIVATIONS ||
+           fnmatch("results/*/values.tsv", item->path, FNM_PATHNAME) == 0 ||
+           fnmatch("results/*/claims.tsv", item->path, FNM_PATHNAME) == 0;
+}
+
+/* \Artifacts{kind}{how many}, each time with \Digest{path}{SHA-256} of those that are named. */
+static void write_tex_manifest(const char *folder) {
+    struct manifest manifest = manifest_read();
+    struct output output = begin_tex(folder, "manifest");
+    for (enum artifact_kind kind = 0; kind < ARTIFACT_KINDS; kind++) {
+        fprintf(output.stream, "\\Artifacts{%s}{%zu}\n", artifact_kinds[kind],
+                manifest.counts[kind]);
+        for (size_t i = 0; i < manifest.count; i++)
+            if (manifest.items[i].kind == kind && is_named(&manifest.items[i]))
+                fprintf(output.stream, "\\Digest{%s}{%s}\n", manifest.items[i].path,
+                        manifest.items[i].digest);
+    }
+    output_finish(&output);
+    manifest_free(&manifest);
+}
+
+static void write_tex_provenance(const char *folder, int count, char **experiments) {
+    struct facts facts = facts_read();
+    write_tex_facts(folder, &facts, "commit");
+    write_tex_facts(folder, &facts, "machine");
+    write_tex_facts(folder, &facts, "tool");
+    write_tex_facts(folder, &facts, "package");
+    write_tex_declared(folder, count, experiments);
+    write_tex_manifest(folder);
+    facts_free(&facts);
 }
 
 /* Times beside those of others, from the table build/<name>.tsv: the first row is the heading, a
@@ -690,12 +692,14 @@ int main(int argc, char **argv) {
         deviations_write(argc - 2, argv + 2);
     else if (argc > 3 && strcmp(argv[1], "tex") == 0)
         write_tex(argv[2], argc - 3, argv + 3);
+    else if (argc > 2 && strcmp(argv[1], "provenance") == 0)
+        provenance_print(argv[2], argc - 3, argv + 3);
     else if (argc > 2 && strcmp(argv[1], "why") == 0)
         why(argv[2], argc - 3, argv + 3);
     else
         fail("usage: %s [in FOLDER] verdict EXPERIMENT... | lock EXPERIMENT... | deviations "
-             "EXPERIMENT... | "
-             "tex FOLDER EXPERIMENT... | why ID EXPERIMENT...",
+             "EXPERIMENT... | provenance COMMIT PACKAGE... | tex FOLDER EXPERIMENT... | why ID "
+             "EXPERIMENT...",
              program);
     return 0;
 }

@@ -1,0 +1,31 @@
+/* The manifest of a run: every artifact, choice and table that it left, with its SHA-256, as
+ * `sha256sum --check` reads it from the top of the tree. */
+#ifndef MANIFEST_H
+#define MANIFEST_H
+
+#include <stddef.h>
+
+#define MANIFEST_PATH "results/manifest.sha256"
+
+enum artifact_kind { TRANSFORMER, ACTIVATIONS, UNIT, CHOICE, TABLE, ARTIFACT_KINDS };
+
+/* What more than one of a kind are called. */
+extern const char *const artifact_kinds[ARTIFACT_KINDS];
+
+struct manifest_item {
+    char *digest, *path;
+    enum artifact_kind kind; /* told by the path */
+};
+
+struct manifest {
+    size_t count;
+    struct manifest_item *items; /* in the order of their paths */
+    size_t counts[ARTIFACT_KINDS];
+};
+
+/* Read MANIFEST_PATH; the caller frees with manifest_free. Fails at a line that is none of
+ * sha256sum's. */
+struct manifest manifest_read(void);
+void manifest_free(struct manifest *manifest);
+
+#endif

@@ -1,0 +1,28 @@
+/* Tables of text: lines whose columns are parted at tabs. */
+#ifndef TABLE_H
+#define TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum { MOST_COLUMNS = 8 };
+
+struct table {
+    const char *path;
+    FILE *file;
+    char *line; /* the line at hand: whole where columns is 0, else its first column */
+    size_t capacity;
+    int number, columns;
+    char *column[MOST_COLUMNS]; /* point into line, until the next */
+};
+
+/* Open a table of so many columns, at most MOST_COLUMNS; 0 leaves its lines whole. `path` is
+ * borrowed until the end. Fails if the file cannot be read. */
+struct table table_open(const char *path, int columns);
+
+/* The next line that is neither empty nor a comment (#); false at the end, which closes the table.
+ * Fails at a line with fewer columns. */
+bool table_next(struct table *table);
+
+#endif
