@@ -6,20 +6,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const artifact_kinds[ARTIFACT_KINDS] = {"transformers", "activations", "units",
-                                                    "choices", "tables"};
+const char *const file_kinds[FILE_KINDS] = {"transformers", "activations", "units", "choices",
+                                            "tables"};
 
 /* Artifacts stand in a folder of their kind; the rest, in those of experiments. */
-static enum artifact_kind kind_of(const char *path) {
-    for (enum artifact_kind kind = TRANSFORMER; kind <= UNIT; kind++) {
-        char *folder = text("results/%s/", artifact_kinds[kind]);
+static enum file_kind kind_of(const char *path) {
+    for (enum file_kind kind = TRANSFORMER_FILE; kind <= UNIT_FILE; kind++) {
+        char *folder = text("results/%s/", file_kinds[kind]);
         bool is_in = strncmp(path, folder, strlen(folder)) == 0;
         free(folder);
         if (is_in)
             return kind;
     }
     size_t length = strlen(path);
-    return length > 3 && strcmp(path + length - 3, ".mk") == 0 ? CHOICE : TABLE;
+    return length > 3 && strcmp(path + length - 3, ".mk") == 0 ? CHOICE_FILE : TABLE_FILE;
 }
 
 static bool is_line(const char *line) {

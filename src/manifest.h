@@ -7,20 +7,27 @@
 
 #define MANIFEST_PATH "results/manifest.sha256"
 
-enum artifact_kind { TRANSFORMER, ACTIVATIONS, UNIT, CHOICE, TABLE, ARTIFACT_KINDS };
+enum file_kind {
+    TRANSFORMER_FILE,
+    ACTIVATIONS_FILE,
+    UNIT_FILE,
+    CHOICE_FILE,
+    TABLE_FILE,
+    FILE_KINDS
+};
 
 /* What more than one of a kind are called. */
-extern const char *const artifact_kinds[ARTIFACT_KINDS];
+extern const char *const file_kinds[FILE_KINDS];
 
 struct manifest_item {
     char *digest, *path;
-    enum artifact_kind kind; /* told by the path */
+    enum file_kind kind; /* told by the path */
 };
 
 struct manifest {
     size_t count;
     struct manifest_item *items; /* in the order of their paths */
-    size_t counts[ARTIFACT_KINDS];
+    size_t counts[FILE_KINDS];
 };
 
 /* Read MANIFEST_PATH; the caller frees with manifest_free. Fails at a line that is none of

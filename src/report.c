@@ -12,6 +12,7 @@
  */
 #include "artifact.h"
 #include "error.h"
+#include "lineage.h"
 #include "lock.h"
 #include "manifest.h"
 #include "provenance.h"
@@ -380,7 +381,7 @@ static void write_tex_declared(const char *folder, int count, char **experiments
 
 /* Whether a page of the report names the artifact, or prints from the table. */
 static bool is_named(const struct manifest_item *item) {
-    return item->kind == TRANSFORMER || item->kind == ACTIVATIONS ||
+    return item->kind == TRANSFORMER_FILE || item->kind == ACTIVATIONS_FILE ||
            fnmatch("results/*/values.tsv", item->path, FNM_PATHNAME) == 0 ||
            fnmatch("results/*/claims.tsv", item->path, FNM_PATHNAME) == 0;
 }
@@ -389,9 +390,8 @@ static bool is_named(const struct manifest_item *item) {
 static void write_tex_manifest(const char *folder) {
     struct manifest manifest = manifest_read();
     struct output output = begin_tex(folder, "manifest");
-    for (enum artifact_kind kind = 0; kind < ARTIFACT_KINDS; kind++) {
-        fprintf(output.stream, "\\Artifacts{%s}{%zu}\n", artifact_kinds[kind],
-                manifest.counts[kind]);
+    for (enum file_kind kind = 0; kind < FILE_KINDS; kind++) {
+        fprintf(output.stream, "\\Artifacts{%s}{%zu}\n", file_kinds[kind], manifest.counts[kind]);
         for (size_t i = 0; i < manifest.count; i++)
             if (manifest.items[i].kind == kind && is_named(&manifest.items[i]))
                 fprintf(output.stream, "\\Digest{%s}{%s}\n", manifest.items[i].path,
@@ -399,6 +399,14 @@ static void write_tex_manifest(const char *folder) {
     }
     output_finish(&output);
     manifest_free(&manifest);
+}
+
+static void write_tex_lineage(const char *folder, int count, char **experiments) {
+    struct lineage lineage = lineage_read(count, experiments);
+    char *path = text("%s/lineage.tex", folder);
+    lineage_write(&lineage, path);
+    lineage_free(&lineage);
+    free(path);
 }
 
 static void write_tex_provenance(const char *folder, int count, char **experiments) {
@@ -409,6 +417,7 @@ static void write_tex_provenance(const char *folder, int count, char **experimen
     write_tex_facts(folder, &facts, "package");
     write_tex_declared(folder, count, experiments);
     write_tex_manifest(folder);
+    write_tex_lineage(folder, count, experiments);
     facts_free(&facts);
 }
 
