@@ -403,14 +403,19 @@ or_say = > $(BUILD)/tex/terminal.txt || { grep -A3 '^!' $(BUILD)/tex/terminal.tx
 $(BUILD)/tex/packages.fmt: paper/packages.tex $(shell command -v pdflatex)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(TEX) -ini -jobname=packages.tmp '&pdflatex' '\input{$<}\dump' $(or_say) && mv $(@D)/packages.tmp.fmt $@
-report: $(BUILD)/report.pdf results/manifest.sha256
+report: $(BUILD)/report.pdf results/manifest.sha256 $(BUILD)/ro-crate-metadata.json
 	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"
-$(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(BUILD)/tex/packages.fmt paper/report.tex data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures) $(wildcard $(BUILD)/growth.pdf)
+$(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(BUILD)/tex/packages.fmt paper/report.tex paper/lineage.tex data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures) $(wildcard $(BUILD)/growth.pdf)
 	$(Q)rm -f $(BUILD)/tex/report.*
 	$(Q)$(call timed,$@,for pass in 1 2 3; do \
 	    $(TEX) -fmt=$(BUILD)/tex/packages.fmt $$([ $$pass = 3 ] || echo -draftmode) paper/report.tex $(or_say); \
 	    [ $$pass -gt 1 ] || bibtex -terse $(BUILD)/tex/report >&2 || exit 1; done; \
 	    cp $(BUILD)/tex/report.pdf $@.tmp && mv $@.tmp $@)
+
+# a crate describes what is in its folder: the rest is linked there
+$(BUILD)/ro-crate-metadata.json: $(BUILD)/report.pdf
+	$(Q)ln -sfn ../{protocol,src,data,results,paper} $(@D)
+	$(Q)$(BUILD)/bin/report crate $(EXPERIMENTS)
 
 # --- tests -------------------------------------------------------------------------------------
 

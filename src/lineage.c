@@ -56,6 +56,7 @@ static bool kind_of(json_t *record, enum node_kind *kind) {
                  {"stage", STAGE},
                  {"choose", CHOICE},
                  {"compare", COMPARISON},
+                 {"repeat", REPEAT},
                  {"figure", FIGURES}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (is_block(record, kinds[i].block)) {
@@ -72,7 +73,7 @@ static void add_record(struct lineage *lineage, int experiment, const char *id, 
     if (!kind_of(record, &kind))
         return;
     const char *own = id + strlen(lineage->experiment[experiment]) + 1;
-    bool is_single = kind == STAGE || kind == CHOICE || kind == COMPARISON;
+    bool is_single = kind == STAGE || kind == CHOICE || kind == COMPARISON || kind == REPEAT;
     char *name = text("%.*s", (int)strcspn(own, "."), own);
     size_t place = find_node(lineage, kind, experiment, is_single ? name : NULL);
     if (place == lineage->nodes)
@@ -82,11 +83,6 @@ static void add_record(struct lineage *lineage, int experiment, const char *id, 
     json_object_set_new(lineage->place, full, json_integer((json_int_t)place));
     free(full);
     free(name);
-}
-
-static bool is_of(const char *id, const char *experiment) {
-    size_t length = strlen(experiment);
-    return strncmp(id, experiment, length) == 0 && id[length] == '.';
 }
 
 static json_t *own_records(const struct lineage *lineage, int experiment) {
@@ -104,6 +100,8 @@ static void add_values(struct lineage *lineage, int experiment) {
     values_read(&values, RESULTS, lineage->experiment[experiment]);
     for (size_t i = 0; i < values.count; i++)
         lineage->node[place].count += is_of(values.items[i].id, lineage->experiment[experiment]);
+    json_object_set_new(lineage->place, lineage->experiment[experiment],
+                        json_integer((json_int_t)place));
     values_free(&values);
 }
 
@@ -169,14 +167,25 @@ static void add_named(struct lineage *lineage, const char *item, size_t to) {
     free(id);
 }
 
-/* What the settings of a record name. */
-static void add_named_by(struct lineage *lineage, json_t *record, size_t to) {
+/* What the settings of a record name. A repetition says no more than names: of experiments, of its
+ * own activations, of the setup's. */
+static void add_named_by(struct lineage *lineage, const char *experiment, json_t *record,
+                         size_t to) {
+    bool is_repeat = is_block(record, "repeat");
     const char *word;
     json_t *setting;
     json_object_foreach(record, word, setting) {
         char *list = text("%s", setting_of(record, word)), *rest = list;
-        for (char *item; (item = strsep(&rest, ","));)
+        for (char *item; (item = strsep(&rest, ","));) {
+            char *own = text("%s.%s", experiment, item), *shared = text("setup.%s", item);
             add_named(lineage, item, to);
+            if (is_repeat && strcmp(word, "on") == 0) {
+                add_named(lineage, own, to);
+                add_named(lineage, shared, to);
+            }
+            free(own);
+            free(shared);
+        }
         free(list);
     }
 }
@@ -215,7 +224,7 @@ static void add_edges(struct lineage *lineage, int experiment) {
         char *name = text("%.*s.%.*s", (int)strcspn(id, "."), id, (int)strcspn(own, "."), own);
         size_t place = place_of(lineage, name);
         add_edge(lineage, find_node(lineage, PROTOCOL, experiment, NULL), place);
-        add_named_by(lineage, record, place);
+        add_named_by(lineage, lineage->experiment[experiment], record, place);
         add_edge(lineage, place, values);
         free(name);
     }
@@ -316,7 +325,7 @@ void lineage_free(struct lineage *lineage) {
 static const double GAP = 0.8;
 
 static bool is_trained(enum node_kind kind) {
-    return kind == TRANSFORMERS || kind == ACTIVATIONS || kind == STAGE;
+    return kind == TRANSFORMERS || kind == ACTIVATIONS || kind == STAGE || kind == REPEAT;
 }
 
 static bool is_judged(enum node_kind kind) {
@@ -380,17 +389,13 @@ static size_t list_length(const char *list) {
     return length;
 }
 
-static const char *const columns[] = {[PROTOCOL] = "Protocol",
-                                      [TRANSFORMERS] = "Transformers",
-                                      [ACTIVATIONS] = "Activations",
-                                      [STAGE] = "Stage",
-                                      [CHOICE] = "Choice",
-                                      [COMPARISON] = "Comparison",
-                                      [VALUES] = "Values",
-                                      [FIGURES] = "Figures",
-                                      [PUBLISHED] = "Published",
-                                      [VERDICT] = "Verdict",
-                                      [REPORT] = "Report"};
+static const char *const columns[] = {
+    [PROTOCOL] = "Protocol",       [TRANSFORMERS] = "Transformers",
+    [ACTIVATIONS] = "Activations", [STAGE] = "Stage",
+    [CHOICE] = "Choice",           [COMPARISON] = "Comparison",
+    [REPEAT] = "Repeat",           [VALUES] = "Values",
+    [FIGURES] = "Figures",         [PUBLISHED] = "Published",
+    [VERDICT] = "Verdict",         [REPORT] = "Report"};
 
 /* \LineageNode{number}{column}{row}{example or plain}{what it says} */
 static void write_node(FILE *stream, const struct lineage *lineage, size_t place, double row) {
@@ -403,6 +408,9 @@ static void write_node(FILE *stream, const struct lineage *lineage, size_t place
     if (node->kind == STAGE)
         fprintf(stream, "{%s}{%zu}{%s}", setting_of(node->record, "vary"),
                 list_length(setting_of(node->record, "seeds")), setting_of(node->record, "epochs"));
+    if (node->kind == REPEAT)
+        fprintf(stream, "{%zu}{%zu}", list_length(setting_of(node->record, "of")),
+                list_length(setting_of(node->record, "on")));
     if (node->kind == VALUES)
         fprintf(stream, "{%zu}", node->claims);
     fprintf(stream, "}\n");

@@ -4,9 +4,9 @@
  *                                               \---------> values <--------/
  *   values -> figures        values, published values -> verdict        all of these -> report
  *
- * A node is one stage, one choice, one comparison, or all that an experiment has of another kind.
- * The graph is read from the protocols as executed (build/<experiment>.json) and the tables of the
- * run, so what a new protocol declares is in it by itself.
+ * A node is one stage, choice, comparison or repetition, or all that an experiment has of another
+ * kind. The graph is read from the protocols as executed (build/<experiment>.json) and the tables
+ * of the run, so what a new protocol declares is in it by itself.
  */
 #ifndef LINEAGE_H
 #define LINEAGE_H
@@ -22,6 +22,7 @@ enum node_kind {
     STAGE,
     CHOICE,
     COMPARISON,
+    REPEAT,
     VALUES,
     FIGURES,
     PUBLISHED,
@@ -53,7 +54,7 @@ struct lineage {
     struct edge *edge;
     char *example;     /* id of the first comparison, whose own lineage is marked; NULL: none */
     json_t **protocol; /* of each experiment the file that was read */
-    json_t *place;     /* of the node that a record is in, by the record's id */
+    json_t *place; /* of the node that a record is in, by its id; of values, by the experiment */
 };
 
 /* Read the graph of these experiments, in the order of the report; the caller frees with

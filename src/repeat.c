@@ -22,11 +22,6 @@ struct replicates {
     struct replicate *items;
 };
 
-static bool is_of(const char *id, const char *experiment) {
-    size_t length = strlen(experiment);
-    return strncmp(id, experiment, length) == 0 && id[length] == '.';
-}
-
 /* Whether the experiment that the id begins with is one of those repeated. */
 static bool is_repeated(const struct record *repeat, const char *id) {
     const char *experiments = find_setting(repeat, "of")->value;

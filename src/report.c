@@ -11,6 +11,7 @@
  * This program decides what is said; paper/report.tex how it looks.
  */
 #include "artifact.h"
+#include "crate.h"
 #include "error.h"
 #include "lineage.h"
 #include "lock.h"
@@ -503,11 +504,6 @@ static char *line_at(const char *where) {
     return found;
 }
 
-static bool is_of(const char *id, const char *experiment) {
-    size_t length = strlen(experiment);
-    return strncmp(id, experiment, length) == 0 && id[length] == '.';
-}
-
 /* The table that holds the value; the caller frees. */
 static char *source_path(const char *id) {
     return is_of(id, "published") ? text(PUBLISHED_PATH)
@@ -703,12 +699,14 @@ int main(int argc, char **argv) {
         write_tex(argv[2], argc - 3, argv + 3);
     else if (argc > 2 && strcmp(argv[1], "provenance") == 0)
         provenance_print(argv[2], argc - 3, argv + 3);
+    else if (argc > 2 && strcmp(argv[1], "crate") == 0)
+        crate_write(argc - 2, argv + 2);
     else if (argc > 2 && strcmp(argv[1], "why") == 0)
         why(argv[2], argc - 3, argv + 3);
     else
         fail("usage: %s [in FOLDER] verdict EXPERIMENT... | lock EXPERIMENT... | deviations "
-             "EXPERIMENT... | provenance COMMIT PACKAGE... | tex FOLDER EXPERIMENT... | why ID "
-             "EXPERIMENT...",
+             "EXPERIMENT... | provenance COMMIT PACKAGE... | tex FOLDER EXPERIMENT... | "
+             "crate EXPERIMENT... | why ID EXPERIMENT...",
              program);
     return 0;
 }

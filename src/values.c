@@ -33,6 +33,11 @@ void values_add(struct values *values, const char *id, double number, const char
                                            text("%s", formula), text("%s", where)};
 }
 
+bool is_of(const char *id, const char *experiment) {
+    size_t length = strlen(experiment);
+    return strncmp(id, experiment, length) == 0 && id[length] == '.';
+}
+
 const struct value *values_find(const struct values *values, const char *id) {
     for (size_t i = 0; i < values->count; i++)
         if (strcmp(values->items[i].id, id) == 0)

@@ -37,6 +37,9 @@ struct values {
 void values_add(struct values *values, const char *id, double number, const char *format,
                 const char *formula, const char *where);
 
+/* Whether the id is of that experiment, the first of its parts. */
+bool is_of(const char *id, const char *experiment);
+
 /* The value of that id, or NULL. */
 const struct value *values_find(const struct values *values, const char *id);
 
