@@ -119,14 +119,33 @@ torture: | build/tools
 	    SHORT=$(SHORT) tests/torture/$$check.sh || { echo "$$check: failed" >&2; failed=$$((failed + 1)); }; done; \
 	echo "$$(($(words $(TORTURES)) - failed)) passed, $$failed failed"; [ $$failed = 0 ]
 
-## conformance: hold the follow-ups against PyTorch's  (REFERENCE=folder of its activations and JSON)
+## conformance: hold the crate against its profile, and the follow-ups against PyTorch's  (REFERENCE=folder of PyTorch's results)
+.PHONY: conformance-crate conformance-pytorch
+conformance: conformance-crate conformance-pytorch
+
+# What is recommended but not known to a run: addresses of its own programs, a publisher, who ran it, and when.
+UNKNOWN := process-run-crate-0.5_3.2,process-run-crate-0.5_5.1,process-run-crate-0.5_8.4,process-run-crate-0.5_8.6,ro-crate-1.1_22.3,ro-crate-1.1_31.2
+conformance-crate: report build/validator/installed
+	$(Q)build/validator/bin/rocrate-validator --no-interactive --disable-color validate --offline --cache-path build/validator/cache \
+	    --profile-identifier process-run-crate-0.5 --requirement-severity recommended --skip-checks $(UNKNOWN) \
+	    --no-paging --verbose build > build/validator/terminal.txt || { cat build/validator/terminal.txt >&2; exit 1; }
+	@echo "build/ro-crate-metadata.json: a Process Run Crate 0.5"
+build/validator/installed: tests/crate/requirements.txt tests/crate/keep_context.py | build/tools
+	$(Q)rm -rf build/validator && python3 -m venv build/validator
+	$(Q)build/validator/bin/pip install -q --no-deps -r $<
+	$(Q)build/validator/bin/python tests/crate/keep_context.py build/validator/cache
+	$(Q)touch $@
+
 REFERENCE_FILES := activations.safetensors adaptive_l0.json control_k32.json consistency_sweep.json comparisons.json
-conformance: | build/tools
-	$(if $(REFERENCE),,$(error REFERENCE is not set, expected REFERENCE=folder with $(REFERENCE_FILES)))
+conformance-pytorch: | build/tools
+ifdef REFERENCE
 	$(foreach file,$(REFERENCE_FILES),$(if $(wildcard $(REFERENCE)/$(file)),,$(error $(REFERENCE)/$(file): not found)))
 	+$(Q)$(SUB_MAKE) -f Makefile -f tests/conformance.mk PROTOCOLS= REFERENCE=$(abspath $(REFERENCE)) conformance-project
-	+$(Q)$(SUB_MAKE) -C build/conformance ACTIVATIONS=$(abspath $(REFERENCE))/activations.safetensors values build/setup.json
+	+$(Q)$(SUB_MAKE) -C build/conformance ACTIVATIONS=$(abspath $(REFERENCE))/activations.safetensors REPLICATES=0 values build/setup.json
 	$(Q)cd build/conformance && ../tests/conformance compare $(abspath $(REFERENCE))
+else
+	@echo "not held against PyTorch's: REFERENCE is not set, expected a folder with $(REFERENCE_FILES)"
+endif
 
 # what the bench measures on: rows given, or those that the report was made from, or drawn ones
 BENCH_ROWS = $(or $(ACTIVATIONS),$(firstword $(shell find results/activations -name '*.safetensors' 2>/dev/null)))

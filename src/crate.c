@@ -90,8 +90,10 @@ static void add_folder(struct crate *crate, const char *path, const char *name) 
     refer(crate->root, "hasPart", path);
 }
 
-static json_t *add_action(struct crate *crate, const char *id, const char *name) {
+static json_t *add_action(struct crate *crate, const char *id, const char *name,
+                          const char *description) {
     json_t *action = add(crate, id, "CreateAction", name);
+    set_text(action, "description", description);
     refer(crate->root, "mentions", id);
     return action;
 }
@@ -140,7 +142,9 @@ static void add_program(struct crate *crate, json_t *compilation, char *path, co
 /* --- actions, in the order in which they happened -------------------------------------------- */
 
 static void add_reading(struct crate *crate) {
-    json_t *action = add_action(crate, "#read", "The protocols are read");
+    json_t *action = add_action(crate, "#read", "The protocols are read",
+                                "gen/ has m4 expand each protocol into the source of a driver, a "
+                                "section, and a record of every setting");
     refer(action, "instrument", M4);
     for (int i = 0; i < crate->lineage.experiments; i++) {
         const char *experiment = crate->lineage.experiment[i];
@@ -154,7 +158,8 @@ static void add_reading(struct crate *crate) {
 }
 
 static void add_compilation(struct crate *crate) {
-    json_t *action = add_action(crate, "#compile", "The programs are compiled");
+    json_t *action = add_action(crate, "#compile", "The programs are compiled",
+                                "A driver is a table of its protocol and one call of the library");
     refer(action, "instrument", GCC);
     add_folder(crate, "src/", "sources in C");
     refer(action, "object", "src/");
@@ -178,7 +183,9 @@ static void add_variable(struct crate *crate, json_t *action, const char *name) 
 }
 
 static void add_training(struct crate *crate) {
-    json_t *action = add_action(crate, "#train", "Transformers and SAEs are trained");
+    json_t *action = add_action(crate, "#train", "Transformers and SAEs are trained",
+                                "A driver makes each file whose path is its settings; every "
+                                "environment variable that decides bits is given");
     for (int i = 0; i < crate->lineage.experiments; i++)
         refer_to(action, "instrument", text("bin/%s", crate->lineage.experiment[i]));
     for (enum file_kind kind = TRANSFORMER_FILE; kind <= UNIT_FILE; kind++) {
@@ -246,7 +253,8 @@ static void refer_to_origins(const struct crate *crate, json_t *action, size_t p
 static void add_summary(struct crate *crate, size_t place, const char *folder,
                         const char *program) {
     char *id = text("#sum-up-%s", folder), *name = text("The values of %s are summed up", folder);
-    json_t *action = add_action(crate, id, name);
+    json_t *action =
+        add_action(crate, id, name, "Its stages are measured, compared and held against claims");
     refer_to(action, "instrument", text("bin/%s", program));
     refer_to_origins(crate, action, place);
     add_tables(crate, action, folder);
@@ -295,8 +303,11 @@ static void add_figure(struct crate *crate, const char *experiment, const char *
 }
 
 static void add_report(struct crate *crate) {
-    json_t *drawing = add_action(crate, "#draw", "The figures are drawn");
-    json_t *typesetting = add_action(crate, "#typeset", "The report is set");
+    json_t *drawing = add_action(crate, "#draw", "The figures are drawn",
+                                 "A script of figures/ draws the tables of a figure's stages");
+    json_t *typesetting =
+        add_action(crate, "#typeset", "The report is set",
+                   "All values, claims and figures are set with the prose of the protocols");
     refer(drawing, "instrument", GNUPLOT);
     refer(typesetting, "instrument", "bin/report");
     refer(typesetting, "instrument", PDFTEX);
