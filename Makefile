@@ -199,7 +199,7 @@ else
 BUILD ?= build
 CC := gcc
 CFLAGS := -std=gnu11 -O2 -march=x86-64-v3 -ffp-contract=off -Wall -Wextra -Werror -Isrc $(EXTRA_CFLAGS)
-KERNEL_FLAGS := -O3 -mprefer-vector-width=512 -fno-math-errno $(if $(findstring clang,$(CC)),,-fno-tree-reassoc)
+KERNEL_FLAGS := -O3 -mprefer-vector-width=512 -fno-math-errno $(if $(findstring clang,$(CC)),,-ffp-contract=fast -fno-tree-reassoc)
 LIBS := -lopenblas -ljansson -lnettle -lm
 
 # What is killed while it writes leaves nothing that looks whole. Other flags compile everything again.
