@@ -3,8 +3,8 @@
  * Written with GCC's vectors, so that one source serves both widths: LANES numbers are VECTORS
  * registers. It is compiled with -fno-math-errno, which makes a register's square roots one, and by
  * GCC with -ffp-contract=fast, which makes `fused` one instruction, and with -fno-tree-reassoc,
- * without which it adds up the address of each register of a row anew. There is nothing else to fuse
- * here: GCC and clang give the same bits.
+ * without which it adds up the address of each register of a row anew. There is nothing else to
+ * fuse here: GCC and clang give the same bits.
  */
 #include "kernels.h"
 #include <float.h>
