@@ -46,6 +46,12 @@ SUB_MAKE = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLA
 .PHONY: help deps report values protocol lint lock why journal verify test test-sanitize torture conformance bench bench-peers archive format clean
 .DEFAULT_GOAL := help
 
+# Artifacts are read before anything rests on them, and damaged ones removed. One that is where and as it was when
+# it was read, to the time of the last call that touched it (ctime), is not read again.
+check_artifacts = touch build/checked; find results -name '*.safetensors' -printf '%s %i %C@ %p\n' | sort > build/checked.tmp && \
+    comm -13 build/checked build/checked.tmp | cut -d' ' -f4- | xargs -rd'\n' build/bin/report check && \
+    mv build/checked.tmp build/checked
+
 ## report: train everything and write build/report.pdf  (ACTIVATIONS=path: from rows of your own; THREADS=n for a unit)
 ## values: the same without the report: results/<experiment>/values.tsv
 ## protocol: print every protocol as it is executed
@@ -53,6 +59,7 @@ SUB_MAKE = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLA
 report values: | build/tools
 	$(Q)mkdir -p results && find results $(wildcard build/tex build/*.tmp) -name '*.tmp' -mmin +10 -delete # of killed runs
 	+$(Q)$(call timed,compilation and rules,$(SUB_MAKE) rules)
+	$(Q)$(check_artifacts)
 	+$(Q)$(SUB_MAKE) $@
 protocol lint: | build/tools
 	+$(Q)$(SUB_MAKE) $@
@@ -277,7 +284,7 @@ $(EXPERIMENTS:%=$(BUILD)/bin/%): $(BUILD)/bin/%: $(BUILD)/%.c $(OBJECTS) | $(BUI
 lint: $(EXPERIMENTS:%=$(BUILD)/%.ids)
 	@echo "$(words $^) protocols, no mistake found"
 # made before they are read: a choice must not be made by yesterday's rules
-rules: drivers $(EXPERIMENTS:%=$(BUILD)/%.mk)
+rules: drivers $(BUILD)/bin/report $(EXPERIMENTS:%=$(BUILD)/%.mk)
 	@:
 protocol: $(EXPERIMENTS:%=$(BUILD)/%.txt)
 	@cat $^

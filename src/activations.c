@@ -48,9 +48,8 @@ static double entry(const struct tensor *tensor, size_t index) {
     return value;
 }
 
-struct activations activations_read(const char *path) {
-    struct artifact artifact = artifact_read(path);
-    const struct tensor *matrix = matrix_of(&artifact);
+struct activations activations_of(const struct artifact *artifact) {
+    const struct tensor *matrix = matrix_of(artifact);
     struct activations activations = activations_new(matrix->rows, matrix->columns);
     size_t index = 0;
     for (int row = 0; row < matrix->rows; row++) {
@@ -60,9 +59,15 @@ struct activations activations_read(const char *path) {
             values[column] = (float)value;
             if (!isfinite(values[column]))
                 fail("%s: row %d, column %d (from 0) is %g; expected a number finite in float32",
-                     path, row, column, value);
+                     artifact->path, row, column, value);
         }
     }
+    return activations;
+}
+
+struct activations activations_read(const char *path) {
+    struct artifact artifact = safetensors_read(path);
+    struct activations activations = activations_of(&artifact);
     artifact_free(&artifact);
     return activations;
 }

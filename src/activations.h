@@ -15,12 +15,16 @@ struct activations activations_new(int rows, int d_model);
 
 void activations_free(struct activations *activations);
 
-/* Read the one matrix of a safetensors file: the tensor named `activations`, or the only tensor
- * there is; F32 or F64 (rounded to float32), two dimensions. Fails, with one line that begins with
- * the path, if the file is missing, truncated or no safetensors file; if there are several tensors
- * and none has that name; if type or rank is another; if there are no rows or columns; if an entry
- * is not finite in float32 (names row and column, from 0, and the value). The caller frees with
- * activations_free. */
+struct artifact;
+
+/* The one matrix of a safetensors file that was read: the tensor named `activations`, or the only
+ * tensor there is; F32 or F64 (rounded to float32), two dimensions. Fails, with one line that
+ * begins with the path, if there are several tensors and none has that name; if there is one
+ * dimension; if an entry is not finite in float32 (names row and column, from 0, and the value).
+ * The caller frees with activations_free. */
+struct activations activations_of(const struct artifact *artifact);
+
+/* The same of the file at `path`, whoever wrote it (safetensors_read). */
 struct activations activations_read(const char *path);
 
 /* Rows [rows, columns] between their two layouts: dense, as files hold them, and

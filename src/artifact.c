@@ -17,6 +17,10 @@
 
 static const char metadata_key[] = "__metadata__";
 
+/* How the header of an artifact begins: digits follow, the SHA-256 of every byte after them. */
+static const char hash_begin[] = "{\"__metadata__\":{\"sha256_of_rest\":\"";
+enum { HASH_BEGIN = sizeof hash_begin - 1, HASH_END = HASH_BEGIN + SHA256_TEXT - 1 };
+
 static const struct {
     const char *name;
     size_t bytes;
@@ -120,10 +124,19 @@ static json_t *header_entry(const struct tensor *tensor, size_t begin) {
                      "data_offsets", (json_int_t)begin, (json_int_t)(begin + tensor_bytes(tensor)));
 }
 
+/* The metadata of an artifact: its hash, not known yet, its path, and what is given. */
+static json_t *whole_metadata(const char *path, json_t *metadata) {
+    char *zeros = text("%0*d", SHA256_TEXT - 1, 0);
+    json_t *whole = json_pack("{s:s,s:s}", "sha256_of_rest", zeros, "path", path);
+    json_object_update_missing(whole, metadata);
+    free(zeros);
+    return whole;
+}
+
 /* The header in its file's form, padded with blanks; the caller frees. */
 static char *header_text(const char *path, const struct tensor *tensors, size_t count,
                          json_t *metadata) {
-    json_t *header = json_pack("{s:O}", metadata_key, metadata);
+    json_t *header = json_pack("{s:o}", metadata_key, whole_metadata(path, metadata));
     size_t begin = 0;
     for (size_t i = 0; i < count; i++) {
         json_object_set_new(header, tensors[i].name, header_entry(&tensors[i], begin));
@@ -138,6 +151,18 @@ static char *header_text(const char *path, const struct tensor *tensors, size_t 
     return padded;
 }
 
+/* Put the hash into the header, once all that follows it is known. */
+static void set_hash(char *header, const struct tensor *tensors, size_t count) {
+    char digest[SHA256_TEXT];
+    struct sha256_ctx context;
+    sha256_init(&context);
+    sha256_update(&context, strlen(header + HASH_END), (const uint8_t *)header + HASH_END);
+    for (size_t i = 0; i < count; i++)
+        sha256_update(&context, tensor_bytes(&tensors[i]), tensors[i].data);
+    sha256_text(&context, digest);
+    memcpy(header + HASH_BEGIN, digest, SHA256_TEXT - 1);
+}
+
 /* Fails at once: errno still tells why, which ferror would not. */
 static void write_bytes(const struct output *output, const void *bytes, size_t count) {
     if (fwrite(bytes, 1, count, output->stream) != count)
@@ -148,6 +173,7 @@ void artifact_write(const char *path, const struct tensor *tensors, size_t count
                     json_t *metadata) {
     check_writable(path, tensors, count, metadata);
     char *header = header_text(path, tensors, count, metadata);
+    set_hash(header, tensors, count);
     uint64_t length = htole64(strlen(header));
     struct output output = output_begin(path);
     write_bytes(&output, &length, sizeof length);
@@ -233,8 +259,13 @@ static size_t regular_file_size(const char *path) {
     return (size_t)status.st_size;
 }
 
-/* Read the two parts of a file: the header, parsed, and *data_bytes bytes of data. */
-static json_t *read_parts(const char *path, void **data, size_t *data_bytes) {
+/* What a file holds after its header's length. */
+struct parts {
+    char *header, *data;
+    size_t header_bytes, data_bytes;
+};
+
+static struct parts read_parts(const char *path) {
     uint64_t length;
     size_t size = regular_file_size(path);
     if (size < sizeof length)
@@ -246,15 +277,29 @@ static json_t *read_parts(const char *path, void **data, size_t *data_bytes) {
     if (length > size - sizeof length)
         fail("%s: truncated or not a safetensors file: header of %ju bytes in a file of %zu", path,
              (uintmax_t)length, size);
-    char *bytes = allocate(length, 1);
-    read_bytes(path, stream, bytes, length);
-    json_t *header = parse_header(path, bytes, length);
-    free(bytes);
-    *data_bytes = size - sizeof length - length;
-    *data = allocate(*data_bytes, 1);
-    read_bytes(path, stream, *data, *data_bytes);
+    struct parts parts = {.header_bytes = length, .data_bytes = size - sizeof length - length};
+    parts.header = allocate(parts.header_bytes, 1);
+    parts.data = allocate(parts.data_bytes, 1);
+    read_bytes(path, stream, parts.header, parts.header_bytes);
+    read_bytes(path, stream, parts.data, parts.data_bytes);
     fclose(stream);
-    return header;
+    return parts;
+}
+
+static bool is_hashed(const struct parts *parts) {
+    return parts->header_bytes >= HASH_END && memcmp(parts->header, hash_begin, HASH_BEGIN) == 0;
+}
+
+static void check_hash(const char *path, const struct parts *parts) {
+    char digest[SHA256_TEXT];
+    struct sha256_ctx context;
+    sha256_init(&context);
+    sha256_update(&context, parts->header_bytes - HASH_END,
+                  (const uint8_t *)parts->header + HASH_END);
+    sha256_update(&context, parts->data_bytes, (const uint8_t *)parts->data);
+    sha256_text(&context, digest);
+    if (memcmp(parts->header + HASH_BEGIN, digest, SHA256_TEXT - 1) != 0)
+        fail("%s: changed: its content is not what its sha256_of_rest says", path);
 }
 
 /* Ends the program. The entry is shown as JSON: its strings, whatever they hold, stay on a line. */
@@ -347,10 +392,10 @@ static json_t *metadata_of(const char *path, json_t *header) {
     return json_incref(metadata);
 }
 
-struct artifact artifact_read(const char *path) {
-    struct artifact artifact = {.path = text("%s", path)};
-    size_t data_bytes;
-    artifact.header = read_parts(path, &artifact.content, &data_bytes);
+/* The artifact that a file's parts make; it takes the data, and frees the header. */
+static struct artifact artifact_of(const char *path, struct parts *parts) {
+    struct artifact artifact = {.path = text("%s", path), .content = parts->data};
+    artifact.header = parse_header(path, parts->header, parts->header_bytes);
     artifact.metadata = metadata_of(path, artifact.header);
     artifact.tensors = allocate(json_object_size(artifact.header), sizeof *artifact.tensors);
     const char *name;
@@ -358,9 +403,30 @@ struct artifact artifact_read(const char *path) {
     json_object_foreach(artifact.header, name, entry) {
         if (strcmp(name, metadata_key) != 0)
             artifact.tensors[artifact.count++] =
-                tensor_of_entry(path, name, entry, artifact.content, data_bytes);
+                tensor_of_entry(path, name, entry, artifact.content, parts->data_bytes);
     }
-    order_tensors(&artifact, data_bytes);
+    order_tensors(&artifact, parts->data_bytes);
+    free(parts->header);
+    return artifact;
+}
+
+struct artifact safetensors_read(const char *path) {
+    struct parts parts = read_parts(path);
+    if (is_hashed(&parts))
+        check_hash(path, &parts);
+    return artifact_of(path, &parts);
+}
+
+struct artifact artifact_read(const char *path) {
+    struct parts parts = read_parts(path);
+    if (!is_hashed(&parts))
+        fail("%s: no artifact of this study: its header does not begin with a sha256_of_rest",
+             path);
+    check_hash(path, &parts);
+    struct artifact artifact = artifact_of(path, &parts);
+    const char *own = artifact_text(&artifact, "path");
+    if (strcmp(own, path) != 0)
+        fail("%s: misplaced: it was written as %s", path, own);
     return artifact;
 }
 

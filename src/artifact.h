@@ -11,8 +11,15 @@
  *
  *   | n | {"__metadata__":{..},"bias":{"dtype":"F32","shape":[..],"data_offsets":[..]}} | data |
  *
- * Same tensors and metadata, same bytes: keys stand in the order given, the header is padded with
- * blanks to a multiple of 8, nothing else (time, host) is in it.
+ * Same tensors, metadata and path, same bytes: keys stand in the order given, the header is padded
+ * with blanks to a multiple of 8, nothing else (time, host) is in it.
+ *
+ * An artifact is such a file that says what it is. Its header begins with
+ *
+ *   {"__metadata__":{"sha256_of_rest":"<64 digits>","path":"results/units/...",
+ *
+ * the digits being the SHA-256 of every byte of the file after them. So a changed byte, a cut, or
+ * another unit's file at this path is found whenever it is read, and never used.
  */
 #ifndef ARTIFACT_H
 #define ARTIFACT_H
@@ -48,14 +55,19 @@ struct artifact {
 };
 
 /* Write tensors[count] and `metadata` (an object whose values are strings; borrowed) to `path`,
- * making its folders. Names differ and are UTF-8; no tensor is empty. */
+ * making its folders; hash and path are put before the metadata. Names differ and are UTF-8; no
+ * tensor is empty. */
 void artifact_write(const char *path, const struct tensor *tensors, size_t count, json_t *metadata);
 
-/* Read a file; the caller frees with artifact_free. Fails with one line that begins with the path
- * if it is missing, truncated or malformed: every offset, shape and type is checked against the
- * file's size before it is used. Types other than F32 and F64, ranks other than 1 and 2, and empty
- * tensors are refused by name. F32 data stand on a boundary of 4 bytes, but F64 data may too: take
- * those with memcpy. */
+/* Read any safetensors file; the caller frees with artifact_free. Fails with one line that begins
+ * with the path if it is missing, truncated or malformed: every offset, shape and type is checked
+ * against the file's size before it is used. Types other than F32 and F64, ranks other than 1 and
+ * 2, and empty tensors are refused by name. F32 data stand on a boundary of 4 bytes, but F64 data
+ * may too: take those with memcpy. */
+struct artifact safetensors_read(const char *path);
+
+/* The same of a file that artifact_write left at this path. Fails where its content or its place is
+ * another. */
 struct artifact artifact_read(const char *path);
 
 void artifact_free(struct artifact *artifact);

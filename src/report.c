@@ -1,17 +1,20 @@
 /* What stands across experiments: the published values beside the rebuilt ones, the claims, where
  * everything comes from, and the question why.
  *
- *   report [in FOLDER] verdict EXPERIMENT...   FOLDER/verdict/{values,reported}.tsv, of results/ or
- * of a replicate, from data/reported.tsv report lock EXPERIMENT...      protocol.lock from the
- * protocols (lock.h) report deviations EXPERIMENT...   build/deviations.tsv from the protocols and
- * their lock report tex FOLDER EXPERIMENT...   all that the report prints, as LaTeX macros report
- * why ID EXPERIMENT...    one value: where it is printed, and all that it comes from; with an ID of
- * "" every id
+ *   report check ARTIFACT...       removes those that are not what was written (damage.h)
+ *   report [in FOLDER] verdict EXPERIMENT...   FOLDER/verdict/{values,reported}.tsv from
+ *                                  data/reported.tsv, of results/ or of a replicate
+ *   report lock EXPERIMENT...      protocol.lock from the protocols (lock.h)
+ *   report deviations EXPERIMENT...   build/deviations.tsv from the protocols and their lock
+ *   report tex FOLDER EXPERIMENT...   all that the report prints, as LaTeX macros
+ *   report why ID EXPERIMENT...    one value: where it is printed, and all that it comes from; with
+ *                                  an ID of "" every id
  *
  * This program decides what is said; paper/report.tex how it looks.
  */
 #include "artifact.h"
 #include "crate.h"
+#include "damage.h"
 #include "error.h"
 #include "lineage.h"
 #include "lock.h"
@@ -689,7 +692,9 @@ int main(int argc, char **argv) {
     const char *folder = is_elsewhere ? argv[2] : RESULTS;
     argc -= 2 * is_elsewhere;
     argv += 2 * is_elsewhere;
-    if (argc > 2 && strcmp(argv[1], "verdict") == 0)
+    if (argc > 2 && strcmp(argv[1], "check") == 0)
+        remove_damaged(argc - 2, argv + 2);
+    else if (argc > 2 && strcmp(argv[1], "verdict") == 0)
         write_verdict(folder, argc - 2, argv + 2);
     else if (argc > 2 && strcmp(argv[1], "lock") == 0)
         lock_write(argc - 2, argv + 2);
@@ -704,7 +709,8 @@ int main(int argc, char **argv) {
     else if (argc > 2 && strcmp(argv[1], "why") == 0)
         why(argv[2], argc - 3, argv + 3);
     else
-        fail("usage: %s [in FOLDER] verdict EXPERIMENT... | lock EXPERIMENT... | deviations "
+        fail("usage: %s check ARTIFACT... | [in FOLDER] verdict EXPERIMENT... | lock EXPERIMENT... "
+             "| deviations "
              "EXPERIMENT... | provenance COMMIT PACKAGE... | tex FOLDER EXPERIMENT... | "
              "crate EXPERIMENT... | why ID EXPERIMENT...",
              program);

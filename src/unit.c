@@ -350,7 +350,9 @@ static double variance_explained_of(const struct activations *rows, struct sae *
 static char *make_unit(const struct protocol *protocol, const struct record *candidate,
                        uint64_t seed, const char *path, const char *earlier) {
     char *input = input_path(protocol, candidate);
-    struct activations activations = activations_read(input);
+    struct artifact artifact = artifact_read(input);
+    struct activations activations = activations_of(&artifact);
+    artifact_free(&artifact);
     struct parts parts = part_rows(protocol, candidate, &activations);
     struct sae_settings settings = sae_settings(protocol, candidate, activations.d_model);
     int epochs = (int)setting_number(protocol, candidate, "epochs");

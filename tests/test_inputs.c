@@ -95,8 +95,11 @@ static void write_rows(const char *name, int rows, int replaced, float by) {
 
 static void bad_activations_are_refused(void **state) {
     (void)state;
-    write_rows("short", 100, -1, 0);
-    run_expecting(0, "truncate -s 3000 short; mkdir folder; echo hello > hello");
+    write_rows("cut", 100, -1, 0);
+    run_expecting(0, "truncate -s 3000 cut; mkdir folder; echo hello > hello");
+    write_file("short",
+               "{\"activations\":{\"dtype\":\"F32\",\"shape\":[100,16],\"data_offsets\":[0,6400]}}",
+               3000);
     write_rows("nan", 100, 35, (float)NAN);
     write_file("whole", "{\"x\":{\"dtype\":\"I32\",\"shape\":[4,4],\"data_offsets\":[0,64]}}", 64);
     write_file("empty", "{\"x\":{\"dtype\":\"F32\",\"shape\":[0,4],\"data_offsets\":[0,0]}}", 0);
@@ -104,6 +107,7 @@ static void bad_activations_are_refused(void **state) {
         {"gone", "gone: not found, expected the safetensors file that ACTIVATIONS names"},
         {"folder", "folder: cannot read: Is a directory"},
         {"hello", "hello: not a safetensors file: 6 bytes; expected 8 for the header's length"},
+        {"cut", "cut: changed: its content is not what its sha256_of_rest says"},
         {"short", "short: tensor "
                   "{\"activations\":{\"dtype\":\"F32\",\"shape\":[100,16],\"data_offsets\":[0,6400]"
                   "}}; expected data_offsets within the file's data: is it truncated?"},

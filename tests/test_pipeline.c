@@ -195,6 +195,35 @@ static void a_killed_run_goes_on_to_the_same_bytes(void **state) {
     assert_string_equal(again.output, whole.output);
 }
 
+/* However an artifact is damaged, make names it, and makes it again with the same bytes. */
+static void a_damaged_artifact_is_named_and_made_again(void **state) {
+    (void)state;
+    static const char unit[] = UNITS SAE("4", "0") "/seed2/epoch2.safetensors";
+    static const char *const faults[][2] = {
+        {"truncate -s -50 $unit", "changed: its content is not what its sha256_of_rest says"},
+        {"printf x | dd of=$unit bs=1 seek=5000 conv=notrunc", "changed: "},
+        {"sed -i 's/\"k\":\"4\"/\"k\":\"5\"/' $unit", "changed: "},
+        {"sed -i 's/__metadata__/__Metadata__/' $unit", "no artifact of this study: "},
+        {"printf '\\377' | dd of=$unit bs=1 seek=5 conv=notrunc", "truncated or not a safetensors"},
+        {": > $unit", "not a safetensors file: 0 bytes"},
+        {"rm $unit; mkdir -p $unit/folder", "cannot read: is a folder"},
+        {"cp " UNITS SAE("4", "0") "/seed1/epoch2.safetensors $unit",
+         "misplaced: it was written as " UNITS SAE("4", "0") "/seed1/epoch2.safetensors"},
+        {"rm $unit; mv " UNITS SAE("2", "0") "/seed2/epoch2.safetensors $unit", "misplaced: "}};
+    put_back();
+    make_values();
+    struct outcome whole = sums();
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        run_expecting(0, "unit=%s; %s", unit, faults[i][0]);
+        struct outcome made = make_values(), again = sums();
+        char *named = text("%s: %s", unit, faults[i][1]);
+        if (!strstr(made.output, named))
+            fail_msg("expected a line with\n%s\ngot\n%s", named, made.output);
+        free(named);
+        assert_string_equal(again.output, whole.output);
+    }
+}
+
 /* Deletes a unit and has it made with this in the environment. */
 static struct outcome make_one_again(int status, const char *setting) {
     return run_expecting(status, "rm -f %s; make values %s",
@@ -573,6 +602,7 @@ int main(void) {
         cmocka_unit_test(a_new_file_is_a_new_experiment),
         cmocka_unit_test(a_used_experiment_takes_its_users_along),
         cmocka_unit_test(a_killed_run_goes_on_to_the_same_bytes),
+        cmocka_unit_test(a_damaged_artifact_is_named_and_made_again),
         cmocka_unit_test(a_long_unit_says_how_far_it_is),
         cmocka_unit_test(activations_of_ones_own_have_units_of_their_own),
         cmocka_unit_test(a_value_tells_what_made_it),
