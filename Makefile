@@ -10,6 +10,7 @@
 # installs before it reads them.
 
 SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 .DELETE_ON_ERROR:
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
@@ -27,8 +28,12 @@ override export TZ := UTC
 override export LC_ALL := C
 
 # $(call timed,part,command): run it, and put what it took into the journal (drivers put their units there)
-timed = mkdir -p results; start=$$EPOCHREALTIME; { $(2); } && \
-    printf '%s\t%.3f\t%s\n' "$${EPOCHREALTIME%.*}" "$$(awk "BEGIN { print $$EPOCHREALTIME - $$start }")" '$(1)' >> results/journal.tsv
+timed = mkdir -p results; start=$$EPOCHREALTIME; { $(2); } && { \
+    printf '%s\t%.3f\t%s\n' "$${EPOCHREALTIME%.*}" "$$(awk "BEGIN { print $$EPOCHREALTIME - $$start }")" '$(1)' >> results/journal.tsv || \
+    { echo 'results/journal.tsv: cannot write' >&2; exit 1; }; }
+
+# $(call keep,file,command): what the command prints, in a file that changes only when that does
+keep = $(if $(shell mkdir -p $(dir $(1)) && { $(2); } > $(1).tmp && { cmp -s $(1).tmp $(1) && rm $(1).tmp || mv $(1).tmp $(1); } && echo kept),,$(error $(1): cannot write))
 
 # the Debian packages that all of this needs
 PACKAGES := gcc libc6-dev m4 gawk libopenblas-dev libjansson-dev nettle-dev libcmocka-dev \
@@ -210,7 +215,7 @@ KERNEL_FLAGS := -O3 -mprefer-vector-width=512 -fno-math-errno $(if $(findstring 
 LIBS := -lopenblas -ljansson -lnettle -lm
 
 # What is killed while it writes leaves nothing that looks whole. Other flags compile everything again.
-$(shell mkdir -p $(BUILD)/obj; echo '$(CC) $(CFLAGS) $(KERNEL_FLAGS)' | cmp -s - $(BUILD)/obj/flags || echo '$(CC) $(CFLAGS) $(KERNEL_FLAGS)' > $(BUILD)/obj/flags)
+$(call keep,$(BUILD)/obj/flags,echo '$(CC) $(CFLAGS) $(KERNEL_FLAGS)')
 compile = $(CC) $(CFLAGS) $(1) -MMD -MT $@ -MF $(basename $@).d -c $< -o $@.tmp && mv $@.tmp $@
 link = $(CC) $(CFLAGS) $(1) $(filter %.c %.o,$^) -o $@.tmp $(2) $(LIBS) && mv $@.tmp $@
 
@@ -243,16 +248,15 @@ FIRST := setup adaptive_l0 consistency_objective statistics_audit
 EXPERIMENTS := $(filter $(PROTOCOLS),$(FIRST)) $(filter-out $(FIRST) conclusion,$(PROTOCOLS)) \
                $(filter conclusion,$(PROTOCOLS))
 # in a file that changes only when they do: what is said across experiments is then said again
-$(shell mkdir -p $(BUILD); echo '$(EXPERIMENTS)' | cmp -s - $(BUILD)/experiments || echo '$(EXPERIMENTS)' > $(BUILD)/experiments)
+$(call keep,$(BUILD)/experiments,echo '$(EXPERIMENTS)')
 READING := gen/grammar.m4 gen/blocks.m4 gen/vocabulary.m4
 
 # What a command line may override stands in a file that changes only when it does.
-$(shell mkdir -p $(BUILD); echo 'ACTIVATIONS=$(ACTIVATIONS)' | cmp -s - $(BUILD)/overrides || echo 'ACTIVATIONS=$(ACTIVATIONS)' > $(BUILD)/overrides)
+$(call keep,$(BUILD)/overrides,echo 'ACTIVATIONS=$(ACTIVATIONS)')
 # Other variables of the command line that can change a number: settings that no lock has.
 DECIDING := CC CFLAGS EXTRA_CFLAGS KERNEL_FLAGS OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS
 overridden := $(strip $(foreach name,$(DECIDING),$(if $(filter command environment,$(firstword $(origin $(name)))),$(name) '$($(name))')))
-overrides := printf '$(if $(overridden),make\t%s\t%s\tcommand line\n)' $(overridden)
-$(shell $(overrides) | cmp -s - $(BUILD)/command_line.settings || $(overrides) > $(BUILD)/command_line.settings)
+$(call keep,$(BUILD)/command_line.settings,printf '$(if $(overridden),make\t%s\t%s\tcommand line\n)' $(overridden))
 M4 := m4 -P -EE $(if $(ACTIVATIONS),-DACTIVATIONS='$(ACTIVATIONS)')
 
 # every protocol is checked before anything is made of it
@@ -339,9 +343,8 @@ include $(EXPERIMENTS:%=$(BUILD)/%.mk)
 # The code that can change a number of a unit, without its comments, and how it is compiled. A unit is
 # made again when this changes; a touched file, a comment or a new build/ changes nothing.
 ARITHMETIC := $(wildcard $(patsubst %,src/%.[ch],real rng modular prefixes layers parameters linears pass transformer activations kernels team sae trainer consistency unit))
-$(shell mkdir -p results; { echo '$(CFLAGS) $(KERNEL_FLAGS)'; $(CC) --version | head -1; \
-    cat $(ARITHMETIC) | $(CC) -w -fpreprocessed -dD -E -P -x c -; } | sha256sum > $(BUILD)/code; \
-    cmp -s $(BUILD)/code results/code || cp $(BUILD)/code results/code)
+$(call keep,results/code,{ echo '$(CFLAGS) $(KERNEL_FLAGS)'; $(CC) --version | head -1; \
+    cat $(ARITHMETIC) | $(CC) -w -fpreprocessed -dD -E -P -x c -; } | sha256sum)
 endif
 
 # by way of files: a shell takes no more than 128 KB from its command line
@@ -425,7 +428,8 @@ $(figures): figures/style.gp figures/close.gp
 
 TEX := pdflatex -interaction=nonstopmode -halt-on-error -output-directory=$(BUILD)/tex
 # LaTeX is only heard when something is wrong
-or_say = > $(BUILD)/tex/terminal.txt || { grep -A3 '^!' $(BUILD)/tex/terminal.txt >&2; exit 1; }
+or_say = > $(BUILD)/tex/terminal.txt || { grep -A3 '^!' $(BUILD)/tex/terminal.txt || tail -n 1 $(BUILD)/tex/terminal.txt; \
+    echo '$@: LaTeX failed'; exit 1; } >&2
 $(BUILD)/tex/packages.fmt: paper/packages.tex $(shell command -v pdflatex)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(TEX) -ini -jobname=packages.tmp '&pdflatex' '\input{$<}\dump' $(or_say) && mv $(@D)/packages.tmp.fmt $@
