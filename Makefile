@@ -124,7 +124,7 @@ test-sanitize: | build/tools
 
 ## torture: every heavy check, in minutes  (SHORT=1: in one)
 # each is tests/torture/NAME.sh; it starts with what this Makefile exports, but not as a part of this make
-TORTURES := same_bits killed
+TORTURES := same_bits killed full_disk
 torture: | build/tools
 	+$(Q)$(SUB_MAKE) drivers build/bin/report
 	$(Q)unset MAKEFLAGS MAKELEVEL; failed=0; for check in $(TORTURES); do \
@@ -430,9 +430,12 @@ TEX := pdflatex -interaction=nonstopmode -halt-on-error -output-directory=$(BUIL
 # LaTeX is only heard when something is wrong
 or_say = > $(BUILD)/tex/terminal.txt || { grep -A3 '^!' $(BUILD)/tex/terminal.txt || tail -n 1 $(BUILD)/tex/terminal.txt; \
     echo '$@: LaTeX failed'; exit 1; } >&2
+# nor does it tell of a disk that is full when it closes a file
+cut_short = { $(1); } 2>/dev/null || { echo '$@: cannot write: cut short' >&2; exit 1; }
 $(BUILD)/tex/packages.fmt: paper/packages.tex $(shell command -v pdflatex)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(TEX) -ini -jobname=packages.tmp '&pdflatex' '\input{$<}\dump' $(or_say) && mv $(@D)/packages.tmp.fmt $@
+	$(Q)$(TEX) -ini -jobname=packages.tmp '&pdflatex' '\input{$<}\dump' $(or_say)
+	$(Q)$(call cut_short,gzip -t < $(@D)/packages.tmp.fmt) && mv $(@D)/packages.tmp.fmt $@
 report: $(BUILD)/report.pdf results/manifest.sha256 $(BUILD)/ro-crate-metadata.json
 	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"
 $(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(BUILD)/tex/packages.fmt paper/report.tex paper/lineage.tex data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures) $(wildcard $(BUILD)/growth.pdf)
@@ -440,7 +443,7 @@ $(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(BUILD)/tex/packages.fmt paper/rep
 	$(Q)$(call timed,$@,for pass in 1 2 3; do \
 	    $(TEX) -fmt=$(BUILD)/tex/packages.fmt $$([ $$pass = 3 ] || echo -draftmode) paper/report.tex $(or_say); \
 	    [ $$pass -gt 1 ] || bibtex -terse $(BUILD)/tex/report >&2 || exit 1; done; \
-	    cp $(BUILD)/tex/report.pdf $@.tmp && mv $@.tmp $@)
+	    cp $(BUILD)/tex/report.pdf $@.tmp && $(call cut_short,tail -c 6 $@.tmp | grep -q '^%%EOF') && mv $@.tmp $@)
 
 # a crate describes what is in its folder: the rest is linked there
 $(BUILD)/ro-crate-metadata.json: $(BUILD)/report.pdf
