@@ -2,6 +2,7 @@
 #include "driver.h"
 #include "artifact.h"
 #include "chain.h"
+#include "check.h"
 #include "clock.h"
 #include "error.h"
 #include "protocol.h"
@@ -381,12 +382,13 @@ int driver(int argc, char **argv, const char *experiment, const char *title,
         choose(&protocol, argv[2]);
     else if (argc == 2 && strcmp(argv[1], "values") == 0)
         write_values(&protocol);
+    else if (argc == 2 && strcmp(argv[1], "check") == 0)
+        return check_artifacts(&protocol) > 0;
     else if (argc == 3 && strcmp(argv[1], "why") == 0)
         print_chain(&protocol, argv[2]);
     else
         fail("usage: %s [in FOLDER] [on ACTIVATIONS] [only SETTING=VALUES] make PATH [EARLIER] | "
-             "choose NAME | values | "
-             "why ID",
+             "choose NAME | values | check | why ID",
              program);
     return 0;
 }

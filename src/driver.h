@@ -3,6 +3,7 @@
  *   make PATH [EARLIER]   make one artifact, going on from an earlier epoch
  *   choose NAME           choose among a stage's candidates
  *   values                sum up all stages, compare, judge the claims
+ *   check                 hold each artifact against its settings and its weights (check.h)
  *   why ID                tell what a value of the experiment is made of (chain.h)
  *
  * Before it may stand `in FOLDER`, where choices and tables are written and read in place of

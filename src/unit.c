@@ -45,19 +45,34 @@ static void set_setting(json_t *metadata, const struct protocol *protocol,
     free(value);
 }
 
-static json_t *metadata_of(const struct protocol *protocol, const struct record *record) {
+static void set_number(json_t *metadata, const char *key, double number) {
+    char *value = exact_number(number);
+    json_object_set_new(metadata, key, json_string(value));
+    free(value);
+}
+
+json_t *artifact_settings(const struct protocol *protocol, const struct record *record,
+                          uint64_t seed) {
     json_t *metadata = json_object();
     bool is_stage = strcmp(record->block, "stage") == 0;
     char *path = is_stage ? stage_path(protocol, record) : expand(protocol, record->path);
     json_object_set_new(metadata, "settings", json_string(path));
     free(path);
+    if (!is_stage)
+        return metadata;
+    for (size_t i = 0; i < sizeof unit_words / sizeof *unit_words; i++)
+        set_setting(metadata, protocol, record, unit_words[i]);
+    set_number(metadata, "seed", (double)seed);
+    if (find_setting(record, "held_out"))
+        set_setting(metadata, protocol, record, "held_out");
     return metadata;
 }
 
-static void set_number(json_t *metadata, const char *key, double number) {
-    char *value = exact_number(number);
-    json_object_set_new(metadata, key, json_string(value));
-    free(value);
+void add_quality(json_t *metadata, const struct sae *sae, const struct sae_quality *quality) {
+    set_number(metadata, "steps", (double)sae->steps);
+    set_number(metadata, "explained_variance", quality->explained_variance);
+    set_number(metadata, "mean_squared_error", quality->mean_squared_error);
+    set_number(metadata, "l0", quality->l0);
 }
 
 /* --- transformer ---------------------------------------------------------------------------- */
@@ -107,7 +122,7 @@ static char *make_transformer(const struct protocol *protocol, const struct reco
         &settings, (uint64_t)setting_number(protocol, record, "seed"), &generator);
     struct transformer_history history = transformer_train(transformer, &task, &generator);
 
-    json_t *metadata = metadata_of(protocol, record);
+    json_t *metadata = artifact_settings(protocol, record, 0);
     set_number(metadata, "best_epoch", history.best_epoch);
     set_number(metadata, "epochs_trained", history.epochs_trained);
     set_number(metadata, "validation_accuracy", history.validation_accuracy);
@@ -153,7 +168,7 @@ static char *make_activations(const struct protocol *protocol, const struct reco
     struct activations activations =
         file ? activations_read(file->text) : extract(protocol, record);
     close_rows(activations.values, activations.rows, activations.d_model);
-    json_t *metadata = metadata_of(protocol, record);
+    json_t *metadata = artifact_settings(protocol, record, 0);
     struct tensor tensor = {"activations", TENSOR_F32, activations.rows, activations.d_model,
                             activations.values};
     artifact_write(path, &tensor, 1, metadata);
@@ -208,26 +223,23 @@ static void unit_vectors(struct sae *sae, real *vectors[UNIT_VECTORS]) {
     memcpy(vectors, all, sizeof all);
 }
 
-/* Take up the training that the unit at `path` holds. */
-static void resume(struct sae *sae, const char *path, double *epoch_losses) {
+void unit_restore(const struct artifact *unit, struct sae *sae, double *epoch_losses) {
     int d_sae = sae->settings.d_sae, d_model = sae->settings.d_model;
-    struct artifact artifact = artifact_read(path);
     real *matrices[UNIT_MATRICES], *vectors[UNIT_VECTORS];
     unit_matrices(sae, matrices);
     unit_vectors(sae, vectors);
     for (int i = 0; i < UNIT_MATRICES; i++)
-        pad_rows(artifact_matrix(&artifact, matrix_names[i], d_sae, d_model), d_sae, d_model,
+        pad_rows(artifact_matrix(unit, matrix_names[i], d_sae, d_model), d_sae, d_model,
                  matrices[i]);
     for (int i = 0; i < UNIT_VECTORS; i++)
-        memcpy(vectors[i], artifact_matrix(&artifact, vector_names[i], d_sae, 0),
+        memcpy(vectors[i], artifact_matrix(unit, vector_names[i], d_sae, 0),
                (size_t)d_sae * sizeof *vectors[i]);
-    int epochs = (int)artifact_number(&artifact, "epochs");
-    const float *losses = artifact_matrix(&artifact, "epoch_losses", epochs, 0);
+    int epochs = (int)artifact_number(unit, "epochs");
+    const float *losses = artifact_matrix(unit, "epoch_losses", epochs, 0);
     for (int epoch = 0; epoch < epochs; epoch++)
         epoch_losses[epoch] = losses[epoch];
-    sae->steps = (int64_t)artifact_number(&artifact, "steps");
+    sae->steps = (int64_t)artifact_number(unit, "steps");
     sae_skip_epochs(sae, epochs);
-    artifact_free(&artifact);
 }
 
 /* The decoder that a candidate is aligned to, rows padded; NULL where lambda is 0. */
@@ -253,7 +265,7 @@ static real *reference_decoder(const struct protocol *protocol, const struct rec
 
 /* The end of `sae`: its rows close up where they stand, for a second copy may be large. */
 static void write_unit(const char *path, json_t *metadata, struct sae *sae,
-                       const double *epoch_losses, const struct sae_quality *quality) {
+                       const double *epoch_losses, const float *firing) {
     int d_sae = sae->settings.d_sae, d_model = sae->settings.d_model;
     real *matrices[UNIT_MATRICES], *vectors[UNIT_VECTORS];
     unit_matrices(sae, matrices);
@@ -272,12 +284,8 @@ static void write_unit(const char *path, json_t *metadata, struct sae *sae,
     tensors[UNIT_MATRICES + UNIT_VECTORS] =
         (struct tensor){"epoch_losses", TENSOR_F32, sae->epochs, 0, losses};
     tensors[UNIT_MATRICES + UNIT_VECTORS + 1] =
-        (struct tensor){"firing", TENSOR_F32, d_sae, 0, quality->firing};
+        (struct tensor){"firing", TENSOR_F32, d_sae, 0, firing};
 
-    set_number(metadata, "steps", (double)sae->steps);
-    set_number(metadata, "explained_variance", quality->explained_variance);
-    set_number(metadata, "mean_squared_error", quality->mean_squared_error);
-    set_number(metadata, "l0", quality->l0);
     artifact_write(path, tensors, UNIT_TENSORS, metadata);
     free(losses);
 }
@@ -316,35 +324,33 @@ static void say_progress(void *context, int step, int steps) {
             progress->epoch + 1, progress->epochs, step, steps, left);
 }
 
-/* What is trained on, and the last rows, which are held out where the candidate says so. Both are
- * views of all rows. */
-struct parts {
-    struct activations trained_on, held_out;
-};
-
-static struct parts part_rows(const struct protocol *protocol, const struct record *candidate,
-                              const struct activations *all) {
+struct activations rows_trained_on(const struct protocol *protocol, const struct record *candidate,
+                                   const struct activations *all) {
     const struct setting *held_out = find_setting(candidate, "held_out");
-    struct parts parts = {*all, *all};
-    if (held_out)
-        parts.trained_on.rows =
-            (int)((1 - setting_number(protocol, candidate, "held_out")) * all->rows);
-    parts.held_out.rows = all->rows - parts.trained_on.rows;
-    parts.held_out.values += (size_t)parts.trained_on.rows * (size_t)all->stride;
-    if (held_out && (parts.trained_on.rows == 0 || parts.held_out.rows == 0))
+    struct activations rows = *all;
+    if (!held_out)
+        return rows;
+    rows.rows = (int)((1 - setting_number(protocol, candidate, "held_out")) * all->rows);
+    if (rows.rows == 0 || rows.rows == all->rows)
         fail("%s: held_out(%s) leaves %d of %d rows to train on, expected some of both",
-             held_out->where, held_out->value, parts.trained_on.rows, all->rows);
-    return parts;
+             held_out->where, held_out->value, rows.rows, all->rows);
+    return rows;
 }
 
-/* The explained variance of other rows than those trained on. */
-static double variance_explained_of(const struct activations *rows, struct sae *sae,
-                                    struct team *threads) {
-    struct sae_trainer *trainer = sae_trainer(sae, rows, threads);
+void add_held_out_quality(json_t *metadata, const struct protocol *protocol,
+                          const struct record *candidate, const struct activations *all,
+                          struct sae *sae, struct team *threads) {
+    struct activations rows = *all;
+    int trained_on = rows_trained_on(protocol, candidate, all).rows;
+    rows.rows -= trained_on;
+    if (rows.rows == 0)
+        return;
+    rows.values += (size_t)trained_on * (size_t)all->stride;
+    struct sae_trainer *trainer = sae_trainer(sae, &rows, threads);
     struct sae_quality quality = sae_evaluate(trainer, sae);
+    set_number(metadata, "held_out_explained_variance", quality.explained_variance);
     free(quality.firing);
     sae_trainer_free(trainer);
-    return quality.explained_variance;
 }
 
 static char *make_unit(const struct protocol *protocol, const struct record *candidate,
@@ -353,17 +359,20 @@ static char *make_unit(const struct protocol *protocol, const struct record *can
     struct artifact artifact = artifact_read(input);
     struct activations activations = activations_of(&artifact);
     artifact_free(&artifact);
-    struct parts parts = part_rows(protocol, candidate, &activations);
+    struct activations rows = rows_trained_on(protocol, candidate, &activations);
     struct sae_settings settings = sae_settings(protocol, candidate, activations.d_model);
     int epochs = (int)setting_number(protocol, candidate, "epochs");
     double *epoch_losses = allocate((size_t)epochs, sizeof *epoch_losses);
     struct sae *sae = sae_initialise(&settings, seed);
     struct team *threads = team(threads_wanted());
-    struct sae_trainer *trainer = sae_trainer(sae, &parts.trained_on, threads);
+    struct sae_trainer *trainer = sae_trainer(sae, &rows, threads);
     real *reference = reference_decoder(protocol, candidate, sae);
 
-    if (earlier)
-        resume(sae, earlier, epoch_losses);
+    if (earlier) {
+        struct artifact unit = artifact_read(earlier);
+        unit_restore(&unit, sae, epoch_losses);
+        artifact_free(&unit);
+    }
     struct progress progress = progress_of(protocol, candidate, seed, sae->epochs, epochs);
     sae_watch(trainer, say_progress, &progress);
     for (int epoch = sae->epochs; epoch < epochs; epoch++) {
@@ -372,16 +381,10 @@ static char *make_unit(const struct protocol *protocol, const struct record *can
     }
     struct sae_quality quality = sae_evaluate(trainer, sae);
 
-    json_t *metadata = metadata_of(protocol, candidate);
-    for (size_t i = 0; i < sizeof unit_words / sizeof *unit_words; i++)
-        set_setting(metadata, protocol, candidate, unit_words[i]);
-    set_number(metadata, "seed", (double)seed);
-    if (parts.held_out.rows > 0) {
-        set_setting(metadata, protocol, candidate, "held_out");
-        set_number(metadata, "held_out_explained_variance",
-                   variance_explained_of(&parts.held_out, sae, threads));
-    }
-    write_unit(path, metadata, sae, epoch_losses, &quality);
+    json_t *metadata = artifact_settings(protocol, candidate, seed);
+    add_quality(metadata, sae, &quality);
+    add_held_out_quality(metadata, protocol, candidate, &activations, sae, threads);
+    write_unit(path, metadata, sae, epoch_losses, quality.firing);
     char *outcome = text("EV %.3f", quality.explained_variance);
     json_decref(metadata);
     free(quality.firing);

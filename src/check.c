@@ -1,0 +1,132 @@
+/* Each artifact is checked in a process of its own, which may fail as any reader of it would. */
+#include "check.h"
+#include "activations.h"
+#include "artifact.h"
+#include "error.h"
+#include "trainer.h"
+#include "unit.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* One artifact of a record; what the record's artifacts share stands beside it. */
+struct checked {
+    const struct protocol *protocol;
+    const struct record *record;
+    uint64_t seed;
+    const char *path;
+    const struct activations *activations; /* of a unit */
+};
+
+/* Whether all that `expected` holds is in the metadata, entry by entry. */
+static bool metadata_holds(const struct artifact *artifact, json_t *expected, const char *reason) {
+    const char *key;
+    json_t *value;
+    bool holds = true;
+    json_object_foreach(expected, key, value) {
+        const char *found = json_string_value(json_object_get(artifact->metadata, key));
+        if (found && strcmp(found, json_string_value(value)) == 0)
+            continue;
+        fprintf(stderr, "%s: %s is %s, expected %s %s\n", artifact->path, key,
+                found ? found : "missing", json_string_value(value), reason);
+        holds = false;
+    }
+    json_decref(expected);
+    return holds;
+}
+
+/* What the unit's weights give on its activations; its settings are known to be right. */
+static json_t *quality_of(const struct checked *checked, const struct artifact *artifact) {
+    struct sae_settings settings =
+        sae_settings(checked->protocol, checked->record, checked->activations->d_model);
+    struct sae *sae = sae_initialise(&settings, checked->seed);
+    int epochs = (int)setting_number(checked->protocol, checked->record, "epochs");
+    double *epoch_losses = allocate((size_t)epochs, sizeof *epoch_losses);
+    unit_restore(artifact, sae, epoch_losses);
+    struct team *threads = team(1);
+    struct activations rows =
+        rows_trained_on(checked->protocol, checked->record, checked->activations);
+    struct sae_trainer *trainer = sae_trainer(sae, &rows, threads);
+    struct sae_quality quality = sae_evaluate(trainer, sae);
+    sae->steps = (int64_t)epochs * ((rows.rows + settings.batch - 1) / settings.batch);
+    json_t *expected = json_object();
+    add_quality(expected, sae, &quality);
+    add_held_out_quality(expected, checked->protocol, checked->record, checked->activations, sae,
+                         threads);
+    free(quality.firing);
+    free(epoch_losses);
+    sae_trainer_free(trainer);
+    team_free(threads);
+    sae_free(sae);
+    return expected;
+}
+
+static bool is_sound(const struct checked *checked) {
+    struct artifact artifact = artifact_read(checked->path);
+    json_t *settings = artifact_settings(checked->protocol, checked->record, checked->seed);
+    bool sound = metadata_holds(&artifact, settings, "by the protocol");
+    if (sound && checked->activations)
+        sound = metadata_holds(&artifact, quality_of(checked, &artifact), "by its weights");
+    artifact_free(&artifact);
+    return sound;
+}
+
+/* Whether the artifact is sound, or not there to be judged. */
+static bool is_sound_in_child(const struct checked *checked) {
+    int status;
+    if (access(checked->path, F_OK) != 0)
+        return true;
+    fflush(NULL);
+    pid_t child = fork();
+    if (child < 0)
+        fail("%s: no process to check it in", checked->path);
+    if (child == 0)
+        exit(is_sound(checked) ? 0 : 1);
+    return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/* Faults among the units of a candidate; none where its activations are missing. */
+static size_t check_units(const struct protocol *protocol, const struct record *candidate) {
+    char *input = input_path(protocol, candidate);
+    size_t count, faults = 0;
+    if (access(input, F_OK) != 0) {
+        free(input);
+        return 0;
+    }
+    struct artifact artifact = artifact_read(input);
+    struct activations activations = activations_of(&artifact);
+    artifact_free(&artifact);
+    uint64_t *seeds = setting_seeds(candidate, &count);
+    for (size_t i = 0; i < count; i++) {
+        char *path = unit_path(protocol, candidate, seeds[i],
+                               (int)setting_number(protocol, candidate, "epochs"));
+        faults += !is_sound_in_child(
+            &(struct checked){protocol, candidate, seeds[i], path, &activations});
+        free(path);
+    }
+    free(seeds);
+    activations_free(&activations);
+    free(input);
+    return faults;
+}
+
+static size_t check_record(const struct protocol *protocol, const struct record *record) {
+    if (strcmp(record->block, "stage") == 0)
+        return check_units(protocol, record);
+    if (strcmp(record->block, "transformer") != 0 && strcmp(record->block, "activations") != 0)
+        return 0;
+    char *path = artifact_path(protocol, record);
+    size_t faults = !is_sound_in_child(&(struct checked){protocol, record, 0, path, NULL});
+    free(path);
+    return faults;
+}
+
+size_t check_artifacts(const struct protocol *protocol) {
+    size_t faults = 0;
+    for (const struct record *record = protocol->records; record->block; record++)
+        if (is_own(protocol, record))
+            faults += check_record(protocol, record);
+    return faults;
+}
