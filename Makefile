@@ -48,7 +48,7 @@ ifndef BUILDING
 JOBS = $(shell nproc | awk -v threads='$(THREADS)' '{ jobs = threads > 1 ? int($$1 / threads) : $$1; print jobs < 1 ? 1 : jobs }')
 SUB_MAKE = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS)) BUILDING=yes
 
-.PHONY: help deps report values protocol lint lock why journal verify test test-sanitize torture conformance bench bench-peers archive format clean
+.PHONY: help deps report values protocol lint lock why journal verify audit test test-sanitize torture conformance bench bench-peers archive format clean
 .DEFAULT_GOAL := help
 
 # Artifacts are read before anything rests on them, and damaged ones removed. One that is where and as it was when
@@ -88,13 +88,34 @@ SECOND := build/a second time
 verify: report
 	$(Q)rm -rf '$(SECOND)' && mkdir -p '$(SECOND)/build' '$(SECOND)/home' && echo '$(COMMIT)' > '$(SECOND)/COMMIT'
 	$(Q)cp -al $(filter-out build results,$(wildcard *)) '$(SECOND)'
-	$(Q)for given in $(filter-out /%,$(ACTIVATIONS)) $(wildcard build/growth.pdf build/peers.tsv build/peers_wide.tsv); do \
+	$(Q)for given in $(filter-out /%,$(ACTIVATIONS)) $(wildcard build/growth.tsv build/peers.tsv build/peers_wide.tsv); do \
 	    cp --parents "$$given" '$(SECOND)' || exit 1; done
 	+$(Q)cd '$(SECOND)' && umask 077 && HOME=$$PWD/home TZ=Asia/Kolkata LANG=tr_TR.UTF-8 LC_ALL=C.UTF-8 \
 	    OPENBLAS_NUM_THREADS=2 $(MAKE) --no-print-directory -j$$(($(JOBS) + 1)) report
 	$(Q)cd '$(SECOND)' && find results build/report.pdf -type f ! -name journal.tsv -exec sha256sum {} + > build/verify.sha256
 	$(Q)sha256sum --check --quiet '$(SECOND)/build/verify.sha256' && \
 	    echo "verify: $$(grep -c safetensors$$ '$(SECOND)/build/verify.sha256') artifacts, all values and the report are the same bytes"
+
+## audit: hold all that stands against what its units give again  (SPOT=n: train n of them again too, drawn by SEED)
+# In build/audit stands the same project, but for build/ and results/. Its artifacts are links; those that are trained
+# again are left out, with the activations and the transformer that they come from. Nothing else is trained.
+SPOT ?= 0
+SEED ?= 1
+audit: | build/tools
+	$(Q)[ -s results/manifest.sha256 ] || { echo "results/manifest.sha256: not found, expected that of a run: run 'make report'" >&2; exit 1; }
+	+$(Q)$(SUB_MAKE) -s build/bin/audit
+	$(Q)rm -rf build/audit && mkdir -p build/audit/build build/audit/results
+	$(Q)ln -s $(addprefix ../../,$(filter-out build results,$(wildcard *))) build/audit
+	$(Q)cp -as $(addprefix $(CURDIR)/build/,obj $(notdir $(wildcard build/peers.tsv build/peers_wide.tsv build/growth.tsv))) build/audit/build
+	$(Q)cp -as $(wildcard $(addprefix $(CURDIR)/results/,transformers activations units)) build/audit/results
+	$(Q)cd build/audit && [ -e '$(or $(ACTIVATIONS),.)' ] || { mkdir -p $(dir $(ACTIVATIONS)) && ln -s $(abspath $(ACTIVATIONS)) $(ACTIVATIONS); }
+	$(Q)awk -v seed=$(SEED) 'BEGIN { srand(seed) } / results.units/ { print rand() "\t" $$2 }' results/manifest.sha256 | \
+	    sort -g | head -n $(SPOT) | cut -f2 | sed -E -e 'p; s,/topk-.*,.safetensors,; s,/units/,/activations/,p' \
+	    -e 's,/activations/(.*)/[^/]*$$,/transformers/\1.safetensors,' > build/audit/made_again
+	$(Q)cd build/audit && xargs -r rm -f < made_again
+	+$(Q)$(SUB_MAKE) -k -C build/audit AUDIT=yes COMMIT='$(COMMIT)' audited > /dev/null 2> build/audit/said || true
+	$(Q)awk -f gen/typed.awk paper/report.tex protocol/*.m4 2>> build/audit/said
+	$(Q)build/bin/audit build/audit/said
 
 ## deps: install the Debian packages that all of this needs
 deps:
@@ -166,7 +187,7 @@ BENCH_ROWS = $(or $(ACTIVATIONS),$(firstword $(shell find results/activations -n
 bench: | build/tools
 	+$(Q)$(SUB_MAKE) -s build/bin/bench
 	$(Q)build/bin/bench build/growth.tsv $(BENCH_ROWS)
-	$(Q)gnuplot -d -e "output_file='build/growth.pdf'; table='build/growth.tsv'" figures/growth.gp
+	+$(Q)$(SUB_MAKE) -s build/growth.pdf
 	@echo "how a step grows: build/growth.pdf"
 
 ## bench-peers: the same training in PyTorch and sparsify, installed in build/peers  (PART=study or wide)
@@ -223,7 +244,7 @@ link = $(CC) $(CFLAGS) $(1) $(filter %.c %.o,$^) -o $@.tmp $(2) $(LIBS) && mv $@
 
 SOURCES := $(wildcard src/*.c)
 BENCH := $(wildcard src/bench*.c) src/ratios.c
-MAINS := src/report.c $(BENCH)
+MAINS := src/report.c src/audit.c $(BENCH)
 OBJECTS := $(BUILD)/obj/kernels_v3.o $(BUILD)/obj/kernels_v4.o \
            $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS) src/kernels.c,$(SOURCES)))
 
@@ -337,7 +358,7 @@ endef
 artifacts :=
 choices :=
 tables :=
-ifneq ($(filter report values,$(MAKECMDGOALS)),)
+ifneq ($(filter report values audited,$(MAKECMDGOALS)),)
 include $(EXPERIMENTS:%=$(BUILD)/%.mk)
 
 # The code that can change a number of a unit, without its comments, and how it is compiled. A unit is
@@ -365,7 +386,10 @@ $(sort $(inputs)):
 	@echo "$@: not found, expected the safetensors file that $(if $(ACTIVATIONS),ACTIVATIONS,a protocol) names" >&2; exit 1
 
 $(ARTIFACTS): results/code | $(EXPERIMENTS:%=$(BUILD)/bin/%)
-	$(Q)UNITS_LIST=$(BUILD)/units.list $(LAUNCH) $(BUILD)/bin/$(driver) $(where) make $@ $(filter results/units/%,$|)
+	$(Q)$(if $(AUDIT),$(audited),UNITS_LIST=$(BUILD)/units.list $(LAUNCH) $(BUILD)/bin/$(driver) $(where) make $@ $(filter results/units/%,$|))
+# In an audit what stands is taken as it is; what it left out is made from the start; nothing else is made.
+audited = test -e $@ || { grep -qxF $@ made_again && $(BUILD)/bin/$(driver) $(where) make $@; } || \
+    { echo "$@: not found, expected by its protocol" >&2; exit 1; }
 
 $(CHOICES): $(EXPERIMENTS:%=$(BUILD)/bin/%)
 	$(Q)$(BUILD)/bin/$(driver) $(where) choose $(choice)
@@ -376,7 +400,7 @@ values: $(EXPERIMENTS:%=results/%/values.tsv) results/manifest.sha256
 	@:
 TABLES := $(sort $(tables))
 $(TABLES): results/%/values.tsv:
-	$(Q)$(call timed,values $*,$(BUILD)/bin/$(driver) $(where) values)
+	$(Q)$(if $(AUDIT),$(BUILD)/bin/$(driver) $(where) check || true;) $(call timed,values $*,$(BUILD)/bin/$(driver) $(where) values)
 
 # --- report ------------------------------------------------------------------------------------
 
@@ -399,8 +423,9 @@ results/manifest.sha256: $(MANIFEST)
 	    sort | xargs sha256sum > $@.tmp && mv $@.tmp $@
 
 $(BUILD)/bin/report: src/report.c
+$(BUILD)/bin/audit: src/audit.c
 $(BUILD)/bin/bench: $(BENCH) src/bench.h src/ratios.h
-$(BUILD)/bin/report $(BUILD)/bin/bench: $(OBJECTS) | $(BUILD)/bin
+$(BUILD)/bin/report $(BUILD)/bin/audit $(BUILD)/bin/bench: $(OBJECTS) | $(BUILD)/bin
 	$(Q)$(call link)
 
 # what of the experiments is there to be asked for
@@ -425,6 +450,8 @@ $(figures): | $(BUILD)/figures
 	$(Q)$(call timed,$@,gnuplot -d -e "output_file='$@.tmp'; stages='$(strip $(stages))'; names='$(strip $(names))'; \
 	    setting='$(firstword $(setting))'" $(firstword $(filter figures/%.gp,$^)) && mv $@.tmp $@)
 $(figures): figures/style.gp figures/close.gp
+$(BUILD)/growth.pdf: $(BUILD)/growth.tsv figures/growth.gp
+	$(Q)gnuplot -d -e "output_file='$@.tmp'; table='$<'" figures/growth.gp && mv $@.tmp $@
 
 TEX := pdflatex -interaction=nonstopmode -halt-on-error -output-directory=$(BUILD)/tex
 # LaTeX is only heard when something is wrong
@@ -436,9 +463,10 @@ $(BUILD)/tex/packages.fmt: paper/packages.tex $(shell command -v pdflatex)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(TEX) -ini -jobname=packages.tmp '&pdflatex' '\input{$<}\dump' $(or_say)
 	$(Q)$(call cut_short,gzip -t < $(@D)/packages.tmp.fmt) && mv $(@D)/packages.tmp.fmt $@
+audited: $(BUILD)/report.pdf
 report: $(BUILD)/report.pdf results/manifest.sha256 $(BUILD)/ro-crate-metadata.json
 	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"
-$(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(BUILD)/tex/packages.fmt paper/report.tex paper/lineage.tex data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures) $(wildcard $(BUILD)/growth.pdf)
+$(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(BUILD)/tex/packages.fmt paper/report.tex paper/lineage.tex data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures) $(patsubst %.tsv,%.pdf,$(wildcard $(BUILD)/growth.tsv))
 	$(Q)rm -f $(BUILD)/tex/report.*
 	$(Q)$(call timed,$@,for pass in 1 2 3; do \
 	    $(TEX) -fmt=$(BUILD)/tex/packages.fmt $$([ $$pass = 3 ] || echo -draftmode) paper/report.tex $(or_say); \

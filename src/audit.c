@@ -1,0 +1,376 @@
+/* A run held against what today's protocols, code and units give again, in build/audit.
+ *
+ *   audit SAID      SAID: what Make and the programs that it started there had to tell
+ *
+ *   results/manifest.sha256 ---- hashes ----> artifacts, choices and tables, as they stand
+ *   build/audit/build/units.list -- paths --> manifest and folders: nothing missing, nothing beyond
+ *   build/audit/{results,build}/ -- bytes --> tables, figures, LaTeX, report.pdf, units trained
+ * again build/audit/build/tex/places.tsv -------> each value printed, or listed in
+ * build/audit/omitted.tsv
+ *
+ * A line on standard error for each fault, and a last one that says what was held. Nothing outside
+ * build/audit is written. Exits with 1 if there is any fault.
+ */
+#include "artifact.h"
+#include "error.h"
+#include "values.h"
+#include <fts.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MANIFEST_PATH "results/manifest.sha256"
+#define AGAIN "build/audit/"
+
+static int faults;
+
+__attribute__((format(printf, 1, 2))) static void fault(const char *format, ...) {
+    va_list details;
+    va_start(details, format);
+    vfprintf(stderr, format, details);
+    va_end(details);
+    fputc('\n', stderr);
+    faults++;
+}
+
+static bool ends_with(const char *text, const char *end) {
+    size_t length = strlen(text), ending = strlen(end);
+    return length >= ending && strcmp(text + length - ending, end) == 0;
+}
+
+static bool begins_with(const char *text, const char *start) {
+    return strncmp(text, start, strlen(start)) == 0;
+}
+
+static bool is_artifact(const char *path) {
+    return ends_with(path, ".safetensors");
+}
+
+/* --- sets of words -------------------------------------------------------------------------- */
+
+struct set {
+    char **words; /* [count], in order once set_sort has been called */
+    size_t count, capacity;
+};
+
+static void set_add(struct set *set, const char *word) {
+    if (set->count == set->capacity) {
+        set->capacity = set->capacity ? 2 * set->capacity : 256;
+        set->words = realloc(set->words, set->capacity * sizeof *set->words);
+        if (!set->words)
+            fail("out of memory for %zu words", set->capacity);
+    }
+    set->words[set->count++] = text("%s", word);
+}
+
+static int compare_words(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void set_sort(struct set *set) {
+    if (set->count > 0)
+        qsort(set->words, set->count, sizeof *set->words, compare_words);
+}
+
+static bool set_has(const struct set *set, const char *word) {
+    return set->count > 0 &&
+           bsearch(&word, set->words, set->count, sizeof *set->words, compare_words);
+}
+
+/* --- what Make said ------------------------------------------------------------------------- */
+
+/* Every line but Make's own is a fault, told by the program that found it. Whether all was made. */
+static bool tell_said(const char *path) {
+    FILE *file = fopen(path, "r");
+    char *line = NULL;
+    size_t capacity = 0;
+    bool complete = true;
+    if (!file)
+        fail("%s: cannot be read, expected what was said in " AGAIN, path);
+    while (getline(&line, &capacity, file) >= 0) {
+        line[strcspn(line, "\n")] = 0;
+        if (begins_with(line, "make"))
+            complete = false;
+        else
+            fault("%s", line);
+    }
+    fclose(file);
+    free(line);
+    if (!complete && faults == 0)
+        fault("%s: something could not be made again, and nobody says why", path);
+    return complete;
+}
+
+/* --- the manifest --------------------------------------------------------------------------- */
+
+static void check_hash(const char *path, const char *declared) {
+    char digest[SHA256_TEXT];
+    if (access(path, R_OK) != 0) {
+        fault("%s: not found, expected as " MANIFEST_PATH " lists it", path);
+        return;
+    }
+    file_sha256(path, digest);
+    if (strcmp(digest, declared) != 0)
+        fault("%s: SHA-256 is %.12s..., expected %.12s... by " MANIFEST_PATH, path, digest,
+              declared);
+}
+
+/* Each file that the manifest lists, with its hash as it stands. */
+static struct set check_manifest(void) {
+    struct set listed = {0};
+    FILE *file = fopen(MANIFEST_PATH, "r");
+    char *line = NULL;
+    size_t capacity = 0;
+    if (!file)
+        fail(MANIFEST_PATH ": not found, expected that of a run: run 'make report'");
+    for (int number = 1; getline(&line, &capacity, file) >= 0; number++) {
+        line[strcspn(line, "\n")] = 0;
+        char *path = line + SHA256_TEXT + 1;
+        if (strlen(line) < SHA256_TEXT + 2 || strncmp(path - 2, "  ", 2) != 0) {
+            fault(MANIFEST_PATH ":%d: malformed, expected a SHA-256, two blanks and a path",
+                  number);
+            continue;
+        }
+        path[-2] = 0;
+        check_hash(path, line);
+        set_add(&listed, path);
+    }
+    fclose(file);
+    free(line);
+    set_sort(&listed);
+    return listed;
+}
+
+/* --- the plan ------------------------------------------------------------------------------- */
+
+/* The artifacts that the protocols plan; *complete is false where some of them wait for a choice
+ * that could not be made again. */
+static struct set read_plan(bool *complete) {
+    struct set plan = {0};
+    FILE *file = fopen(AGAIN "build/units.list", "r");
+    char *line = NULL;
+    size_t capacity = 0;
+    *complete = file != NULL;
+    while (file && getline(&line, &capacity, file) > 0) {
+        line[strcspn(line, "\n")] = 0;
+        if (is_artifact(line))
+            set_add(&plan, line);
+        else if (*line)
+            *complete = false;
+    }
+    if (file)
+        fclose(file);
+    free(line);
+    set_sort(&plan);
+    return plan;
+}
+
+/* Call check(path, context) for every file below the folders, in order of their names. */
+static void each_file(char *const *folders, void (*check)(const char *path, void *context),
+                      void *context) {
+    FTS *tree = fts_open(folders, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+    for (FTSENT *entry; tree && (entry = fts_read(tree));)
+        if (entry->fts_info == FTS_F)
+            check(entry->fts_path, context);
+    if (tree)
+        fts_close(tree);
+}
+
+static void check_planned(const char *path, void *plan) {
+    if (is_artifact(path) && !set_has(plan, path))
+        fault("%s: planned by no protocol, expected none such", path);
+}
+
+/* Each planned artifact is there and listed, and no other is. */
+static size_t check_plan(const struct set *listed) {
+    bool complete;
+    struct set plan = read_plan(&complete);
+    for (size_t i = 0; i < plan.count; i++)
+        if (access(plan.words[i], R_OK) == 0 && !set_has(listed, plan.words[i]))
+            fault("%s: not in " MANIFEST_PATH ", expected there", plan.words[i]);
+    if (complete)
+        each_file((char *[]){"results/activations", "results/transformers", "results/units", NULL},
+                  check_planned, &plan);
+    return plan.count;
+}
+
+/* --- what was made again -------------------------------------------------------------------- */
+
+struct comparison {
+    const struct set *listed; /* by the manifest */
+    bool complete;            /* whether all was made again */
+    size_t tables, figures, trained;
+};
+
+/* The whole of a file, with a zero behind it; NULL where it cannot be read. The caller frees. */
+static char *content_of(const char *path, size_t *size) {
+    FILE *file = fopen(path, "r");
+    struct stat status;
+    if (!file || fstat(fileno(file), &status) != 0)
+        return NULL;
+    char *content = allocate((size_t)status.st_size + 1, 1);
+    *size = fread(content, 1, (size_t)status.st_size, file);
+    fclose(file);
+    return content;
+}
+
+/* The first cell in which two lines differ, after the first one, which names the line. */
+static void tell_line(const char *path, int number, char *found, char *expected) {
+    const char *name = found;
+    bool is_table = strchr(found, '\t') && strchr(expected, '\t');
+    char *a = strsep(&found, "\t"), *b = strsep(&expected, "\t");
+    bool is_named = is_table && strcmp(a, b) == 0;
+    while (found && expected && strcmp(a, b) == 0) {
+        a = strsep(&found, "\t");
+        b = strsep(&expected, "\t");
+    }
+    fault("%s:%d: %s%sis '%s', expected '%s'", path, number, is_named ? name : "",
+          is_named ? " " : "", a, b);
+}
+
+/* The first line in which two texts differ. */
+static void tell_text(const char *path, char *found, char *expected) {
+    for (int number = 1; found || expected; number++) {
+        char *a = strsep(&found, "\n"), *b = strsep(&expected, "\n");
+        if (!a || !b) {
+            fault("%s:%d: %s, expected %s", path, number, a ? "goes on" : "ends early",
+                  b ? "more" : "its end");
+            return;
+        }
+        if (strcmp(a, b) != 0) {
+            tell_line(path, number, a, b);
+            return;
+        }
+    }
+}
+
+static void tell_difference(const char *path, char *found, char *expected) {
+    if (is_artifact(path))
+        fault("%s: its bytes are not those that training gives again, expected the same", path);
+    else if (ends_with(path, ".pdf"))
+        fault("%s: not what today's tables and texts give, expected that: run 'make report'", path);
+    else
+        tell_text(path, found, expected);
+}
+
+/* Whether a file that was made again is one to be held: what the run leaves and what the report
+ * says; not what LaTeX and the compiler leave on their way. */
+static bool is_held(const char *path) {
+    static const char *const ends[] = {".safetensors", ".tsv", ".mk",       "/code",
+                                       ".json",        ".tex", ".settings", "/commit",
+                                       "/overrides",   ".pdf"};
+    if (begins_with(path, "build/obj/") || ends_with(path, "/journal.tsv") ||
+        ends_with(path, "tex/report.pdf"))
+        return false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (ends_with(path, ends[i]))
+            return true;
+    return false;
+}
+
+static void check_again(const char *again, void *context) {
+    const char *path = again + strlen(AGAIN);
+    struct comparison *held = context;
+    size_t size, size_again;
+    if (!is_held(path))
+        return;
+    held->tables += begins_with(path, "results/") && ends_with(path, ".tsv");
+    held->figures += begins_with(path, "build/figures/");
+    held->trained += begins_with(path, "results/units/");
+    char *found = content_of(path, &size), *expected = content_of(again, &size_again);
+    if (!found)
+        fault("%s: not found, expected: run 'make report'", path);
+    else if (size != size_again || memcmp(found, expected, size) != 0)
+        tell_difference(path, found, expected);
+    if (found && begins_with(path, "results/") && !ends_with(path, "/code") &&
+        !set_has(held->listed, path))
+        fault("%s: not in " MANIFEST_PATH ", expected there", path);
+    free(found);
+    free(expected);
+}
+
+/* A table or choice that a run of today does not give. */
+static void check_made(const char *path, void *context) {
+    struct comparison *held = context;
+    char *again = text(AGAIN "%s", path);
+    if (held->complete && is_held(path) && access(again, F_OK) != 0)
+        fault("%s: made by no protocol, expected none such", path);
+    free(again);
+}
+
+static struct comparison check_recomputed(const struct set *listed, bool complete) {
+    struct comparison held = {.listed = listed, .complete = complete};
+    each_file((char *[]){AGAIN "results", AGAIN "build", NULL}, check_again, &held);
+    each_file((char *[]){"results", NULL}, check_made, &held);
+    return held;
+}
+
+/* --- what is not printed -------------------------------------------------------------------- */
+
+struct omissions {
+    struct set printed;
+    struct output output;
+    size_t values, omitted;
+};
+
+static void add_lines(const char *path, struct set *set) {
+    FILE *file = fopen(path, "r");
+    char *line = NULL;
+    size_t capacity = 0;
+    while (file && getline(&line, &capacity, file) >= 0) {
+        line[strcspn(line, "\t\n")] = 0;
+        set_add(set, line);
+    }
+    if (file)
+        fclose(file);
+    free(line);
+}
+
+/* Each value of a table; those of replicates are printed under no id of their own. */
+static void list_omitted(const char *again, void *context) {
+    struct omissions *omissions = context;
+    const char *path = again + strlen(AGAIN);
+    struct set ids = {0};
+    if (!ends_with(path, "/values.tsv"))
+        return;
+    add_lines(again, &ids);
+    for (size_t i = 1; i < ids.count; i++) {
+        bool is_printed =
+            !begins_with(path, "results/replicates/") && set_has(&omissions->printed, ids.words[i]);
+        omissions->values++;
+        omissions->omitted += !is_printed;
+        if (!is_printed)
+            fprintf(omissions->output.stream, "%s\t%s\n", path, ids.words[i]);
+    }
+}
+
+static struct omissions list_omissions(void) {
+    struct omissions omissions = {.output = output_begin(AGAIN "omitted.tsv")};
+    add_lines(AGAIN "build/tex/places.tsv", &omissions.printed);
+    set_sort(&omissions.printed);
+    fprintf(omissions.output.stream, "table\tid\n");
+    each_file((char *[]){AGAIN "results", NULL}, list_omitted, &omissions);
+    output_finish(&omissions.output);
+    return omissions;
+}
+
+int main(int argc, char **argv) {
+    if (argc != 2)
+        fail("usage: %s SAID", argv[0]);
+    bool complete = tell_said(argv[1]);
+    struct set listed = check_manifest();
+    size_t artifacts = check_plan(&listed);
+    struct comparison held = check_recomputed(&listed, complete);
+    struct omissions omissions = list_omissions();
+    printf("audit: %zu artifacts, %zu trained again, %zu tables, %zu values, %zu figures, "
+           "report.pdf: ",
+           artifacts, held.trained, held.tables, omissions.values, held.figures);
+    if (faults)
+        printf("%d fault%s\n", faults, faults == 1 ? "" : "s");
+    else
+        printf("no fault (%zu values are not printed: " AGAIN "omitted.tsv)\n", omissions.omitted);
+    return faults > 0;
+}
