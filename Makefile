@@ -110,7 +110,7 @@ audit: | build/tools
 	$(Q)cp -as $(wildcard $(addprefix $(CURDIR)/results/,transformers activations units)) build/audit/results
 	$(Q)cd build/audit && [ -e '$(or $(ACTIVATIONS),.)' ] || { mkdir -p $(dir $(ACTIVATIONS)) && ln -s $(abspath $(ACTIVATIONS)) $(ACTIVATIONS); }
 	$(Q)awk -v seed=$(SEED) 'BEGIN { srand(seed) } / results.units/ { print rand() "\t" $$2 }' results/manifest.sha256 | \
-	    sort -g | head -n $(SPOT) | cut -f2 | sed -E -e 'p; s,/topk-.*,.safetensors,; s,/units/,/activations/,p' \
+	    sort -g | awk 'NR <= $(SPOT) { print $$2 }' | sed -E -e 'p; s,/topk-.*,.safetensors,; s,/units/,/activations/,p' \
 	    -e 's,/activations/(.*)/[^/]*$$,/transformers/\1.safetensors,' > build/audit/made_again
 	$(Q)cd build/audit && xargs -r rm -f < made_again
 	+$(Q)$(SUB_MAKE) -k -C build/audit AUDIT=yes COMMIT='$(COMMIT)' audited > /dev/null 2> build/audit/said || true
@@ -136,6 +136,11 @@ build/tools:
 ## test: every test
 test: | build/tools
 	+$(Q)$(SUB_MAKE) -Otarget run-tests
+
+## torture: what takes minutes: every deviation that an audit must see, planted one at a time  (EVERY=n: each n-th)
+torture: | build/tools
+	+$(Q)$(SUB_MAKE) build/tests/tamper
+	$(Q)tests/audit_mutations.sh build/tests/tamper $(EVERY)
 
 ## test-sanitize: every test under AddressSanitizer and UndefinedBehaviorSanitizer
 # (without leaks: a program that ends with an error leaves its memory to the system)
@@ -497,6 +502,9 @@ $(filter-out $(GRADIENT_TESTS),$(TESTS)): $(BUILD)/tests/%: tests/%.c $(OBJECTS)
 	$(Q)$(call link,-MMD -MT $@ -MF $@.d,-lcmocka)
 $(GRADIENT_TESTS): $(BUILD)/tests/%: tests/%.c $(DOUBLE_OBJECTS) | $(BUILD)/tests
 	$(Q)$(call link,-DREAL_IS_DOUBLE -MMD -MT $@ -MF $@.d,-lcmocka)
+
+$(BUILD)/tests/tamper: tests/tamper.c $(OBJECTS) | $(BUILD)/tests
+	$(Q)$(call link,-MMD -MT $@ -MF $@.d)
 
 tests-built: $(TESTS) drivers
 RUNS := $(TESTS:$(BUILD)/tests/%=run-%)

@@ -1,0 +1,255 @@
+#!/usr/bin/env bash
+# Does `make audit` see it? One deviation after another is planted in a small project whose report is
+# made, covered up where a cover-up is part of it, and audited: the audit must fail, in a line that
+# names the deviation.
+#
+#   tests/audit_mutations.sh TAMPER [EVERY]
+#
+# TAMPER is tests/tamper.c compiled; with EVERY=n only each n-th deviation is planted.
+# Commands are quoted whole: they are run later, in a copy of the project.
+# shellcheck disable=SC2016
+set -euo pipefail
+checkout=$(cd "$(dirname "$0")/.." && pwd)
+tamper=$(realpath "$1")
+every=${2:-1}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# --- the project ---------------------------------------------------------------------------------
+
+mkdir -p "$work/made/protocol" "$work/made/build"
+cd "$work/made"
+cp -a "$checkout"/{Makefile,gen,src,data,figures,paper} .
+if [ -d "$checkout/build/obj" ]; then cp -a "$checkout/build/obj" build; fi
+cp "$checkout"/tests/tiny/*.m4 protocol
+echo a1b2c3d4e5f6 > COMMIT
+make lock report > "$work/said" 2>&1 || { cat "$work/said"; exit 1; }
+
+transformer=results/transformers/$(cd results/transformers && ls mod11*/*seed42.safetensors)
+activations=${transformer/transformers/activations}
+activations=${activations%.safetensors}/layer1-position5.safetensors
+units=${activations/activations/units}
+units=${units%.safetensors}
+plain() { echo "$units/topk-m16-k$1-lambda0-batch64-lr3e-4-beta0.9-0.999-eps1e-8/seed$2/epoch$3.safetensors"; }
+search=$(plain 2 1 2) retrain=$(plain 2 1 4) control=$(plain 4 1 4)
+aligned=$(echo "$units"/topk-m16-k4-lambda1e-3*/aligned/*/seed3/epoch3/seed1/epoch3.safetensors)
+
+# --- planting ------------------------------------------------------------------------------------
+
+# One byte near the end of a file, which no writer knows of.
+flip() { printf '\x5a' | dd of="$1" bs=1 seek=$(($(stat -c %s "$1") - 99)) conv=notrunc status=none; }
+
+# forge FROM TO EDIT...: the artifact written anew as that of another path or with other entries, as
+# old as the one in its place.
+forge() {
+    touch -r "$2" "$work/time"
+    "$tamper" "$@"
+    touch -r "$work/time" "$2"
+}
+
+# A sed script on a file, which then is as new as edits are.
+edit() { sed -i "$1" "$2"; }
+
+# The cover-ups: the manifest lists what stands now; the report is set from it; or all tables first.
+relist() { cut -c67- results/manifest.sha256 | xargs -rd'\n' sha256sum > list 2> /dev/null || true; mv list results/manifest.sha256; }
+reset() { make report > "$work/said" 2>&1 || { cat "$work/said"; exit 1; }; }
+republish() { rm -f results/*/*.{tsv,mk} build/report.pdf; reset; }
+
+passed=0 failed=0 number=0
+
+# audited [ARGUMENT]: the audit's lines in $work/told, its status
+audited() { (cd "$work/copy" && make audit "$@" > "$work/told" 2>&1); }
+
+# plant NAME PATTERN COMMAND [ARGUMENT]
+plant() {
+    number=$((number + 1))
+    if [ $((number % every)) != 0 ]; then return; fi
+    rm -rf "$work/copy"
+    cp -a "$work/made" "$work/copy"
+    (cd "$work/copy" && eval "$3") || { echo "not planted: $1"; exit 1; }
+    if audited "${@:4}"; then
+        echo "not seen: $1"
+    elif ! grep -qE -- "$2" "$work/told"; then
+        echo "seen, but not named: $1: expected '$2' in"
+        sed 's/^/    /' "$work/told" | head -20
+    else
+        passed=$((passed + 1))
+        return
+    fi
+    failed=$((failed + 1))
+}
+
+# untouched NAME [ARGUMENT]: no fault is found where there is none, and nothing is made or changed
+untouched() {
+    rm -rf "$work/copy"
+    cp -a "$work/made" "$work/copy"
+    if audited "${@:2}" && diff -rq --exclude=audit --exclude=bin --exclude=obj --exclude='units.*' "$work/made" "$work/copy"; then
+        passed=$((passed + 1))
+    else
+        echo "expected no fault: $1"
+        head -20 "$work/told"
+        failed=$((failed + 1))
+    fi
+}
+
+# --- what an honest run is -------------------------------------------------------------------------
+
+untouched 'an honest run' SPOT=99
+
+# --- artifacts -----------------------------------------------------------------------------------
+
+again='not those that training gives again'
+
+plant 'a byte of a decoder' "^$search: SHA-256 is" 'flip $search'
+plant 'a byte of the transformer' "^$transformer: SHA-256 is" 'flip $transformer'
+plant 'a byte of the activations' "^$activations: SHA-256 is" 'flip $activations'
+plant 'a unit cut short' "^$search: SHA-256 is" 'truncate -s -8 $search'
+plant 'an empty unit' "^$control: SHA-256 is" ': > $control'
+plant 'a unit removed' "^$retrain: not found" 'rm $retrain'
+plant 'a unit removed, and its line of the manifest' "^$retrain: not found" 'rm $retrain; relist'
+plant 'two seeds swapped' "^$retrain: SHA-256 is" \
+    'mv $retrain unit; mv $(plain 2 2 4) $retrain; mv unit $(plain 2 2 4)'
+plant 'two seeds swapped, and listed' "^$retrain: (seed is 2, expected 1|misplaced)" \
+    'mv $retrain unit; mv $(plain 2 2 4) $retrain; mv unit $(plain 2 2 4); relist'
+plant 'a seed forged into another, and listed' "^$retrain: seed is 2, expected 1" \
+    'forge $(plain 2 2 4) $retrain; relist; republish'
+plant 'a unit of another k, and listed' "^$retrain: (settings|k) is .*k?4" 'forge $control $retrain; relist; republish'
+plant 'a unit of an earlier epoch, and listed' "^$retrain: epochs is 2, expected 4" \
+    'forge $search $retrain; relist'
+plant 'a unit that was not aligned, and listed' "^$aligned: .*lambda" 'forge $(plain 4 3 3) $aligned; relist'
+plant 'a setting forged' "^$retrain: learning_rate is 1e-3, expected 3e-4" \
+    'forge $retrain $retrain learning_rate=1e-3; relist; republish'
+plant 'a metric forged, all after it made again' "^$retrain: explained_variance is 0.99, expected" \
+    'forge $retrain $retrain explained_variance=0.99; relist; republish'
+plant 'a share of idle latents forged' "^$control: rarely_firing is 0, expected" \
+    'forge $control $control rarely_firing=0; relist; republish'
+plant 'a decoder forged, all after it made again' "^$retrain: .* by its weights" \
+    'forge $retrain $retrain decoder[0]=0.5; relist; republish'
+plant 'an encoder forged, all after it made again' "^$retrain: .* by its weights" \
+    'forge $retrain $retrain encoder[3]=2; relist; republish'
+plant 'activations forged, all after them made again' "by its weights" \
+    'forge $activations $activations activations[7]=9; relist; republish'
+plant "a unit of one seed passed off as another's" "^$retrain: .*$again" \
+    'forge $(plain 2 2 4) $retrain seed=1; relist; republish' SPOT=99
+plant 'a moment forged' "^$retrain: .*$again" 'forge $retrain $retrain encoder.moment1[0]=1; relist; republish' SPOT=99
+plant 'a loss forged, all after it made again' "^$control: .*$again" \
+    'forge $control $control epoch_losses[1]=0; relist; republish' SPOT=99
+plant 'an accuracy forged, all after it made again' "^$transformer: .*$again" \
+    'forge $transformer $transformer validation_accuracy=1; relist; republish' SPOT=99
+plant 'activations forged, trained on again' "^$activations: .*$again" \
+    'forge $activations $activations activations[7]=9; find results/units -name "*.safetensors" -delete; republish' SPOT=99
+plant 'a unit that nobody planned' "seed77/epoch4.safetensors: planned by no protocol" \
+    'mkdir ${retrain%/*}/../seed77; cp $retrain ${retrain%/*}/../seed77'
+plant 'a candidate dropped, all made again' "k4-lambda0.*/epoch2.safetensors: planned by no protocol" \
+    'edit "s/vary(k, 2, 4)/vary(k, 2)/" protocol/adaptive.m4; reset'
+plant 'a seed dropped, all made again' "k2-lambda0.*/seed2/.*planned by no protocol" \
+    'edit "s/seeds(1, 2)/seeds(1, 4)/" protocol/adaptive.m4; reset'
+
+# --- the manifest --------------------------------------------------------------------------------
+
+plant 'no manifest' "^results/manifest.sha256: not found" 'rm results/manifest.sha256'
+plant 'a unit not listed' "^$search: not in results/manifest.sha256" 'edit "\\|$search|d" results/manifest.sha256'
+plant 'a table not listed' "^results/adaptive/claims.tsv: not in results/manifest.sha256" \
+    'edit "/adaptive.claims/d" results/manifest.sha256'
+plant 'a hash edited' "^$search: SHA-256 is .*, expected 0000" 'edit "\\|$search|s/^..../0000/" results/manifest.sha256'
+plant 'a line of no form' "^results/manifest.sha256:3: malformed" 'edit "3s/ .*//" results/manifest.sha256'
+plant 'a file listed that is none' "^results/none: not found" 'echo "$(printf %064d 0)  results/none" >> results/manifest.sha256'
+
+# --- tables and choices --------------------------------------------------------------------------
+
+values=results/adaptive/values.tsv
+plant 'a value edited' "^$values: SHA-256 is" 'edit "/^adaptive.retrain.delta\t/s/\t[^\t]*/\t0.5/" $values'
+plant 'a value edited, and listed' "^$values:[0-9]+: adaptive.retrain.delta is '0.5', expected" \
+    'edit "/^adaptive.retrain.delta\t/s/\t[^\t]*/\t0.5/" $values; relist'
+plant 'a value edited, the report set from it' "^$values:[0-9]+: adaptive.retrain.delta is '\+0.50000', expected" \
+    'edit "s/^\(adaptive.retrain.delta\t[^\t]*\t\)[^\t]*/\1+0.50000/" $values; reset; relist'
+plant 'a formula edited' "^$values:[0-9]+: adaptive.retrain.delta is 'trained', expected 'trained_pwmcc - random_pwmcc'" \
+    'edit "/^adaptive.retrain.delta\t/s/trained_pwmcc - random_pwmcc/trained/" $values; relist'
+plant 'a value left out' "^$values:[0-9]+: is 'adaptive.retrain" 'edit "/^adaptive.retrain.delta\t/d" $values; relist'
+plant 'a value added' "^$values:[0-9]+: goes on" 'echo "adaptive.extra	1	1	none	none" >> $values; relist'
+plant 'a verdict of a claim edited' "^results/adaptive/claims.tsv:2: adaptive.alignment_helps is '[a-z_]*', expected" \
+    'edit "s/\tholds\t/\tx\t/; s/\tnot_resolved\t/\tholds\t/; s/\tx\t/\tnot_resolved\t/" results/adaptive/claims.tsv; reset; relist'
+plant 'a sentence of a claim edited' "^results/adaptive/claims.tsv:2: adaptive.alignment_helps is .*surely" \
+    'edit "2s/\t\(It [^\t]*\)/\tIt surely does, \1/" results/adaptive/claims.tsv; reset; relist'
+plant 'a pair edited, its figure drawn again' "^results/adaptive/search.pairs.tsv:2: k2 is '0.9', expected" \
+    'edit "2s/0\.[0-9]*/0.9/" results/adaptive/search.pairs.tsv; relist'
+plant 'a loss edited, its figure drawn again' "^build/figures/adaptive-losses.pdf: not what today" \
+    'edit "2s/[0-9.]*$/0.01/" results/adaptive/retrain.losses.tsv; touch results/adaptive/values.tsv; reset; relist'
+plant 'a candidate left out of a table' "^results/adaptive/search.candidates.tsv:3: ends early" \
+    'edit 3d results/adaptive/search.candidates.tsv; relist'
+plant 'a choice edited' "^results/adaptive/best_k.mk:1: is '.*:= 4', expected '.*:= 2'" \
+    'edit "s/2/4/" results/adaptive/best_k.mk; relist'
+plant 'a choice edited, trained after it' "^results/adaptive/best_k.mk:1: is" \
+    'edit "s/2/4/" results/adaptive/best_k.mk; reset; relist'
+plant 'a published value called equal' "^results/verdict/reported.tsv:[0-9]+: .* is 'yes', expected 'no'" \
+    'edit "2s/\tno\t/\tyes\t/" results/verdict/reported.tsv; relist'
+plant 'a table of no protocol' "^results/other/values.tsv: made by no protocol" \
+    'cp -r results/follow_up results/other'
+plant 'units of other code' "^results/code:1: is" 'echo 0 > results/code'
+
+# --- protocols -----------------------------------------------------------------------------------
+
+plant 'a criterion changed after the run' "explained_variance >= 0.1" \
+    'edit "s/>= 0.9/>= 0.1/" protocol/adaptive.m4'
+plant 'a condition of a claim changed after the run' "^build/adaptive.json:[0-9]+: .*lambda_gain.difference > 0" \
+    'edit "s/lambda_gain.ci_low > 0/lambda_gain.difference > 0/" protocol/adaptive.m4'
+plant 'a sentence changed after the run' "^results/adaptive/claims.tsv:2: .*It might" \
+    'edit "s/It may/It might/" protocol/adaptive.m4'
+plant 'a bootstrap seed changed after the run' "^results/adaptive/values.tsv:[0-9]+: adaptive.*ci_low is" \
+    'edit "s/trained_pwmcc = 11/trained_pwmcc = 12/" protocol/adaptive.m4'
+plant 'the epochs changed after the run' "/epoch5.safetensors: not found, expected by its protocol" \
+    'edit "s/epochs(4)/epochs(5)/" protocol/adaptive.m4'
+plant 'a setting of all changed after the run' "lr1e-4.*: not found, expected by its protocol" \
+    'edit "/^autoencoder/,/)$/s/3e-4/1e-4/" protocol/setup.m4'
+plant 'prose changed after the run' "^build/adaptive.tex:[0-9]+: .*three" \
+    'edit "s/The search of two/The search of three/" protocol/adaptive.m4'
+plant 'a protocol that was not run' "^results/later/values.tsv: not found" \
+    'sed "s/follow_up/later/; /^figure/,\$d" protocol/follow_up.m4 > protocol/later.m4'
+plant 'a protocol taken away' "^results/follow_up/values.tsv: made by no protocol" 'rm protocol/follow_up.m4'
+plant 'a protocol with a mistake' "^protocol/adaptive.m4:[0-9]+: .*epoch" \
+    'edit "s/epochs(4)/epoch(4)/" protocol/adaptive.m4'
+plant 'the lock made anew after the run' "^build/deviations.tsv:2: .*adaptive" \
+    'edit "s/>= 0.9/>= 0.8/" protocol/adaptive.m4; make -s lock; edit "s/>= 0.8/>= 0.9/" protocol/adaptive.m4'
+plant 'a published value changed after the run' "^results/verdict/reported.tsv:2: .*'9'" \
+    'edit "0,/^[a-z]/s/^\([a-z][^\t]*\t\)[^\t]*/\19/" data/reported.tsv'
+plant 'statistics changed after the run' "^results/adaptive/values.tsv:[0-9]+: .*(ci_low|ci_high|jackknife)" \
+    'edit "s/sqrt(/0.5 * sqrt(/" src/stats.c'
+
+# --- the report ----------------------------------------------------------------------------------
+
+plant 'a value edited on its way to LaTeX' "^build/tex/values.tex:[0-9]+: is .*0.50000" \
+    'edit "/retrain.delta}/s/[0-9.]*}$/0.50000}/" build/tex/values.tex'
+plant 'a value edited on its way to LaTeX, the report set from it' "^build/report.pdf: not what today" \
+    'edit "/retrain.delta}/s/[0-9.]*}$/0.50000}/" build/tex/values.tex; reset'
+plant 'a section edited, the report set from it' "^build/adaptive.tex:[0-9]+: is .*surely" \
+    'edit "s/The search/The search surely/" build/adaptive.tex; reset'
+plant 'a deviation hidden, the report set without it' "^build/deviations.tsv:2:" \
+    'edit "s/>= 0.9/>= 0.8/" protocol/adaptive.m4; reset; edit 2d build/deviations.tsv; reset'
+plant 'a byte of the report' "^build/report.pdf: not what today" 'flip build/report.pdf'
+plant 'no report' "^build/report.pdf: not found, expected: run 'make report'" 'rm build/report.pdf'
+plant 'another report' "^build/report.pdf: not what today" 'cp build/figures/adaptive-losses.pdf build/report.pdf'
+plant 'a figure of other tables' "^build/figures/adaptive-losses.pdf: not what today" \
+    'cp build/figures/follow_up-loss_of_longer.pdf build/figures/adaptive-losses.pdf'
+plant 'no figure' "^build/figures/adaptive-losses.pdf: not found" 'rm build/figures/adaptive-losses.pdf'
+plant 'the look of figures changed after the run' "^build/figures/adaptive-losses.pdf: not what today" \
+    'edit "s/#1b4f8a/#ff0000/" figures/style.gp'
+plant 'the frame changed after the run' "^build/report.pdf: not what today" \
+    'edit "s/run again from their protocols/run once more/" paper/report.tex'
+plant 'a decimal typed into the frame, the report set from it' "^paper/report.tex:[0-9]+: 0.0612 is typed" \
+    'edit "s/^The published report covers/The gain is 0.0612. &/" paper/report.tex; reset'
+plant 'a value typed into a macro, the report set from it' "^paper/report.tex:[0-9]+: .3141 is typed" \
+    'edit "s/^\\\\begin{document}/\\\\newcommand\\\\Gain{.3141}&/" paper/report.tex; reset'
+plant 'a decimal typed into a claim, all made again' "^protocol/adaptive.m4:[0-9]+: 0.0612 is typed" \
+    'edit "s/It may/It may, by 0.0612/" protocol/adaptive.m4; reset'
+plant 'a percentage typed into prose, all made again' "^protocol/adaptive.m4:[0-9]+: 50.* is typed" \
+    'edit "s/^The search of/Some 50\\\\% of the search of/" protocol/adaptive.m4; reset'
+plant 'a number typed into a caption, all made again' "^protocol/adaptive.m4:[0-9]+: 1e-3 is typed" \
+    'edit "s/Loss by epoch/Loss below 1e-3 by epoch/" protocol/adaptive.m4; reset'
+plant 'a place that is none' "^build/tex/places.tsv:[0-9]+:" 'edit "2s/^[^\t]*/adaptive.search.k2.delta_lcb/" build/tex/places.tsv'
+plant 'the protocol as executed edited' "^build/adaptive.json:[0-9]+:" 'edit "0,/0.9/s/0.9/0.5/" build/adaptive.json'
+plant 'another commit' "^build/commit:1: is 'a1b2c3d4e5f6', expected 'ffff'" 'echo ffff > COMMIT'
+plant 'rows of another run' "^build/overrides:1: is 'ACTIVATIONS=rows.safetensors', expected 'ACTIVATIONS='" \
+    'cp $activations rows.safetensors; make -s report ACTIVATIONS=rows.safetensors'
+
+printf '%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" = 0 ]
