@@ -231,20 +231,25 @@ static void tell_line(const char *path, int number, char *found, char *expected)
           is_named ? " " : "", a, b);
 }
 
+/* The next line of *text, which goes on behind it; NULL at its end. */
+static char *next_line(char **text) {
+    char *line = strsep(text, "\n");
+    return line && (*text || *line) ? line : NULL;
+}
+
 /* The first line in which two texts differ. */
 static void tell_text(const char *path, char *found, char *expected) {
-    for (int number = 1; found || expected; number++) {
-        char *a = strsep(&found, "\n"), *b = strsep(&expected, "\n");
-        if (!a || !b) {
-            fault("%s:%d: %s, expected %s", path, number, a ? "goes on" : "ends early",
-                  b ? "more" : "its end");
-            return;
-        }
-        if (strcmp(a, b) != 0) {
-            tell_line(path, number, a, b);
-            return;
-        }
-    }
+    char *a, *b;
+    int number = 0;
+    do {
+        a = next_line(&found);
+        b = next_line(&expected);
+        number++;
+    } while (a && b && strcmp(a, b) == 0);
+    if (a && b)
+        tell_line(path, number, a, b);
+    else
+        fault("%s:%d: %s, expected %s", path, number, a ? "goes on" : "ends", b ? b : "its end");
 }
 
 static void tell_difference(const char *path, char *found, char *expected) {

@@ -175,7 +175,7 @@ plant 'a pair edited, its figure drawn again' "^results/adaptive/search.pairs.ts
     'edit "2s/0\.[0-9]*/0.9/" results/adaptive/search.pairs.tsv; relist'
 plant 'a loss edited, its figure drawn again' "^build/figures/adaptive-losses.pdf: not what today" \
     'edit "2s/[0-9.]*$/0.01/" results/adaptive/retrain.losses.tsv; touch results/adaptive/values.tsv; reset; relist'
-plant 'a candidate left out of a table' "^results/adaptive/search.candidates.tsv:3: ends early" \
+plant 'a candidate left out of a table' "^results/adaptive/search.candidates.tsv:3: ends, expected k4" \
     'edit 3d results/adaptive/search.candidates.tsv; relist'
 plant 'a choice edited' "^results/adaptive/best_k.mk:1: is '.*:= 4', expected '.*:= 2'" \
     'edit "s/2/4/" results/adaptive/best_k.mk; relist'
