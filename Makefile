@@ -108,6 +108,7 @@ audit: | build/tools
 	$(Q)ln -s $(addprefix ../../,$(filter-out build results,$(wildcard *))) build/audit
 	$(Q)cp -as $(addprefix $(CURDIR)/build/,obj $(notdir $(wildcard build/peers.tsv build/peers_wide.tsv build/growth.tsv))) build/audit/build
 	$(Q)cp -as $(wildcard $(addprefix $(CURDIR)/results/,transformers activations units)) build/audit/results
+	$(Q)mkdir build/audit/build/tex; cp $(wildcard build/tex/report.aux build/tex/report.out build/tex/report.toc) build/audit/build/tex 2> /dev/null || true
 	$(Q)cd build/audit && [ -e '$(or $(ACTIVATIONS),.)' ] || { mkdir -p $(dir $(ACTIVATIONS)) && ln -s $(abspath $(ACTIVATIONS)) $(ACTIVATIONS); }
 	$(Q)awk -v seed=$(SEED) 'BEGIN { srand(seed) } / results.units/ { print rand() "\t" $$2 }' results/manifest.sha256 | \
 	    sort -g | awk 'NR <= $(SPOT) { print $$2 }' | sed -E -e 'p; s,/topk-.*,.safetensors,; s,/units/,/activations/,p' \
@@ -351,7 +352,7 @@ where := in results/$(1) on $(2)$(5)
 replicated := $(3)
 repeated_by := $(BUILD)/bin/$(4)
 include $(3:%=$(BUILD)/%.mk)
-replicates += $$(replicate)
+replicates += $(1)/
 replicate :=
 on :=
 where :=
@@ -390,7 +391,7 @@ $(shell tr -s ' ' '\n' < $(BUILD)/units.txt > $(BUILD)/units.list)
 $(sort $(inputs)):
 	@echo "$@: not found, expected the safetensors file that $(if $(ACTIVATIONS),ACTIVATIONS,a protocol) names" >&2; exit 1
 
-$(ARTIFACTS): results/code | $(EXPERIMENTS:%=$(BUILD)/bin/%)
+$(ARTIFACTS): $(if $(AUDIT),,results/code) | $(EXPERIMENTS:%=$(BUILD)/bin/%)
 	$(Q)$(if $(AUDIT),$(audited),UNITS_LIST=$(BUILD)/units.list $(LAUNCH) $(BUILD)/bin/$(driver) $(where) make $@ $(filter results/units/%,$|))
 # In an audit what stands is taken as it is; what it left out is made from the start; nothing else is made.
 audited = test -e $@ || { grep -qxF $@ made_again && $(BUILD)/bin/$(driver) $(where) make $@; } || \
@@ -405,7 +406,7 @@ values: $(EXPERIMENTS:%=results/%/values.tsv) results/manifest.sha256
 	@:
 TABLES := $(sort $(tables))
 $(TABLES): results/%/values.tsv:
-	$(Q)$(if $(AUDIT),$(BUILD)/bin/$(driver) $(where) check || true;) $(call timed,values $*,$(BUILD)/bin/$(driver) $(where) values)
+	$(Q)$(call timed,values $*,$(BUILD)/bin/$(driver) $(where) values)
 
 # --- report ------------------------------------------------------------------------------------
 
@@ -468,15 +469,25 @@ $(BUILD)/tex/packages.fmt: paper/packages.tex $(shell command -v pdflatex)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(TEX) -ini -jobname=packages.tmp '&pdflatex' '\input{$<}\dump' $(or_say)
 	$(Q)$(call cut_short,gzip -t < $(@D)/packages.tmp.fmt) && mv $(@D)/packages.tmp.fmt $@
-audited: $(BUILD)/report.pdf
+
+# of an audit, what needs no table comes last: it runs beside LaTeX
+CHECKS := $(TABLES:%=check/%)
+.PHONY: audited $(CHECKS)
+audited: $(BUILD)/report.pdf $(CHECKS)
+$(CHECKS): check/%: %
+	$(Q)$(BUILD)/bin/$(driver) $(where) check
 report: $(BUILD)/report.pdf results/manifest.sha256 $(BUILD)/ro-crate-metadata.json
 	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"
 $(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(BUILD)/tex/packages.fmt paper/report.tex paper/lineage.tex data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures) $(patsubst %.tsv,%.pdf,$(wildcard $(BUILD)/growth.tsv))
-	$(Q)rm -f $(BUILD)/tex/report.*
-	$(Q)$(call timed,$@,for pass in 1 2 3; do \
-	    $(TEX) -fmt=$(BUILD)/tex/packages.fmt $$([ $$pass = 3 ] || echo -draftmode) paper/report.tex $(or_say); \
-	    [ $$pass -gt 1 ] || bibtex -terse $(BUILD)/tex/report >&2 || exit 1; done; \
-	    cp $(BUILD)/tex/report.pdf $@.tmp && $(call cut_short,tail -c 6 $@.tmp | grep -q '^%%EOF') && mv $@.tmp $@)
+	$(Q)$(call timed,$@,$(if $(AUDIT),$(one_pass) ||) { $(three_passes); } && cp $(BUILD)/tex/report.pdf $@.tmp && \
+	    $(call cut_short,tail -c 6 $@.tmp | grep -q '^%%EOF') && mv $@.tmp $@)
+set_report = $(TEX) -fmt=$(BUILD)/tex/packages.fmt $(1) paper/report.tex
+three_passes = rm -f $(BUILD)/tex/report.*; for pass in 1 2 3; do $(call set_report,$$([ $$pass = 3 ] || echo -draftmode)) $(or_say); \
+    [ $$pass -gt 1 ] || bibtex -terse $(BUILD)/tex/report >&2 || exit 1; done
+# An audit goes on from what the last pass left: where a pass leaves the same again, more of them change nothing.
+left = cat $(BUILD)/tex/report.{aux,out,toc}
+one_pass = { $(left) > $(BUILD)/tex/left && bibtex -terse $(BUILD)/tex/report && $(call set_report) && \
+    $(left) | cmp - $(BUILD)/tex/left; } > /dev/null 2>&1
 
 # a crate describes what is in its folder: the rest is linked there
 $(BUILD)/ro-crate-metadata.json: $(BUILD)/report.pdf

@@ -99,8 +99,8 @@ m4_undivert(1)
 artifacts += $(_list([artifacts]))
 choices += $(_list([choices]))
 tables += _values_file
-_values_file: driver := _recorded
-_values_file: where := $(where)
+_values_file check/_values_file: driver := _recorded
+_values_file check/_values_file: where := $(where)
 _values_file: $(BUILD)/bin/_recorded $(call longest_first,$(_list([artifacts]))) $(_list([choices])) $(_list([tables]))[]_foreach([_name], _defined([_uses]), [ $(call values_of,_name)]) $(repeated_by)
 ])
 m4_define([_values_file], [results/$(replicate)_recorded/values.tsv])

@@ -334,7 +334,14 @@ static void add_lines(const char *path, struct set *set) {
     free(line);
 }
 
-/* Each value of a table; those of replicates are printed under no id of their own. */
+/* Whether a table is not results/<experiment>/values.tsv, but below that: what repeats an
+ * experiment gives values of the same ids. */
+static bool is_of_replicate(const char *path) {
+    const char *experiment = strchr(path, '/') + 1;
+    return strcmp(strchr(experiment, '/'), "/values.tsv") != 0;
+}
+
+/* Each value of a table; the report prints none of a replicate as such. */
 static void list_omitted(const char *again, void *context) {
     struct omissions *omissions = context;
     const char *path = again + strlen(AGAIN);
@@ -343,8 +350,7 @@ static void list_omitted(const char *again, void *context) {
         return;
     add_lines(again, &ids);
     for (size_t i = 1; i < ids.count; i++) {
-        bool is_printed =
-            !begins_with(path, "results/replicates/") && set_has(&omissions->printed, ids.words[i]);
+        bool is_printed = !is_of_replicate(path) && set_has(&omissions->printed, ids.words[i]);
         omissions->values++;
         omissions->omitted += !is_printed;
         if (!is_printed)

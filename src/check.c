@@ -67,7 +67,7 @@ static bool is_sound(const struct checked *checked) {
     struct artifact artifact = artifact_read(checked->path);
     json_t *settings = artifact_settings(checked->protocol, checked->record, checked->seed);
     bool sound = metadata_holds(&artifact, settings, "by the protocol");
-    if (sound && checked->activations)
+    if (sound && checked->activations && !checked->protocol->on)
         sound = metadata_holds(&artifact, quality_of(checked, &artifact), "by its weights");
     artifact_free(&artifact);
     return sound;

@@ -1,5 +1,6 @@
 /* Whether an artifact is what its path says: its settings those of the protocol, its metrics those
- * that its own weights give on its activations. What only training can tell is not judged here. */
+ * that its own weights give on its activations. Of a replicate, which has many units, the settings
+ * alone. What only training can tell is not judged here. */
 #ifndef CHECK_H
 #define CHECK_H
 
