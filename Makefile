@@ -138,11 +138,6 @@ build/tools:
 test: | build/tools
 	+$(Q)$(SUB_MAKE) -Otarget run-tests
 
-## torture: what takes minutes: every deviation that an audit must see, planted one at a time  (EVERY=n: each n-th)
-torture: | build/tools
-	+$(Q)$(SUB_MAKE) build/tests/tamper
-	$(Q)tests/audit_mutations.sh build/tests/tamper $(EVERY)
-
 ## test-sanitize: every test under AddressSanitizer and UndefinedBehaviorSanitizer
 # (without leaks: a program that ends with an error leaves its memory to the system)
 test-sanitize: | build/tools
@@ -151,9 +146,9 @@ test-sanitize: | build/tools
 
 ## torture: every heavy check, in minutes  (SHORT=1: in one)
 # each is tests/torture/NAME.sh; it starts with what this Makefile exports, but not as a part of this make
-TORTURES := same_bits killed full_disk
+TORTURES := same_bits killed full_disk audited
 torture: | build/tools
-	+$(Q)$(SUB_MAKE) drivers build/bin/report
+	+$(Q)$(SUB_MAKE) drivers build/bin/report build/tests/tamper
 	$(Q)unset MAKEFLAGS MAKELEVEL; failed=0; for check in $(TORTURES); do \
 	    SHORT=$(SHORT) tests/torture/$$check.sh || { echo "$$check: failed" >&2; failed=$$((failed + 1)); }; done; \
 	echo "$$(($(words $(TORTURES)) - failed)) passed, $$failed failed"; [ $$failed = 0 ]

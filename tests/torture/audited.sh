@@ -3,15 +3,13 @@
 # made, covered up where a cover-up is part of it, and audited: the audit must fail, in a line that
 # names the deviation.
 #
-#   tests/audit_mutations.sh TAMPER [EVERY]
-#
-# TAMPER is tests/tamper.c compiled; with EVERY=n only each n-th deviation is planted.
+# build/tests/tamper is tests/tamper.c compiled; with EVERY=n (8 if SHORT) only each n-th deviation is planted.
 # Commands are quoted whole: they are run later, in a copy of the project.
 # shellcheck disable=SC2016
 set -euo pipefail
-checkout=$(cd "$(dirname "$0")/.." && pwd)
-tamper=$(realpath "$1")
-every=${2:-1}
+checkout=$PWD
+tamper=$PWD/build/tests/tamper
+every=${EVERY:-$([ "${SHORT:-}" ] && echo 8 || echo 1)}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
