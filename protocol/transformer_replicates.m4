@@ -13,7 +13,7 @@ transformers that differ in their seed alone.
 
 With mean $\bar y$ and standard deviation $s$ (the spread) of a value over $n$ transformers, one more is expected in
 \[ \bar y \pm t_{n-1}\, s \sqrt{1 + 1/n}, \]
-the 95\% prediction interval. It stands beside each published value at the end of both follow-ups. The values of one
+its prediction interval. It stands beside each published value at the end of both follow-ups. The values of one
 transformer depend on each other: one that lies outside brings its neighbours along, and of thirty independent ones
 one or two would lie outside by chance.
 %}

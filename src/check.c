@@ -17,7 +17,7 @@ struct checked {
     const struct record *record;
     uint64_t seed;
     const char *path;
-    const struct activations *activations; /* of a unit */
+    const struct activations *activations; /* of a unit whose weights are judged too */
 };
 
 /* Whether all that `expected` holds is in the metadata, entry by entry. */
@@ -67,7 +67,7 @@ static bool is_sound(const struct checked *checked) {
     struct artifact artifact = artifact_read(checked->path);
     json_t *settings = artifact_settings(checked->protocol, checked->record, checked->seed);
     bool sound = metadata_holds(&artifact, settings, "by the protocol");
-    if (sound && checked->activations && !checked->protocol->on)
+    if (sound && checked->activations)
         sound = metadata_holds(&artifact, quality_of(checked, &artifact), "by its weights");
     artifact_free(&artifact);
     return sound;
@@ -87,28 +87,36 @@ static bool is_sound_in_child(const struct checked *checked) {
     return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+/* The activations of a candidate; whether they are there. */
+static bool read_input(const struct protocol *protocol, const struct record *candidate,
+                       struct activations *activations) {
+    char *input = input_path(protocol, candidate);
+    bool is_there = access(input, F_OK) == 0;
+    if (is_there) {
+        struct artifact artifact = artifact_read(input);
+        *activations = activations_of(&artifact);
+        artifact_free(&artifact);
+    }
+    free(input);
+    return is_there;
+}
+
 /* Faults among the units of a candidate; none where its activations are missing. */
 static size_t check_units(const struct protocol *protocol, const struct record *candidate) {
-    char *input = input_path(protocol, candidate);
+    struct activations activations = {0};
     size_t count, faults = 0;
-    if (access(input, F_OK) != 0) {
-        free(input);
+    if (!protocol->on && !read_input(protocol, candidate, &activations))
         return 0;
-    }
-    struct artifact artifact = artifact_read(input);
-    struct activations activations = activations_of(&artifact);
-    artifact_free(&artifact);
     uint64_t *seeds = setting_seeds(candidate, &count);
     for (size_t i = 0; i < count; i++) {
         char *path = unit_path(protocol, candidate, seeds[i],
                                (int)setting_number(protocol, candidate, "epochs"));
-        faults += !is_sound_in_child(
-            &(struct checked){protocol, candidate, seeds[i], path, &activations});
+        faults += !is_sound_in_child(&(struct checked){protocol, candidate, seeds[i], path,
+                                                       protocol->on ? NULL : &activations});
         free(path);
     }
     free(seeds);
     activations_free(&activations);
-    free(input);
     return faults;
 }
 

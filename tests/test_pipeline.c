@@ -288,7 +288,7 @@ static struct artifact unit_at(const char *pattern) {
     glob_t found;
     assert_int_equal(glob(whole, 0, NULL, &found), 0);
     assert_int_equal(found.gl_pathc, 1);
-    struct artifact unit = artifact_read(found.gl_pathv[0]);
+    struct artifact unit = safetensors_read(found.gl_pathv[0]);
     globfree(&found);
     free(whole);
     return unit;
