@@ -451,6 +451,8 @@ $(figures): | $(BUILD)/figures
 	$(Q)$(call timed,$@,gnuplot -d -e "output_file='$@.tmp'; stages='$(strip $(stages))'; names='$(strip $(names))'; \
 	    setting='$(firstword $(setting))'" $(firstword $(filter figures/%.gp,$^)) && mv $@.tmp $@)
 $(figures): figures/style.gp figures/close.gp
+$(BUILD)/figures/lineage.pdf: paper/lineage.tex $(BUILD)/tex/packages.fmt $(BUILD)/tex/values.tex | $(BUILD)/figures
+	$(Q)$(TEX) -fmt=$(BUILD)/tex/packages.fmt $< $(or_say) && mv $(BUILD)/tex/lineage.pdf $@
 $(BUILD)/growth.pdf: $(BUILD)/growth.tsv figures/growth.gp
 	$(Q)gnuplot -d -e "output_file='$@.tmp'; table='$<'" figures/growth.gp && mv $@.tmp $@
 
@@ -473,7 +475,7 @@ $(CHECKS): check/%: %
 	$(Q)$(BUILD)/bin/$(driver) $(where) check
 report: $(BUILD)/report.pdf results/manifest.sha256 $(BUILD)/ro-crate-metadata.json
 	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"
-$(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(BUILD)/tex/packages.fmt paper/report.tex paper/lineage.tex data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures) $(patsubst %.tsv,%.pdf,$(wildcard $(BUILD)/growth.tsv))
+$(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(BUILD)/tex/packages.fmt paper/report.tex $(BUILD)/figures/lineage.pdf data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures) $(patsubst %.tsv,%.pdf,$(wildcard $(BUILD)/growth.tsv))
 	$(Q)$(call timed,$@,$(if $(AUDIT),$(one_pass) ||) { $(three_passes); } && cp $(BUILD)/tex/report.pdf $@.tmp && \
 	    $(call cut_short,tail -c 6 $@.tmp | grep -q '^%%EOF') && mv $@.tmp $@)
 set_report = $(TEX) -fmt=$(BUILD)/tex/packages.fmt $(1) paper/report.tex

@@ -431,14 +431,12 @@ static void write_edges(FILE *stream, const struct lineage *lineage, bool is_in_
 void lineage_write(const struct lineage *lineage, const char *path) {
     double *row = allocate(lineage->nodes, sizeof *row), top = 0;
     struct output output = output_begin(path);
-    if (lineage->example)
-        fprintf(output.stream, "\\gdef\\LineageExample{%s}\n", lineage->example);
     for (int i = 0; i <= lineage->experiments; i++) {
         int experiment = i < lineage->experiments ? i : NOBODY;
         double last = place_band(lineage, experiment, top, row);
         if (experiment != NOBODY)
-            fprintf(output.stream, "\\LineageBand{%s}{%.2f}{%.2f}\n", lineage->experiment[i], top,
-                    last);
+            fprintf(output.stream, "\\LineageBand{%s}{%.2f}{%.2f}\n",
+                    json_string_value(json_object_get(lineage->protocol[i], "title")), top, last);
         top = last + 1 + GAP;
     }
     double rows = top - 1 - GAP;

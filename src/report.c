@@ -409,6 +409,10 @@ static void write_tex_lineage(const char *folder, int count, char **experiments)
     struct lineage lineage = lineage_read(count, experiments);
     char *path = text("%s/lineage.tex", folder);
     lineage_write(&lineage, path);
+    struct output output = begin_tex(folder, "lineage-example");
+    fprintf(output.stream, "\\newcommand\\LineageExample{%s}\n",
+            lineage.example ? lineage.example : "");
+    output_finish(&output);
     lineage_free(&lineage);
     free(path);
 }
