@@ -78,6 +78,7 @@ _foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stag
 # _row_name(stage, candidate): the stage, and what tells its candidates apart
 m4_define([_row_name], [\Id{_tex(_last([$1]))}, m4_ifelse(_value([$1], [vary]), [], [$k = _k_of([$2])$], [_said([$1], [$2])])])
 
+# table(...) has a row for each candidate of its stages, a column for each value it shows
 m4_define([_set:table], [
 \begin{ValuesTable}{m4_defn([S:$1:caption])}{_count(_value([$1], [shows]))}
 _foreach([_word], _value([$1], [shows]), [ & m4_defn([I:]_shown_first([$1]).m4_defn([_word]))]) \\ \midrule
@@ -133,7 +134,7 @@ m4_define([_stages_table], [m4_divert(0)
 setting[]_foreach([_stage], m4_defn([_stages]), [ & \textbf{\Id{_tex(_last(_stage))}}]) \\ \midrule
 _foreach([_word], m4_defn([_told]), [_row(_word)])\end{StagesTable}
 m4_divert(-1)])
-m4_define([_told], m4_defn([B:stage])[,bootstrap.trained_pwmcc,bootstrap.random_pwmcc,bootstrap.explained_variance,bootstrap.mean_squared_error,bootstrap.alignment])
+m4_define([_told], m4_defn([B:stage])[,bootstrap.trained_pwmcc,bootstrap.random_pwmcc,bootstrap.explained_variance,bootstrap.mean_squared_error,bootstrap.held_out_explained_variance,bootstrap.alignment])
 m4_define([_row], [m4_ifelse(_has([vary,like,bootstrap], [$1]), [yes], [], _in_any_stage([$1]), [yes], [_meaning([$1])[]_foreach([_stage],
     m4_defn([_stages]), [ & _cell(_stage, [$1])]) \\
 ])])
