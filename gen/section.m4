@@ -147,7 +147,9 @@ m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_file_name(m4_regexp(m4_defn([S:
 m4_define([_file_name], [\Id{_tex(_replace([$1], [[A-Za-z0-9._-]], [\&\\allowbreak{}]))}])
 m4_define([_shown_name], [m4_ifdef([R:$1], [_tex(_last([$1]))], [_tex(_replace([$1], [,], [, ]))])])
 m4_define([_line], [m4_ifelse(m4_index(_where([$1], [$2]), [ACTIVATIONS]), [0], [command line], [_line_of_file([$1], [$2])])])
-m4_define([_line_of_file], [m4_ifelse(m4_index(_where([$1], [$2]), [/setup.m4]), [-1], [], _recorded, [setup], [], [s])[]m4_regexp(_where([$1], [$2]), [[0-9]*$], [\&])])
+m4_define([_line_of_file], [_file_told(m4_regexp(_where([$1], [$2]), [\([^/]*\)\.m4:], [\1]))[]m4_regexp(_where([$1], [$2]), [[0-9]*$], [\&])])
+# _file_told(protocol): what stands before a line of it: nothing where it is this one, s for the setup
+m4_define([_file_told], [m4_ifelse([$1], _recorded, [], [$1], [setup], [s], [_tex([$1]):\allowbreak{}])])
 # _is_setups(record, word): it says what the setup's own block says, which stands there
 m4_define([_is_setups], [m4_ifelse(_recorded, [setup], [], m4_index(_where([$1], [$2]), [/setup.m4]), [-1], [], [yes])])
 m4_define([_meaning], [m4_ifelse(m4_index([$1], [bootstrap.]), [0], [bootstrap seed: m4_defn([M:]m4_regexp([$1], [\.\(.*\)], [\1]))],
