@@ -211,14 +211,19 @@ static void add_looked_at(struct lineage *lineage, int experiment, size_t to) {
     free(path);
 }
 
-/* Values are of all that the experiment made, and of what its claims look at. */
+/* Values are of all that the experiment made, of what its other records name, and of what its
+ * claims look at. */
 static void add_edges(struct lineage *lineage, int experiment) {
     size_t values = find_node(lineage, VALUES, experiment, NULL);
     const char *id;
     json_t *record;
     FOR_OWN_RECORDS(lineage, experiment, id, record) {
         enum node_kind kind;
-        if (!kind_of(record, &kind) || kind == FIGURES)
+        if (!kind_of(record, &kind)) {
+            add_named_by(lineage, lineage->experiment[experiment], record, values);
+            continue;
+        }
+        if (kind == FIGURES)
             continue;
         const char *own = id + strlen(lineage->experiment[experiment]) + 1;
         char *name = text("%.*s.%.*s", (int)strcspn(id, "."), id, (int)strcspn(own, "."), own);
@@ -321,7 +326,7 @@ void lineage_free(struct lineage *lineage) {
 
 /* The drawing has a band for each experiment and one for the verdict. In a band stages stand below
  * each other, a row each; choices and comparisons beside them, half a row lower; values, and below
- * them figures, in the middle; the protocol at its head. Bands stand GAP apart. */
+ * them figures, in the middle; the protocol in its first row. Bands stand GAP apart. */
 static const double GAP = 0.8;
 
 static bool is_trained(enum node_kind kind) {
@@ -372,7 +377,7 @@ static double place_band(const struct lineage *lineage, int experiment, double t
         enum node_kind kind = lineage->node[i].kind;
         if (lineage->node[i].experiment == experiment && !is_trained(kind) && !is_judged(kind))
             row[i] = kind == PROTOCOL
-                         ? top - 0.5
+                         ? top
                          : (top + last + shift_of(kind, has_figures(lineage, experiment))) / 2;
     }
     return last;
@@ -416,36 +421,47 @@ static void write_node(FILE *stream, const struct lineage *lineage, size_t place
     fprintf(stream, "}\n");
 }
 
-/* \LineageEdge{column}{column}{number}{number}{example or plain}: those of the example last, to lie
- * above the others. */
+/* \LineageEdge{column}{column}{number}{number}{example or plain}{within or across bands}: those of
+ * the example last, to lie above the others. */
 static void write_edges(FILE *stream, const struct lineage *lineage, bool is_in_example) {
     for (size_t i = 0; i < lineage->edges; i++) {
         const struct edge *edge = &lineage->edge[i];
+        const struct node *from = &lineage->node[edge->from], *to = &lineage->node[edge->to];
         if (edge->is_in_example == is_in_example)
-            fprintf(stream, "\\LineageEdge{%s}{%s}{%zu}{%zu}{%s}\n",
-                    columns[lineage->node[edge->from].kind], columns[lineage->node[edge->to].kind],
-                    edge->from, edge->to, mark_of(is_in_example));
+            fprintf(stream, "\\LineageEdge{%s}{%s}{%zu}{%zu}{%s}{%s}\n", columns[from->kind],
+                    columns[to->kind], edge->from, edge->to, mark_of(is_in_example),
+                    from->experiment == to->experiment ? "within" : "across");
     }
 }
 
-void lineage_write(const struct lineage *lineage, const char *path) {
-    double *row = allocate(lineage->nodes, sizeof *row), top = 0;
-    struct output output = output_begin(path);
-    for (int i = 0; i <= lineage->experiments; i++) {
-        int experiment = i < lineage->experiments ? i : NOBODY;
-        double last = place_band(lineage, experiment, top, row);
-        if (experiment != NOBODY)
-            fprintf(output.stream, "\\LineageBand{%s}{%.2f}{%.2f}\n",
-                    json_string_value(json_object_get(lineage->protocol[i], "title")), top, last);
-        top = last + 1 + GAP;
+/* Give each node its row, and each experiment's band its first and last; returns the last of all.
+ */
+static double place_all(const struct lineage *lineage, double *row, double (*band)[2]) {
+    double top = 0;
+    for (int i = 0; i < lineage->experiments; i++) {
+        band[i][0] = top;
+        band[i][1] = place_band(lineage, i, top, row);
+        top = band[i][1] + 1 + GAP;
     }
-    double rows = top - 1 - GAP;
-    fprintf(output.stream, "\\renewcommand\\LineageRows{%.2f}\n", rows);
-    row[find_node(lineage, REPORT, NOBODY, NULL)] = rows / 2;
+    double last = place_band(lineage, NOBODY, top, row);
+    row[find_node(lineage, REPORT, NOBODY, NULL)] = last / 2;
+    return last;
+}
+
+void lineage_write(const struct lineage *lineage, const char *path) {
+    double *row = allocate(lineage->nodes, sizeof *row);
+    double(*band)[2] = allocate((size_t)lineage->experiments, sizeof *band);
+    struct output output = output_begin(path);
+    fprintf(output.stream, "\\LineageRows{%.2f}\n", place_all(lineage, row, band));
+    for (int i = 0; i < lineage->experiments; i++)
+        fprintf(output.stream, "\\LineageBand{%s}{%.2f}{%.2f}\n",
+                json_string_value(json_object_get(lineage->protocol[i], "title")), band[i][0],
+                band[i][1]);
     for (size_t i = 0; i < lineage->nodes; i++)
         write_node(output.stream, lineage, i, row[i]);
     write_edges(output.stream, lineage, false);
     write_edges(output.stream, lineage, true);
     output_finish(&output);
+    free(band);
     free(row);
 }

@@ -390,31 +390,41 @@ static bool is_named(const struct manifest_item *item) {
            fnmatch("results/*/claims.tsv", item->path, FNM_PATHNAME) == 0;
 }
 
-/* \Artifacts{kind}{how many}, each time with \Digest{path}{SHA-256} of those that are named. */
-static void write_tex_manifest(const char *folder) {
+/* What a page calls the artifact: the id of the first record whose path it has, else its own path.
+ * The caller frees. */
+static char *artifact_name(const struct lineage *lineage, const struct manifest_item *item) {
+    for (int i = 0; i < lineage->experiments; i++) {
+        json_t *records = json_object_get(lineage->protocol[i], "records"), *record;
+        const char *id;
+        json_object_foreach(records, id, record) {
+            const char *own = json_string_value(json_object_get(record, "path"));
+            char *path = text("results/%s/%s.safetensors", file_kinds[item->kind], own ? own : "");
+            bool is_same = strcmp(path, item->path) == 0;
+            free(path);
+            if (is_same)
+                return text("%s", id);
+        }
+    }
+    return text("%s", item->path);
+}
+
+/* \Artifacts{kind}{how many}, each time with \Digest{name}{SHA-256} of those that are named. */
+static void write_tex_manifest(const char *folder, const struct lineage *lineage) {
     struct manifest manifest = manifest_read();
     struct output output = begin_tex(folder, "manifest");
     for (enum file_kind kind = 0; kind < FILE_KINDS; kind++) {
         fprintf(output.stream, "\\Artifacts{%s}{%zu}\n", file_kinds[kind], manifest.counts[kind]);
-        for (size_t i = 0; i < manifest.count; i++)
-            if (manifest.items[i].kind == kind && is_named(&manifest.items[i]))
-                fprintf(output.stream, "\\Digest{%s}{%s}\n", manifest.items[i].path,
-                        manifest.items[i].digest);
+        for (size_t i = 0; i < manifest.count; i++) {
+            const struct manifest_item *item = &manifest.items[i];
+            if (item->kind != kind || !is_named(item))
+                continue;
+            char *name = artifact_name(lineage, item);
+            fprintf(output.stream, "\\Digest{%s}{%s}\n", name, item->digest);
+            free(name);
+        }
     }
     output_finish(&output);
     manifest_free(&manifest);
-}
-
-static void write_tex_lineage(const char *folder, int count, char **experiments) {
-    struct lineage lineage = lineage_read(count, experiments);
-    char *path = text("%s/lineage.tex", folder);
-    lineage_write(&lineage, path);
-    struct output output = begin_tex(folder, "lineage-example");
-    fprintf(output.stream, "\\newcommand\\LineageExample{%s}\n",
-            lineage.example ? lineage.example : "");
-    output_finish(&output);
-    lineage_free(&lineage);
-    free(path);
 }
 
 static void write_tex_provenance(const char *folder, int count, char **experiments) {
@@ -424,8 +434,16 @@ static void write_tex_provenance(const char *folder, int count, char **experimen
     write_tex_facts(folder, &facts, "tool");
     write_tex_facts(folder, &facts, "package");
     write_tex_declared(folder, count, experiments);
-    write_tex_manifest(folder);
-    write_tex_lineage(folder, count, experiments);
+    struct lineage lineage = lineage_read(count, experiments);
+    char *path = text("%s/lineage.tex", folder);
+    write_tex_manifest(folder, &lineage);
+    lineage_write(&lineage, path);
+    struct output output = begin_tex(folder, "lineage-example");
+    fprintf(output.stream, "\\newcommand\\LineageExample{%s}\n",
+            lineage.example ? lineage.example : "");
+    output_finish(&output);
+    free(path);
+    lineage_free(&lineage);
     facts_free(&facts);
 }
 

@@ -151,7 +151,7 @@ static int node_of(const char *column, const char *name, const char *mark) {
 }
 
 static int has_edge(int from, int to, const char *mark) {
-    return run("grep -q '^\\\\LineageEdge{[A-Za-z]*}{[A-Za-z]*}{%d}{%d}{%s}$' "
+    return run("grep -q '^\\\\LineageEdge{[A-Za-z]*}{[A-Za-z]*}{%d}{%d}{%s}{[a-z]*}$' "
                "build/tex/lineage.tex",
                from, to, mark)
                .status == 0;
