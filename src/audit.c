@@ -13,6 +13,7 @@
  */
 #include "artifact.h"
 #include "error.h"
+#include "manifest.h"
 #include "values.h"
 #include <fts.h>
 #include <stdarg.h>
@@ -22,7 +23,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MANIFEST_PATH "results/manifest.sha256"
 #define AGAIN "build/audit/"
 
 static int faults;
@@ -104,46 +104,6 @@ static bool tell_said(const char *path) {
     return complete;
 }
 
-/* --- the manifest --------------------------------------------------------------------------- */
-
-static void check_hash(const char *path, const char *declared) {
-    char digest[SHA256_TEXT];
-    if (access(path, R_OK) != 0) {
-        fault("%s: not found, expected as " MANIFEST_PATH " lists it", path);
-        return;
-    }
-    file_sha256(path, digest);
-    if (strcmp(digest, declared) != 0)
-        fault("%s: SHA-256 is %.12s..., expected %.12s... by " MANIFEST_PATH, path, digest,
-              declared);
-}
-
-/* Each file that the manifest lists, with its hash as it stands. */
-static struct set check_manifest(void) {
-    struct set listed = {0};
-    FILE *file = fopen(MANIFEST_PATH, "r");
-    char *line = NULL;
-    size_t capacity = 0;
-    if (!file)
-        fail(MANIFEST_PATH ": not found, expected that of a run: run 'make report'");
-    for (int number = 1; getline(&line, &capacity, file) >= 0; number++) {
-        line[strcspn(line, "\n")] = 0;
-        char *path = line + SHA256_TEXT + 1;
-        if (strlen(line) < SHA256_TEXT + 2 || strncmp(path - 2, "  ", 2) != 0) {
-            fault(MANIFEST_PATH ":%d: malformed, expected a SHA-256, two blanks and a path",
-                  number);
-            continue;
-        }
-        path[-2] = 0;
-        check_hash(path, line);
-        set_add(&listed, path);
-    }
-    fclose(file);
-    free(line);
-    set_sort(&listed);
-    return listed;
-}
-
 /* --- the plan ------------------------------------------------------------------------------- */
 
 /* The artifacts that the protocols plan; *complete is false where some of them wait for a choice
@@ -184,13 +144,10 @@ static void check_planned(const char *path, void *plan) {
         fault("%s: planned by no protocol, expected none such", path);
 }
 
-/* Each planned artifact is there and listed, and no other is. */
-static size_t check_plan(const struct set *listed) {
+/* No artifact is there that is not planned; of a planned one that is not, Make has told. */
+static size_t check_plan(void) {
     bool complete;
     struct set plan = read_plan(&complete);
-    for (size_t i = 0; i < plan.count; i++)
-        if (access(plan.words[i], R_OK) == 0 && !set_has(listed, plan.words[i]))
-            fault("%s: not in " MANIFEST_PATH ", expected there", plan.words[i]);
     if (complete)
         each_file((char *[]){"results/activations", "results/transformers", "results/units", NULL},
                   check_planned, &plan);
@@ -200,8 +157,7 @@ static size_t check_plan(const struct set *listed) {
 /* --- what was made again -------------------------------------------------------------------- */
 
 struct comparison {
-    const struct set *listed; /* by the manifest */
-    bool complete;            /* whether all was made again */
+    bool complete; /* whether all was made again */
     size_t tables, figures, trained;
 };
 
@@ -264,9 +220,9 @@ static void tell_difference(const char *path, char *found, char *expected) {
 /* Whether a file that was made again is one to be held: what the run leaves and what the report
  * says; not what LaTeX and the compiler leave on their way. */
 static bool is_held(const char *path) {
-    static const char *const ends[] = {".safetensors", ".tsv", ".mk",       "/code",
-                                       ".json",        ".tex", ".settings", "/commit",
-                                       "/overrides",   ".pdf"};
+    static const char *const ends[] = {".safetensors", ".tsv",       ".mk",       "/code",
+                                       ".json",        ".tex",       ".settings", ".sha256",
+                                       "/commit",      "/overrides", ".pdf"};
     if (begins_with(path, "build/obj/") || ends_with(path, "/journal.tsv") ||
         ends_with(path, "tex/report.pdf"))
         return false;
@@ -290,9 +246,6 @@ static void check_again(const char *again, void *context) {
         fault("%s: not found, expected: run 'make report'", path);
     else if (size != size_again || memcmp(found, expected, size) != 0)
         tell_difference(path, found, expected);
-    if (found && begins_with(path, "results/") && !ends_with(path, "/code") &&
-        !set_has(held->listed, path))
-        fault("%s: not in " MANIFEST_PATH ", expected there", path);
     free(found);
     free(expected);
 }
@@ -306,8 +259,8 @@ static void check_made(const char *path, void *context) {
     free(again);
 }
 
-static struct comparison check_recomputed(const struct set *listed, bool complete) {
-    struct comparison held = {.listed = listed, .complete = complete};
+static struct comparison check_recomputed(bool complete) {
+    struct comparison held = {.complete = complete};
     each_file((char *[]){AGAIN "results", AGAIN "build", NULL}, check_again, &held);
     each_file((char *[]){"results", NULL}, check_made, &held);
     return held;
@@ -368,14 +321,33 @@ static struct omissions list_omissions(void) {
     return omissions;
 }
 
+/* --- hashes --------------------------------------------------------------------------------- */
+
+/* Each file that the manifest lists has its hash. One that is missing is told of where it is held.
+ */
+static void check_hashes(void) {
+    struct manifest manifest = manifest_read();
+    char digest[SHA256_TEXT];
+    for (size_t i = 0; i < manifest.count; i++) {
+        const struct manifest_item *item = &manifest.items[i];
+        if (access(item->path, R_OK) != 0)
+            continue;
+        file_sha256(item->path, digest);
+        if (strcmp(digest, item->digest) != 0)
+            fault("%s: SHA-256 is %.12s..., expected %.12s... by " MANIFEST_PATH, item->path,
+                  digest, item->digest);
+    }
+    manifest_free(&manifest);
+}
+
 int main(int argc, char **argv) {
     if (argc != 2)
         fail("usage: %s SAID", argv[0]);
     bool complete = tell_said(argv[1]);
-    struct set listed = check_manifest();
-    size_t artifacts = check_plan(&listed);
-    struct comparison held = check_recomputed(&listed, complete);
+    size_t artifacts = check_plan();
+    struct comparison held = check_recomputed(complete);
     struct omissions omissions = list_omissions();
+    check_hashes();
     printf("audit: %zu artifacts, %zu trained again, %zu tables, %zu values, %zu figures, "
            "report.pdf: ",
            artifacts, held.trained, held.tables, omissions.values, held.figures);

@@ -37,8 +37,9 @@ static bool metadata_holds(const struct artifact *artifact, json_t *expected, co
     return holds;
 }
 
-/* What the unit's weights give on its activations; its settings are known to be right. */
-static json_t *quality_of(const struct checked *checked, const struct artifact *artifact) {
+/* Whether the unit's metrics are those that its weights give on its activations; its settings are
+ * known to be right. */
+static bool metrics_hold(const struct checked *checked, const struct artifact *artifact) {
     struct sae_settings settings =
         sae_settings(checked->protocol, checked->record, checked->activations->d_model);
     struct sae *sae = sae_initialise(&settings, checked->seed);
@@ -55,20 +56,25 @@ static json_t *quality_of(const struct checked *checked, const struct artifact *
     add_quality(expected, sae, &quality);
     add_held_out_quality(expected, checked->protocol, checked->record, checked->activations, sae,
                          threads);
+    bool hold = metadata_holds(artifact, expected, "by its weights");
+    size_t size = (size_t)settings.d_sae * sizeof *quality.firing;
+    if (memcmp(artifact_matrix(artifact, "firing", settings.d_sae, 0), quality.firing, size) != 0) {
+        fprintf(stderr, "%s: firing is not what its weights give, expected that\n", artifact->path);
+        hold = false;
+    }
     free(quality.firing);
     free(epoch_losses);
     sae_trainer_free(trainer);
     team_free(threads);
     sae_free(sae);
-    return expected;
+    return hold;
 }
 
 static bool is_sound(const struct checked *checked) {
     struct artifact artifact = artifact_read(checked->path);
     json_t *settings = artifact_settings(checked->protocol, checked->record, checked->seed);
-    bool sound = metadata_holds(&artifact, settings, "by the protocol");
-    if (sound && checked->activations)
-        sound = metadata_holds(&artifact, quality_of(checked, &artifact), "by its weights");
+    bool sound = metadata_holds(&artifact, settings, "by the protocol") &&
+                 (!checked->activations || metrics_hold(checked, &artifact));
     artifact_free(&artifact);
     return sound;
 }
