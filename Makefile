@@ -108,7 +108,8 @@ audit: | build/tools
 	$(Q)ln -s $(addprefix ../../,$(filter-out build results,$(wildcard *))) build/audit
 	$(Q)cp -as $(addprefix $(CURDIR)/build/,obj $(notdir $(wildcard build/peers.tsv build/peers_wide.tsv build/growth.tsv))) build/audit/build
 	$(Q)cp -as $(wildcard $(addprefix $(CURDIR)/results/,transformers activations units)) build/audit/results
-	$(Q)mkdir build/audit/build/tex; cp $(wildcard build/tex/report.aux build/tex/report.out build/tex/report.toc) build/audit/build/tex 2> /dev/null || true
+	$(Q)mkdir build/audit/build/tex; for left in $(wildcard build/tex/packages.fmt $(addprefix build/tex/report.,aux out toc)); do \
+	    cp -p $$left build/audit/build/tex; done
 	$(Q)cd build/audit && [ -e '$(or $(ACTIVATIONS),.)' ] || { mkdir -p $(dir $(ACTIVATIONS)) && ln -s $(abspath $(ACTIVATIONS)) $(ACTIVATIONS); }
 	$(Q)awk -v seed=$(SEED) 'BEGIN { srand(seed) } / results.units/ { print rand() "\t" $$2 }' results/manifest.sha256 | \
 	    sort -g | awk 'NR <= $(SPOT) { print $$2 }' | sed -E -e 'p; s,/topk-.*,.safetensors,; s,/units/,/activations/,p' \

@@ -6,22 +6,21 @@
 # build/tests/tamper is tests/tamper.c compiled; with EVERY=n (8 if SHORT) only each n-th deviation is planted.
 # Commands are quoted whole: they are run later, in a copy of the project.
 # shellcheck disable=SC2016
-set -euo pipefail
-checkout=$PWD
-tamper=$PWD/build/tests/tamper
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/project.sh"
+
+tamper=$checkout/build/tests/tamper
 every=${EVERY:-$([ "${SHORT:-}" ] && echo 8 || echo 1)}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 
 # --- the project ---------------------------------------------------------------------------------
 
-mkdir -p "$work/made/protocol" "$work/made/build"
-cd "$work/made"
-cp -a "$checkout"/{Makefile,gen,src,data,figures,paper} .
-if [ -d "$checkout/build/obj" ]; then cp -a "$checkout/build/obj" build; fi
-cp "$checkout"/tests/tiny/*.m4 protocol
-echo a1b2c3d4e5f6 > COMMIT
-make lock report > "$work/said" 2>&1 || { cat "$work/said"; exit 1; }
+# nothing is linked to the checkout: all of it may be changed here
+project made
+rm Makefile gen src figures paper
+cp -a "$checkout"/{Makefile,gen,src,figures,paper} .
+echo a1b2c3d4e5f6 2026-01-01 > COMMIT
+made() { make "$@" > "$torture/said.txt" 2>&1 || { cat "$torture/said.txt"; exit 1; }; }
+made lock report
 
 transformer=results/transformers/$(cd results/transformers && ls mod11*/*seed42.safetensors)
 activations=${transformer/transformers/activations}
@@ -31,6 +30,8 @@ units=${units%.safetensors}
 plain() { echo "$units/topk-m16-k$1-lambda0-batch64-lr3e-4-beta0.9-0.999-eps1e-8/seed$2/epoch$3.safetensors"; }
 search=$(plain 2 1 2) retrain=$(plain 2 1 4) control=$(plain 4 1 4)
 aligned=$(echo "$units"/topk-m16-k4-lambda1e-3*/aligned/*/seed3/epoch3/seed1/epoch3.safetensors)
+replicated=results/other_replicates/seeds/seed_1/adaptive/values.tsv
+replicate=${retrain/seed42\//seed1/}
 
 # --- planting ------------------------------------------------------------------------------------
 
@@ -40,36 +41,35 @@ flip() { printf '\x5a' | dd of="$1" bs=1 seek=$(($(stat -c %s "$1") - 99)) conv=
 # forge FROM TO EDIT...: the artifact written anew as that of another path or with other entries, as
 # old as the one in its place.
 forge() {
-    touch -r "$2" "$work/time"
+    touch -r "$2" "$torture/time"
     "$tamper" "$@"
-    touch -r "$work/time" "$2"
+    touch -r "$torture/time" "$2"
 }
 
 # A sed script on a file, which then is as new as edits are.
 edit() { sed -i "$1" "$2"; }
 
-# The cover-ups: the manifest lists what stands now; the report is set from it; or all tables first.
+# The cover-ups, besides `made report`: the manifest lists what stands now; all but the artifacts is made again.
 relist() { cut -c67- results/manifest.sha256 | xargs -rd'\n' sha256sum > list 2> /dev/null || true; mv list results/manifest.sha256; }
-reset() { make report > "$work/said" 2>&1 || { cat "$work/said"; exit 1; }; }
-republish() { rm -f results/*/*.{tsv,mk} build/report.pdf; reset; }
+republish() { find results \( -name '*.tsv' -o -name '*.mk' \) -delete; rm build/report.pdf; made report; }
 
 passed=0 failed=0 number=0
 
-# audited [ARGUMENT]: the audit's lines in $work/told, its status
-audited() { (cd "$work/copy" && make audit "$@" > "$work/told" 2>&1); }
+# audited [ARGUMENT]: the audit's lines in $torture/told, its status
+audited() { (cd "$torture/copy" && make audit "$@" > "$torture/told" 2>&1); }
 
 # plant NAME PATTERN COMMAND [ARGUMENT]
 plant() {
     number=$((number + 1))
     if [ $((number % every)) != 0 ]; then return; fi
-    rm -rf "$work/copy"
-    cp -a "$work/made" "$work/copy"
-    (cd "$work/copy" && eval "$3") || { echo "not planted: $1"; exit 1; }
+    rm -rf "$torture/copy"
+    cp -a "$torture/made" "$torture/copy"
+    (cd "$torture/copy" && eval "$3") || { echo "not planted: $1"; exit 1; }
     if audited "${@:4}"; then
         echo "not seen: $1"
-    elif ! grep -qE -- "$2" "$work/told"; then
+    elif ! grep -qE -- "$2" "$torture/told"; then
         echo "seen, but not named: $1: expected '$2' in"
-        sed 's/^/    /' "$work/told" | head -20
+        sed 's/^/    /' "$torture/told" | head -20
     else
         passed=$((passed + 1))
         return
@@ -79,13 +79,13 @@ plant() {
 
 # untouched NAME [ARGUMENT]: no fault is found where there is none, and nothing is made or changed
 untouched() {
-    rm -rf "$work/copy"
-    cp -a "$work/made" "$work/copy"
-    if audited "${@:2}" && diff -rq --exclude=audit --exclude=bin --exclude=obj --exclude='units.*' "$work/made" "$work/copy"; then
+    rm -rf "$torture/copy"
+    cp -a "$torture/made" "$torture/copy"
+    if audited "${@:2}" && diff -rq --exclude=audit --exclude=bin --exclude=obj --exclude='units.*' "$torture/made" "$torture/copy"; then
         passed=$((passed + 1))
     else
         echo "expected no fault: $1"
-        head -20 "$work/told"
+        head -20 "$torture/told"
         failed=$((failed + 1))
     fi
 }
@@ -130,6 +130,10 @@ plant 'activations forged, all after them made again' "by its weights" \
 plant "a unit of one seed passed off as another's" "^$retrain: .*$again" \
     'forge $(plain 2 2 4) $retrain seed=1; relist; republish' SPOT=99
 plant 'a moment forged' "^$retrain: .*$again" 'forge $retrain $retrain encoder.moment1[0]=1; relist; republish' SPOT=99
+plant 'how often latents fire forged' "^$control: firing is not what its weights give" \
+    'forge $control $control firing[0]=0.5; relist; republish'
+plant "a unit of a replicate forged into another's seed" "^$replicate: seed is 2, expected 1" \
+    'forge ${replicate/seed1\/epoch/seed2/epoch} $replicate; relist; republish'
 plant 'a loss forged, all after it made again' "^$control: .*$again" \
     'forge $control $control epoch_losses[1]=0; relist; republish' SPOT=99
 plant 'an accuracy forged, all after it made again' "^$transformer: .*$again" \
@@ -139,19 +143,19 @@ plant 'activations forged, trained on again' "^$activations: .*$again" \
 plant 'a unit that nobody planned' "seed77/epoch4.safetensors: planned by no protocol" \
     'mkdir ${retrain%/*}/../seed77; cp $retrain ${retrain%/*}/../seed77'
 plant 'a candidate dropped, all made again' "k4-lambda0.*/epoch2.safetensors: planned by no protocol" \
-    'edit "s/vary(k, 2, 4)/vary(k, 2)/" protocol/adaptive.m4; reset'
+    'edit "s/vary(k, 2, 4)/vary(k, 2)/" protocol/adaptive.m4; made report'
 plant 'a seed dropped, all made again' "k2-lambda0.*/seed2/.*planned by no protocol" \
-    'edit "s/seeds(1, 2)/seeds(1, 4)/" protocol/adaptive.m4; reset'
+    'edit "s/seeds(1, 2)/seeds(1, 4)/" protocol/adaptive.m4; made report'
 
 # --- the manifest --------------------------------------------------------------------------------
 
 plant 'no manifest' "^results/manifest.sha256: not found" 'rm results/manifest.sha256'
-plant 'a unit not listed' "^$search: not in results/manifest.sha256" 'edit "\\|$search|d" results/manifest.sha256'
-plant 'a table not listed' "^results/adaptive/claims.tsv: not in results/manifest.sha256" \
+plant 'a unit not listed' "^results/manifest.sha256:[0-9]+: is .*, expected '$search'" 'edit "\\|$search|d" results/manifest.sha256'
+plant 'a table not listed' "^results/manifest.sha256:[0-9]+: is .*, expected 'results/adaptive/claims.tsv'" \
     'edit "/adaptive.claims/d" results/manifest.sha256'
 plant 'a hash edited' "^$search: SHA-256 is .*, expected 0000" 'edit "\\|$search|s/^..../0000/" results/manifest.sha256'
 plant 'a line of no form' "^results/manifest.sha256:3: malformed" 'edit "3s/ .*//" results/manifest.sha256'
-plant 'a file listed that is none' "^results/none: not found" 'echo "$(printf %064d 0)  results/none" >> results/manifest.sha256'
+plant 'a file listed that is none' "^results/manifest.sha256:[0-9]+: goes on, expected its end" 'echo "$(printf %064d 0)  results/none" >> results/manifest.sha256'
 
 # --- tables and choices --------------------------------------------------------------------------
 
@@ -160,29 +164,34 @@ plant 'a value edited' "^$values: SHA-256 is" 'edit "/^adaptive.retrain.delta\t/
 plant 'a value edited, and listed' "^$values:[0-9]+: adaptive.retrain.delta is '0.5', expected" \
     'edit "/^adaptive.retrain.delta\t/s/\t[^\t]*/\t0.5/" $values; relist'
 plant 'a value edited, the report set from it' "^$values:[0-9]+: adaptive.retrain.delta is '\+0.50000', expected" \
-    'edit "s/^\(adaptive.retrain.delta\t[^\t]*\t\)[^\t]*/\1+0.50000/" $values; reset; relist'
+    'edit "s/^\(adaptive.retrain.delta\t[^\t]*\t\)[^\t]*/\1+0.50000/" $values; made report; relist'
 plant 'a formula edited' "^$values:[0-9]+: adaptive.retrain.delta is 'trained', expected 'trained_pwmcc - random_pwmcc'" \
     'edit "/^adaptive.retrain.delta\t/s/trained_pwmcc - random_pwmcc/trained/" $values; relist'
 plant 'a value left out' "^$values:[0-9]+: is 'adaptive.retrain" 'edit "/^adaptive.retrain.delta\t/d" $values; relist'
 plant 'a value added' "^$values:[0-9]+: goes on" 'echo "adaptive.extra	1	1	none	none" >> $values; relist'
 plant 'a verdict of a claim edited' "^results/adaptive/claims.tsv:2: adaptive.alignment_helps is '[a-z_]*', expected" \
-    'edit "s/\tholds\t/\tx\t/; s/\tnot_resolved\t/\tholds\t/; s/\tx\t/\tnot_resolved\t/" results/adaptive/claims.tsv; reset; relist'
+    'edit "s/\tholds\t/\tx\t/; s/\tnot_resolved\t/\tholds\t/; s/\tx\t/\tnot_resolved\t/" results/adaptive/claims.tsv; made report; relist'
 plant 'a sentence of a claim edited' "^results/adaptive/claims.tsv:2: adaptive.alignment_helps is .*surely" \
-    'edit "2s/\t\(It [^\t]*\)/\tIt surely does, \1/" results/adaptive/claims.tsv; reset; relist'
+    'edit "2s/\t\(It [^\t]*\)/\tIt surely does, \1/" results/adaptive/claims.tsv; made report; relist'
 plant 'a pair edited, its figure drawn again' "^results/adaptive/search.pairs.tsv:2: k2 is '0.9', expected" \
     'edit "2s/0\.[0-9]*/0.9/" results/adaptive/search.pairs.tsv; relist'
 plant 'a loss edited, its figure drawn again' "^build/figures/adaptive-losses.pdf: not what today" \
-    'edit "2s/[0-9.]*$/0.01/" results/adaptive/retrain.losses.tsv; touch results/adaptive/values.tsv; reset; relist'
+    'edit "2s/[0-9.]*$/0.01/" results/adaptive/retrain.losses.tsv; touch results/adaptive/values.tsv; made report; relist'
 plant 'a candidate left out of a table' "^results/adaptive/search.candidates.tsv:3: ends, expected k4" \
     'edit 3d results/adaptive/search.candidates.tsv; relist'
 plant 'a choice edited' "^results/adaptive/best_k.mk:1: is '.*:= 4', expected '.*:= 2'" \
     'edit "s/2/4/" results/adaptive/best_k.mk; relist'
 plant 'a choice edited, trained after it' "^results/adaptive/best_k.mk:1: is" \
-    'edit "s/2/4/" results/adaptive/best_k.mk; reset; relist'
+    'edit "s/2/4/" results/adaptive/best_k.mk; made report; relist'
 plant 'a published value called equal' "^results/verdict/reported.tsv:[0-9]+: .* is 'yes', expected 'no'" \
     'edit "2s/\tno\t/\tyes\t/" results/verdict/reported.tsv; relist'
 plant 'a table of no protocol' "^results/other/values.tsv: made by no protocol" \
     'cp -r results/follow_up results/other'
+plant 'a value of a replicate edited' "^$replicated: SHA-256 is" 'edit "2s/0/9/" $replicated'
+plant 'a value of a replicate edited, and listed' "^$replicated:[0-9]+: adaptive.retrain.delta is '0.5', expected" \
+    'edit "/^adaptive.retrain.delta\t/s/\t[^\t]*/\t0.5/" $replicated; relist'
+plant 'a replicate taken away' "planned by no protocol" \
+    'edit "s/on, answer, seed_1, seed_2/on, answer, seed_1/; /seed(2)/d; /seed_2/d" protocol/other_replicates.m4; made report'
 plant 'units of other code' "^results/code:1: is" 'echo 0 > results/code'
 
 # --- protocols -----------------------------------------------------------------------------------
@@ -207,7 +216,7 @@ plant 'a protocol taken away' "^results/follow_up/values.tsv: made by no protoco
 plant 'a protocol with a mistake' "^protocol/adaptive.m4:[0-9]+: .*epoch" \
     'edit "s/epochs(4)/epoch(4)/" protocol/adaptive.m4'
 plant 'the lock made anew after the run' "^build/deviations.tsv:2: .*adaptive" \
-    'edit "s/>= 0.9/>= 0.8/" protocol/adaptive.m4; make -s lock; edit "s/>= 0.8/>= 0.9/" protocol/adaptive.m4'
+    'edit "s/>= 0.9/>= 0.8/" protocol/adaptive.m4; made lock; edit "s/>= 0.8/>= 0.9/" protocol/adaptive.m4'
 plant 'a published value changed after the run' "^results/verdict/reported.tsv:2: .*'9'" \
     'edit "0,/^[a-z]/s/^\([a-z][^\t]*\t\)[^\t]*/\19/" data/reported.tsv'
 plant 'statistics changed after the run' "^results/adaptive/values.tsv:[0-9]+: .*(ci_low|ci_high|jackknife)" \
@@ -218,11 +227,11 @@ plant 'statistics changed after the run' "^results/adaptive/values.tsv:[0-9]+: .
 plant 'a value edited on its way to LaTeX' "^build/tex/values.tex:[0-9]+: is .*0.50000" \
     'edit "/retrain.delta}/s/[0-9.]*}$/0.50000}/" build/tex/values.tex'
 plant 'a value edited on its way to LaTeX, the report set from it' "^build/report.pdf: not what today" \
-    'edit "/retrain.delta}/s/[0-9.]*}$/0.50000}/" build/tex/values.tex; reset'
+    'edit "/retrain.delta}/s/[0-9.]*}$/0.50000}/" build/tex/values.tex; made report'
 plant 'a section edited, the report set from it' "^build/adaptive.tex:[0-9]+: is .*surely" \
-    'edit "s/The search/The search surely/" build/adaptive.tex; reset'
+    'edit "s/The search/The search surely/" build/adaptive.tex; made report'
 plant 'a deviation hidden, the report set without it' "^build/deviations.tsv:2:" \
-    'edit "s/>= 0.9/>= 0.8/" protocol/adaptive.m4; reset; edit 2d build/deviations.tsv; reset'
+    'edit "s/>= 0.9/>= 0.8/" protocol/adaptive.m4; made report; edit 2d build/deviations.tsv; made report'
 plant 'a byte of the report' "^build/report.pdf: not what today" 'flip build/report.pdf'
 plant 'no report' "^build/report.pdf: not found, expected: run 'make report'" 'rm build/report.pdf'
 plant 'another report' "^build/report.pdf: not what today" 'cp build/figures/adaptive-losses.pdf build/report.pdf'
@@ -234,20 +243,23 @@ plant 'the look of figures changed after the run' "^build/figures/adaptive-losse
 plant 'the frame changed after the run' "^build/report.pdf: not what today" \
     'edit "s/run again from their protocols/run once more/" paper/report.tex'
 plant 'a decimal typed into the frame, the report set from it' "^paper/report.tex:[0-9]+: 0.0612 is typed" \
-    'edit "s/^The published report covers/The gain is 0.0612. &/" paper/report.tex; reset'
+    'edit "s/^The published report covers/The gain is 0.0612. &/" paper/report.tex; made report'
 plant 'a value typed into a macro, the report set from it' "^paper/report.tex:[0-9]+: .3141 is typed" \
-    'edit "s/^\\\\begin{document}/\\\\newcommand\\\\Gain{.3141}&/" paper/report.tex; reset'
+    'edit "s/^\\\\begin{document}/\\\\newcommand\\\\Gain{.3141}&/" paper/report.tex; made report'
 plant 'a decimal typed into a claim, all made again' "^protocol/adaptive.m4:[0-9]+: 0.0612 is typed" \
-    'edit "s/It may/It may, by 0.0612/" protocol/adaptive.m4; reset'
+    'edit "s/It may/It may, by 0.0612/" protocol/adaptive.m4; made report'
 plant 'a percentage typed into prose, all made again' "^protocol/adaptive.m4:[0-9]+: 50.* is typed" \
-    'edit "s/^The search of/Some 50\\\\% of the search of/" protocol/adaptive.m4; reset'
+    'edit "s/^The search of/Some 50\\\\% of the search of/" protocol/adaptive.m4; made report'
 plant 'a number typed into a caption, all made again' "^protocol/adaptive.m4:[0-9]+: 1e-3 is typed" \
-    'edit "s/Loss by epoch/Loss below 1e-3 by epoch/" protocol/adaptive.m4; reset'
+    'edit "s/Loss by epoch/Loss below 1e-3 by epoch/" protocol/adaptive.m4; made report'
 plant 'a place that is none' "^build/tex/places.tsv:[0-9]+:" 'edit "2s/^[^\t]*/adaptive.search.k2.delta_lcb/" build/tex/places.tsv'
 plant 'the protocol as executed edited' "^build/adaptive.json:[0-9]+:" 'edit "0,/0.9/s/0.9/0.5/" build/adaptive.json'
-plant 'another commit' "^build/commit:1: is 'a1b2c3d4e5f6', expected 'ffff'" 'echo ffff > COMMIT'
-plant 'rows of another run' "^build/overrides:1: is 'ACTIVATIONS=rows.safetensors', expected 'ACTIVATIONS='" \
-    'cp $activations rows.safetensors; make -s report ACTIVATIONS=rows.safetensors'
+plant 'the machine edited' "^build/provenance.tsv:[0-9]+:" 'edit "2s/$/ x/" build/provenance.tsv; touch build/provenance.tsv; made report'
+plant 'the crate edited' "^build/ro-crate-metadata.json:[0-9]+:" 'edit "10s/\"/\"x/" build/ro-crate-metadata.json'
+plant 'another commit' "^build/provenance.tsv:1: commit is 'a1b2c3d4e5f6', expected 'ffff'" \
+    'edit "s/^[^ ]*/ffff/" COMMIT'
+plant 'rows of another run' "/units/file-.*: planned by no protocol" \
+    'cp $activations rows.safetensors; made report ACTIVATIONS=rows.safetensors'
 
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

@@ -2,6 +2,7 @@
 # `make report` of the tiny study on a disk that is full: with a little more room each time until there is enough.
 # Each run before that fails with a line that says so; what stands in results/ meanwhile is whole, byte by byte what
 # a run with room makes; and the last run goes on from there to the same bytes. (STEP KB more each time.)
+# shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/project.sh"
 
 step=${STEP:-$([ "${SHORT:-}" ] && echo 2000 || echo 100)}
