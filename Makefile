@@ -344,14 +344,14 @@ is_kept = $(if $(only.$(1)),$(filter $(2),$(only.$(1))),yes)
 define repeat
 replicate := $(1)/
 on := $(2)
-where := in results/$(1) on $(2)$(5)
+elsewhere := in results/$(1) on $(2)$(5)
 replicated := $(3)
 repeated_by := $(BUILD)/bin/$(4)
 include $(3:%=$(BUILD)/%.mk)
 replicates += $(1)/
 replicate :=
 on :=
-where :=
+elsewhere :=
 repeated_by :=
 endef
 

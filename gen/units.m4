@@ -6,7 +6,7 @@
 #   replicate   what its tables have before them below results/, and its variables
 #   on          the path of the activations that all its stages are trained on
 #   only.k      the values of a setting that are kept of those varied; none: all
-#   where       what tells a driver all that
+#   elsewhere   what tells a driver all that (a target's own `where` is that of the last rule that asks for it)
 
 m4_define([_on_experiment], [m4_define([_recorded], [$1])])
 m4_define([_on_record], [m4_ifdef([_used], [], [m4_ifdef([_make:$1], [m4_divert(1)m4_indir([_make:$1], [$2])[]m4_divert(-1)])])])
@@ -40,7 +40,7 @@ _if_chosen([$1])m4_dnl
 _units_of([$1]) := _foreach([_seed], _value([$1], [seeds]), [ \
     results/units/_path([$1])/seed[]_seed/epoch[]_value([$1], [epochs]).safetensors])
 $(_units_of([$1])): driver := _recorded
-$(_units_of([$1])): where := $(where)
+$(_units_of([$1])): where := $(elsewhere)
 $(_units_of([$1])): results/activations/_input([$1]).safetensors[]m4_ifelse(_aligned([$1]), [], [],
     [ results/units/_path(_value([$1], [align_to])[@])_unit_of(_value([$1], [align_to])[@]).safetensors])
 units += $(_units_of([$1]))
@@ -55,7 +55,7 @@ endif])])
 
 m4_define([_make:choose], [
 _choice_file([$1]): driver := _recorded
-_choice_file([$1]): where := $(where)
+_choice_file([$1]): where := $(elsewhere)
 _choice_file([$1]): choice := $1
 _choice_file([$1]): $(call longest_first,_foreach([_candidate], m4_defn([C:]_value([$1], [from])), [ $(_units_of(_candidate))]))
 _list([choices]) += _choice_file([$1])
@@ -100,7 +100,7 @@ artifacts += $(_list([artifacts]))
 choices += $(_list([choices]))
 tables += _values_file
 _values_file check/_values_file: driver := _recorded
-_values_file check/_values_file: where := $(where)
+_values_file check/_values_file: where := $(elsewhere)
 _values_file: $(BUILD)/bin/_recorded $(call longest_first,$(_list([artifacts]))) $(_list([choices])) $(_list([tables]))[]_foreach([_name], _defined([_uses]), [ $(call values_of,_name)]) $(repeated_by)
 ])
 m4_define([_values_file], [results/$(replicate)_recorded/values.tsv])

@@ -22,7 +22,7 @@ echo a1b2c3d4e5f6 2026-01-01 > COMMIT
 made() { make "$@" > "$torture/said.txt" 2>&1 || { cat "$torture/said.txt"; exit 1; }; }
 made lock report
 
-transformer=results/transformers/$(cd results/transformers && ls mod11*/*seed42.safetensors)
+transformer=results/transformers/$(cd results/transformers && ls mod11*/*keepbest*seed42.safetensors)
 activations=${transformer/transformers/activations}
 activations=${activations%.safetensors}/layer1-position5.safetensors
 units=${activations/activations/units}
