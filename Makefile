@@ -98,7 +98,8 @@ verify: report
 
 ## audit: hold all that stands against what its units give again  (SPOT=n: train n of them again too, drawn by SEED)
 # In build/audit stands the same project, but for build/ and results/. Its artifacts are links; those that are trained
-# again are left out, with the activations and the transformer that they come from. Nothing else is trained.
+# again are left out, with the activations and the transformer that they come from. Nothing else is trained. Choices
+# are taken over, and refused by the driver that would choose otherwise; so is what LaTeX left, where it still holds.
 SPOT ?= 0
 SEED ?= 1
 audit: | build/tools
@@ -108,8 +109,8 @@ audit: | build/tools
 	$(Q)ln -s $(addprefix ../../,$(filter-out build results,$(wildcard *))) build/audit
 	$(Q)cp -as $(addprefix $(CURDIR)/build/,obj $(notdir $(wildcard build/peers.tsv build/peers_wide.tsv build/growth.tsv))) build/audit/build
 	$(Q)cp -as $(wildcard $(addprefix $(CURDIR)/results/,transformers activations units)) build/audit/results
-	$(Q)mkdir build/audit/build/tex; for left in $(wildcard build/tex/packages.fmt $(addprefix build/tex/report.,aux out toc)); do \
-	    cp -p $$left build/audit/build/tex; done
+	$(Q)for left in $(wildcard build/tex/packages.fmt $(addprefix build/tex/report.,aux out toc)) $$(find results -name '*.mk'); do \
+	    cp -p --parents $$left build/audit; done
 	$(Q)cd build/audit && [ -e '$(or $(ACTIVATIONS),.)' ] || { mkdir -p $(dir $(ACTIVATIONS)) && ln -s $(abspath $(ACTIVATIONS)) $(ACTIVATIONS); }
 	$(Q)awk -v seed=$(SEED) 'BEGIN { srand(seed) } / results.units/ { print rand() "\t" $$2 }' results/manifest.sha256 | \
 	    sort -g | awk 'NR <= $(SPOT) { print $$2 }' | sed -E -e 'p; s,/topk-.*,.safetensors,; s,/units/,/activations/,p' \
@@ -393,7 +394,7 @@ $(ARTIFACTS): $(if $(AUDIT),,results/code) | $(EXPERIMENTS:%=$(BUILD)/bin/%)
 audited = test -e $@ || { grep -qxF $@ made_again && $(BUILD)/bin/$(driver) $(where) make $@; } || \
     { echo "$@: not found, expected by its protocol" >&2; exit 1; }
 
-$(CHOICES): $(EXPERIMENTS:%=$(BUILD)/bin/%)
+$(CHOICES): $(if $(AUDIT),|) $(EXPERIMENTS:%=$(BUILD)/bin/%)
 	$(Q)$(BUILD)/bin/$(driver) $(where) choose $(choice)
 
 # --- values ------------------------------------------------------------------------------------
@@ -470,11 +471,11 @@ $(BUILD)/tex/packages.fmt: paper/packages.tex $(shell command -v pdflatex)
 	$(Q)$(TEX) -ini -jobname=packages.tmp '&pdflatex' '\input{$<}\dump' $(or_say)
 	$(Q)$(call cut_short,gzip -t < $(@D)/packages.tmp.fmt) && mv $(@D)/packages.tmp.fmt $@
 
-# of an audit, what needs no table comes last: it runs beside LaTeX
+# of an audit, what no page waits for comes last: it runs beside LaTeX
 CHECKS := $(TABLES:%=check/%)
 .PHONY: audited $(CHECKS)
 audited: $(BUILD)/report.pdf $(BUILD)/ro-crate-metadata.json $(CHECKS)
-$(CHECKS): check/%: %
+$(CHECKS): $(EXPERIMENTS:%=$(BUILD)/bin/%) $(CHOICES)
 	$(Q)$(BUILD)/bin/$(driver) $(where) check
 report: $(BUILD)/report.pdf results/manifest.sha256 $(BUILD)/ro-crate-metadata.json
 	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"

@@ -82,7 +82,8 @@ static bool set_has(const struct set *set, const char *word) {
 
 /* --- what Make said ------------------------------------------------------------------------- */
 
-/* Every line but Make's own is a fault, told by the program that found it. Whether all was made. */
+/* Every line is a fault, told by the program that found it, but for Make's own and for warnings.
+ * Whether all was made. */
 static bool tell_said(const char *path) {
     FILE *file = fopen(path, "r");
     char *line = NULL;
@@ -94,7 +95,7 @@ static bool tell_said(const char *path) {
         line[strcspn(line, "\n")] = 0;
         if (begins_with(line, "make"))
             complete = false;
-        else
+        else if (*line && !strstr(line, "arning"))
             fault("%s", line);
     }
     fclose(file);

@@ -33,13 +33,29 @@ static bool metadata_holds(const struct artifact *artifact, json_t *expected, co
                 found ? found : "missing", json_string_value(value), reason);
         holds = false;
     }
-    json_decref(expected);
     return holds;
 }
 
-/* Whether the unit's metrics are those that its weights give on its activations; its settings are
- * known to be right. */
-static bool metrics_hold(const struct checked *checked, const struct artifact *artifact) {
+/* Whether the metadata have no entry but those expected, the hash and the path. */
+static bool nothing_else_holds(const struct artifact *artifact, json_t *expected) {
+    const char *key;
+    json_t *value;
+    bool holds = true;
+    json_object_foreach(artifact->metadata, key, value) {
+        if (json_object_get(expected, key) || strcmp(key, "sha256_of_rest") == 0 ||
+            strcmp(key, "path") == 0)
+            continue;
+        fprintf(stderr, "%s: %s is %s, expected no such entry\n", artifact->path, key,
+                json_string_value(value));
+        holds = false;
+    }
+    return holds;
+}
+
+/* Whether the unit's metrics are those that its weights give on its activations; `expected` are its
+ * settings, known to be right, and gets the metrics as well. */
+static bool metrics_hold(const struct checked *checked, const struct artifact *artifact,
+                         json_t *expected) {
     struct sae_settings settings =
         sae_settings(checked->protocol, checked->record, checked->activations->d_model);
     struct sae *sae = sae_initialise(&settings, checked->seed);
@@ -52,11 +68,11 @@ static bool metrics_hold(const struct checked *checked, const struct artifact *a
     struct sae_trainer *trainer = sae_trainer(sae, &rows, threads);
     struct sae_quality quality = sae_evaluate(trainer, sae);
     sae->steps = (int64_t)epochs * ((rows.rows + settings.batch - 1) / settings.batch);
-    json_t *expected = json_object();
     add_quality(expected, sae, &quality);
     add_held_out_quality(expected, checked->protocol, checked->record, checked->activations, sae,
                          threads);
-    bool hold = metadata_holds(artifact, expected, "by its weights");
+    bool hold = metadata_holds(artifact, expected, "by its weights") &&
+                nothing_else_holds(artifact, expected);
     size_t size = (size_t)settings.d_sae * sizeof *quality.firing;
     if (memcmp(artifact_matrix(artifact, "firing", settings.d_sae, 0), quality.firing, size) != 0) {
         fprintf(stderr, "%s: firing is not what its weights give, expected that\n", artifact->path);
@@ -72,9 +88,10 @@ static bool metrics_hold(const struct checked *checked, const struct artifact *a
 
 static bool is_sound(const struct checked *checked) {
     struct artifact artifact = artifact_read(checked->path);
-    json_t *settings = artifact_settings(checked->protocol, checked->record, checked->seed);
-    bool sound = metadata_holds(&artifact, settings, "by the protocol") &&
-                 (!checked->activations || metrics_hold(checked, &artifact));
+    json_t *expected = artifact_settings(checked->protocol, checked->record, checked->seed);
+    bool sound = metadata_holds(&artifact, expected, "by the protocol") &&
+                 (!checked->activations || metrics_hold(checked, &artifact, expected));
+    json_decref(expected);
     artifact_free(&artifact);
     return sound;
 }

@@ -234,6 +234,21 @@ static void stage_values(struct summaries *made, const struct record *first,
     free(summaries);
 }
 
+/* Fails where the choice was made otherwise: units were trained by what its file says. */
+static void hold_choice(const struct protocol *protocol, const struct record *choice,
+                        const char *spelled) {
+    char *path = choice_path(protocol, choice->name);
+    char *reference = text("$(%s)", choice->name);
+    if (access(path, F_OK) == 0) {
+        char *made = expand(protocol, reference);
+        if (strcmp(made, spelled) != 0)
+            fail("%s: is %s, expected %s by the criterion", path, made, spelled);
+        free(made);
+    }
+    free(reference);
+    free(path);
+}
+
 /* The choice, whether a candidate met its criterion, and the chosen candidate's values under the
  * choice's name. */
 static void choice_values(struct summaries *made, const struct record *choice,
@@ -247,6 +262,7 @@ static void choice_values(struct summaries *made, const struct record *choice,
     const struct summary *chosen =
         choose_among(protocol, choice, &again, summaries, candidate_count(first), &met);
     char *spelled = setting_text(protocol, chosen->candidate, find_setting(first, "vary")->value);
+    hold_choice(protocol, choice, spelled);
     values_add(values, choice->name, strtod(spelled, NULL), SPELLED,
                "best candidate by the criterion", choice->where);
     char *id = text("%s.criterion_met", choice->name);

@@ -119,7 +119,7 @@ plant 'a setting forged' "^$retrain: learning_rate is 1e-3, expected 3e-4" \
     'forge $retrain $retrain learning_rate=1e-3; relist; republish'
 plant 'a metric forged, all after it made again' "^$retrain: explained_variance is 0.99, expected" \
     'forge $retrain $retrain explained_variance=0.99; relist; republish'
-plant 'a share of idle latents forged' "^$control: rarely_firing is 0, expected" \
+plant 'an entry added to the metadata' "^$control: rarely_firing is 0, expected no such entry" \
     'forge $control $control rarely_firing=0; relist; republish'
 plant 'a decoder forged, all after it made again' "^$retrain: .* by its weights" \
     'forge $retrain $retrain decoder[0]=0.5; relist; republish'
@@ -179,12 +179,12 @@ plant 'a loss edited, its figure drawn again' "^build/figures/adaptive-losses.pd
     'edit "2s/[0-9.]*$/0.01/" results/adaptive/retrain.losses.tsv; touch results/adaptive/values.tsv; made report; relist'
 plant 'a candidate left out of a table' "^results/adaptive/search.candidates.tsv:3: ends, expected k4" \
     'edit 3d results/adaptive/search.candidates.tsv; relist'
-plant 'a choice edited' "^results/adaptive/best_k.mk:1: is '.*:= 4', expected '.*:= 2'" \
+plant 'a choice edited' "^results/adaptive/best_k.mk: is 4, expected 2 by the criterion" \
     'edit "s/2/4/" results/adaptive/best_k.mk; relist'
-plant 'a choice edited, trained after it' "^results/adaptive/best_k.mk:1: is" \
+plant 'a choice edited, trained after it' "^results/adaptive/best_k.mk: is 4, expected 2 by the criterion" \
     'edit "s/2/4/" results/adaptive/best_k.mk; made report; relist'
-plant 'a published value called equal' "^results/verdict/reported.tsv:[0-9]+: .* is 'yes', expected 'no'" \
-    'edit "2s/\tno\t/\tyes\t/" results/verdict/reported.tsv; relist'
+plant 'a published value called equal' "^results/verdict/reported.tsv:2: .* is 'equal', expected 'not rebuilt'" \
+    'edit "2s/not rebuilt/equal/" results/verdict/reported.tsv; relist'
 plant 'a table of no protocol' "^results/other/values.tsv: made by no protocol" \
     'cp -r results/follow_up results/other'
 plant 'a value of a replicate edited' "^$replicated: SHA-256 is" 'edit "2s/0/9/" $replicated'
