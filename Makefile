@@ -104,8 +104,8 @@ SPOT ?= 0
 SEED ?= 1
 audit: | build/tools
 	$(Q)[ -s results/manifest.sha256 ] || { echo "results/manifest.sha256: not found, expected that of a run: run 'make report'" >&2; exit 1; }
-	+$(Q)$(SUB_MAKE) -s build/bin/audit
-	$(Q)rm -rf build/audit && mkdir -p build/audit/build build/audit/results
+	+$(Q)$(SUB_MAKE) -s build/bin/audit build/bin/report
+	$(Q)rm -rf build/audit && mkdir -p build/audit/build/bin build/audit/results && cp -as $(CURDIR)/build/bin/report build/audit/build/bin
 	$(Q)ln -s $(addprefix ../../,$(filter-out build results,$(wildcard *))) build/audit
 	$(Q)cp -as $(addprefix $(CURDIR)/build/,obj $(notdir $(wildcard build/peers.tsv build/peers_wide.tsv build/growth.tsv))) build/audit/build
 	$(Q)cp -as $(wildcard $(addprefix $(CURDIR)/results/,transformers activations units)) build/audit/results
