@@ -148,7 +148,7 @@ test-sanitize: | build/tools
 
 ## torture: every heavy check, in minutes  (SHORT=1: in one)
 # each is tests/torture/NAME.sh; it starts with what this Makefile exports, but not as a part of this make
-TORTURES := same_bits killed full_disk audited
+TORTURES := same_bits killed full_disk read_only audited
 torture: | build/tools
 	+$(Q)$(SUB_MAKE) drivers build/bin/report build/tests/tamper
 	$(Q)unset MAKEFLAGS MAKELEVEL; failed=0; for check in $(TORTURES); do \
