@@ -48,7 +48,7 @@ ifndef BUILDING
 JOBS = $(shell nproc | awk -v threads='$(THREADS)' '{ jobs = threads > 1 ? int($$1 / threads) : $$1; print jobs < 1 ? 1 : jobs }')
 SUB_MAKE = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS)) BUILDING=yes
 
-.PHONY: help deps report values protocol lint lock why journal verify audit test test-sanitize torture conformance bench bench-peers archive format clean
+.PHONY: help deps report values protocol lint lock why journal verify audit test test-sanitize fuzz torture conformance bench bench-peers archive format clean
 .DEFAULT_GOAL := help
 
 # Artifacts are read before anything rests on them, and damaged ones removed. One that is where and as it was when
@@ -145,6 +145,12 @@ test: | build/tools
 test-sanitize: | build/tools
 	+$(Q)ASAN_OPTIONS=detect_leaks=0 $(SUB_MAKE) -Otarget run-tests BUILD=build/sanitize \
 	    EXTRA_CFLAGS='-g -fsanitize=address,undefined -fno-sanitize-recover=all'
+
+## fuzz: give every reader of files broken ones, SECONDS (600) long each, two at a time  (needs clang-14 and libclang-rt-14-dev)
+SECONDS ?= 600
+fuzz: | build/tools
+	+$(Q)$(SUB_MAKE) fuzzers BUILD=build/fuzz CC=clang-14 EXTRA_CFLAGS='-g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+	$(Q)ls build/fuzz/bin/fuzz_* | xargs -P 2 -I {} tests/fuzz/fuzz.sh {} $(SECONDS)
 
 ## torture: every heavy check, in minutes  (SHORT=1: in one)
 # each is tests/torture/NAME.sh; it starts with what this Makefile exports, but not as a part of this make
@@ -517,6 +523,17 @@ $(GRADIENT_TESTS): $(BUILD)/tests/%: tests/%.c $(DOUBLE_OBJECTS) | $(BUILD)/test
 
 $(BUILD)/tests/tamper: tests/tamper.c $(OBJECTS) | $(BUILD)/tests
 	$(Q)$(call link,-MMD -MT $@ -MF $@.d)
+
+# programs of tests/fuzz, compiled as `make fuzz` says; one holds a driver of the tiny study
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/bin/%,$(wildcard tests/fuzz/fuzz_*.c))
+.PHONY: fuzzers
+fuzzers: $(FUZZERS)
+$(FUZZERS): $(BUILD)/bin/%: tests/fuzz/%.c tests/fuzz/fuzz.c tests/fuzz/fuzz.h $(OBJECTS) $(BUILD)/tiny/adaptive.c | $(BUILD)/bin
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer -Wl,--wrap=exit,--wrap=fopen,--wrap=fclose -I$(BUILD)/tiny \
+	    $(filter-out %/adaptive.c,$(filter %.c %.o,$^)) -o $@.tmp $(LIBS) && mv $@.tmp $@
+$(BUILD)/tiny/adaptive.c: $(wildcard tests/tiny/*.m4) $(READING) gen/driver.m4
+	$(Q)mkdir -p $(@D) && ln -sfn $(CURDIR)/tests/tiny $(@D)/protocol && ln -sfn $(CURDIR)/figures $(@D)/figures
+	$(Q)cd $(@D) && m4 -P -EE $(addprefix $(CURDIR)/,$(READING) gen/driver.m4) protocol/adaptive.m4 > $(@F)
 
 tests-built: $(TESTS) drivers
 RUNS := $(TESTS:$(BUILD)/tests/%=run-%)

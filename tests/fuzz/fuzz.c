@@ -1,0 +1,123 @@
+/* A memory folder, and programs that end without ending the process. */
+#include "fuzz.h"
+
+#include "artifact.h"
+#include "error.h"
+
+#include <jansson.h>
+#include <sanitizer/allocator_interface.h>
+#include <setjmp.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_STREAMS = 16, MOST_BLOCKS = 1 << 20 };
+
+static _Thread_local bool is_running;
+static jmp_buf end;
+static FILE *streams[MOST_STREAMS];
+static void *blocks[MOST_BLOCKS]; /* all that were taken; many are freed by now */
+static size_t block_count;
+
+static void note_block(const volatile void *block, size_t size) {
+    (void)size;
+    if (is_running && block_count < MOST_BLOCKS)
+        blocks[block_count++] = (void *)block;
+}
+
+static void ignore_block(const volatile void *block) {
+    (void)block;
+}
+
+/* --- in place of the C library's (-Wl,--wrap) -------------------------------------------------- */
+
+_Noreturn void __real_exit(int status);
+_Noreturn void __wrap_exit(int status);
+FILE *__real_fopen(const char *path, const char *mode);
+FILE *__wrap_fopen(const char *path, const char *mode);
+int __real_fclose(FILE *stream);
+int __wrap_fclose(FILE *stream);
+
+void __wrap_exit(int status) {
+    if (is_running)
+        longjmp(end, 1);
+    __real_exit(status);
+}
+
+/* The place of a stream that is open, or with NULL a free one. */
+static FILE **place_of(const FILE *stream) {
+    for (int i = 0; i < MOST_STREAMS; i++)
+        if (streams[i] == stream)
+            return &streams[i];
+    abort();
+}
+
+FILE *__wrap_fopen(const char *path, const char *mode) {
+    FILE *stream = __real_fopen(path, mode);
+    if (is_running && stream)
+        *place_of(NULL) = stream;
+    return stream;
+}
+
+int __wrap_fclose(FILE *stream) {
+    if (is_running)
+        *place_of(stream) = NULL;
+    return __real_fclose(stream);
+}
+
+/* --- an input ---------------------------------------------------------------------------------- */
+
+static char folder[] = "/dev/shm/fuzz.XXXXXX";
+
+static void remove_folder(void) {
+    char *command = text("rm -rf %s", folder);
+    if (system(command) != 0)
+        perror(folder);
+    free(command);
+}
+
+int LLVMFuzzerInitialize(int *count, char ***arguments);
+int LLVMFuzzerInitialize(int *count, char ***arguments) {
+    (void)count, (void)arguments;
+    static char buffer[BUFSIZ]; /* one of its own would be freed with the rest */
+    setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
+    json_object_seed(1);
+    if (!mkdtemp(folder) || chdir(folder) != 0)
+        fail("%s: no such folder in memory", folder);
+    atexit(remove_folder);
+    return __sanitizer_install_malloc_and_free_hooks(note_block, ignore_block) == 0;
+}
+
+void put_files(const char *const *paths, const uint8_t *input, size_t size) {
+    for (; *paths; paths++) {
+        unlink(*paths);
+        if (!input)
+            continue;
+        const uint8_t *feed = paths[1] && size > 0 ? memchr(input, '\f', size) : NULL;
+        size_t length = feed ? (size_t)(feed - input) : size;
+        make_folders(*paths);
+        FILE *file = fopen(*paths, "w");
+        if (!file || fwrite(input, 1, length, file) != length || fclose(file) != 0)
+            fail("%s/%s: cannot write", folder, *paths);
+        input = feed ? feed + 1 : NULL;
+        size -= length + (feed != NULL);
+    }
+}
+
+void run_to_end(void (*act)(void)) {
+    block_count = 0;
+    if (setjmp(end) == 0) {
+        is_running = true;
+        act();
+    }
+    is_running = false;
+    for (int i = 0; i < MOST_STREAMS; i++)
+        if (streams[i])
+            __real_fclose(streams[i]);
+    memset(streams, 0, sizeof streams);
+    for (size_t i = 0; i < block_count; i++)
+        if (__sanitizer_get_ownership(blocks[i]))
+            free(blocks[i]);
+}

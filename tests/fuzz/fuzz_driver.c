@@ -1,0 +1,81 @@
+/* A driver of tests/tiny: its arguments, a line each; what was chosen; the variables of its environment; and lists as
+ * its settings are. */
+#include "fuzz.h"
+
+#include "error.h"
+#include "team.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define main driver_main
+#include "adaptive.c"
+#undef main
+
+enum { MOST_ARGUMENTS = 16 };
+
+static const char *const files[] = {"arguments", "results/adaptive/best_k.mk", "threads", "list", NULL};
+
+/* The lines of a file, each ended, behind the program's name; how many. */
+static int read_lines(const char *path, char *lines[MOST_ARGUMENTS + 1]) {
+    FILE *file = fopen(path, "r");
+    int count = 1;
+    lines[0] = "driver";
+    for (size_t capacity = 0; file && count < MOST_ARGUMENTS; count++, capacity = 0) {
+        lines[count] = NULL;
+        if (getline(&lines[count], &capacity, file) < 0)
+            break;
+        lines[count][strcspn(lines[count], "\n")] = 0;
+    }
+    lines[count] = NULL;
+    if (file)
+        fclose(file);
+    return count;
+}
+
+static void run_driver(void) {
+    char *arguments[MOST_ARGUMENTS + 1];
+    int count = read_lines("arguments", arguments);
+    driver_main(count, arguments);
+}
+
+/* Read while nothing runs: what the environment holds must last. */
+static void set_threads(void) {
+    static char variable[256] = "THREADS=";
+    char *lines[MOST_ARGUMENTS + 1];
+    int count = read_lines("threads", lines);
+    snprintf(variable, sizeof variable, "THREADS=%s", count > 1 ? lines[1] : "");
+    putenv(variable);
+    for (int i = 1; i < MOST_ARGUMENTS && lines[i]; i++)
+        free(lines[i]);
+}
+
+static void read_variables(void) {
+    threads_wanted();
+}
+
+static void read_list(void) {
+    char *lines[MOST_ARGUMENTS + 1], *item;
+    if (read_lines("list", lines) < 3)
+        return;
+    const struct setting settings[] = {{.word = "seeds", .value = lines[1], .where = "a:1"}, {0}};
+    const struct record records[] = {{"stage", "adaptive.a", "", "", "a:1", settings}, {0}};
+    const struct protocol protocol = {"adaptive", "", records, "results", NULL};
+    for (size_t place = 0; (item = list_item(lines[1], place)); place++)
+        if (!list_has(lines[1], item, ','))
+            abort();
+    list_has(lines[1], lines[2], '+');
+    size_t count;
+    setting_seeds(records, &count);
+    setting_number(&protocol, records, "seeds");
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
+    put_files(files, input, size);
+    set_threads();
+    run_to_end(run_driver);
+    run_to_end(read_variables);
+    run_to_end(read_list);
+    return 0;
+}

@@ -1,0 +1,51 @@
+/* A safetensors file: as activations, and written again as an artifact, which must be read as the same and may be the
+ * unit that a training goes on from. */
+#include "fuzz.h"
+
+#include "activations.h"
+#include "artifact.h"
+#include "sae.h"
+#include "unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { EPOCHS = 3 };
+
+static const char *const files[] = {"file", NULL};
+
+static void read_activations(void) {
+    struct activations activations = activations_read("file");
+    activations_free(&activations);
+}
+
+static void check_same(const struct artifact *a, const struct artifact *b) {
+    if (a->count != b->count)
+        abort();
+    for (size_t i = 0; i < a->count; i++) {
+        const struct tensor *first = &a->tensors[i], *second = &b->tensors[i];
+        size_t numbers = (size_t)first->rows * (size_t)(first->columns ? first->columns : 1);
+        if (strcmp(first->name, second->name) != 0 || first->type != second->type || first->rows != second->rows ||
+            first->columns != second->columns ||
+            memcmp(first->data, second->data, numbers * (first->type == TENSOR_F32 ? 4 : 8)) != 0)
+            abort();
+    }
+}
+
+static void read_unit(void) {
+    struct artifact read = safetensors_read("file");
+    artifact_write("unit", read.tensors, read.count, read.metadata);
+    struct artifact unit = artifact_read("unit");
+    check_same(&read, &unit);
+    struct sae_settings settings = {.d_model = 2, .d_sae = 2, .k = 1, .batch = 2};
+    struct sae *sae = sae_initialise(&settings, 1);
+    double losses[EPOCHS];
+    unit_restore(&unit, sae, losses);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
+    put_files(files, input, size);
+    run_to_end(read_activations);
+    run_to_end(read_unit);
+    return 0;
+}
