@@ -150,7 +150,7 @@ test-sanitize: | build/tools
 SECONDS ?= 600
 fuzz: | build/tools
 	+$(Q)$(SUB_MAKE) fuzzers BUILD=build/fuzz CC=clang-14 EXTRA_CFLAGS='-g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
-	$(Q)ls build/fuzz/bin/fuzz_* | xargs -P 2 -I {} tests/fuzz/fuzz.sh {} $(SECONDS)
+	$(Q)printf '%s\n' $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c))) | xargs -P 2 -I {} tests/fuzz/fuzz.sh {} $(SECONDS)
 
 ## torture: every heavy check, in minutes  (SHORT=1: in one)
 # each is tests/torture/NAME.sh; it starts with what this Makefile exports, but not as a part of this make

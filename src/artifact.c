@@ -259,6 +259,9 @@ static size_t regular_file_size(const char *path) {
     return (size_t)status.st_size;
 }
 
+/* The format's own limit, of its first library: a longer header is no header. */
+enum { MOST_HEADER_BYTES = 100000000 };
+
 /* What a file holds after its header's length. */
 struct parts {
     char *header, *data;
@@ -277,6 +280,9 @@ static struct parts read_parts(const char *path) {
     if (length > size - sizeof length)
         fail("%s: truncated or not a safetensors file: header of %ju bytes in a file of %zu", path,
              (uintmax_t)length, size);
+    if (length > MOST_HEADER_BYTES)
+        fail("%s: not a safetensors file: header of %ju bytes; expected at most %d", path,
+             (uintmax_t)length, MOST_HEADER_BYTES);
     struct parts parts = {.header_bytes = length, .data_bytes = size - sizeof length - length};
     parts.header = allocate(parts.header_bytes, 1);
     parts.data = allocate(parts.data_bytes, 1);
@@ -475,4 +481,12 @@ double artifact_number(const struct artifact *artifact, const char *key) {
     if (end == digits || *end != '\0')
         fail("%s: metadata entry %s is not a number", artifact->path, key);
     return number;
+}
+
+int artifact_count(const struct artifact *artifact, const char *key, int most) {
+    double number = artifact_number(artifact, key);
+    if (!(number >= 0 && number <= most) || number != (int)number)
+        fail("%s: %s is %s, expected a whole number up to %d", artifact->path, key,
+             artifact_text(artifact, key), most);
+    return (int)number;
 }

@@ -82,6 +82,9 @@ const float *artifact_matrix(const struct artifact *artifact, const char *name, 
 const char *artifact_text(const struct artifact *artifact, const char *key);
 double artifact_number(const struct artifact *artifact, const char *key);
 
+/* The same as a whole number from 0 to `most`; fails where it is none. */
+int artifact_count(const struct artifact *artifact, const char *key, int most);
+
 /* `value` with as few of 15, 16 or 17 significant digits (%g) as read back as the same double, in a
  * string that the caller frees. */
 char *exact_number(double value);

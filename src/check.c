@@ -61,7 +61,7 @@ static bool metrics_hold(const struct checked *checked, const struct artifact *a
     struct sae *sae = sae_initialise(&settings, checked->seed);
     int epochs = (int)setting_number(checked->protocol, checked->record, "epochs");
     double *epoch_losses = allocate((size_t)epochs, sizeof *epoch_losses);
-    unit_restore(artifact, sae, epoch_losses);
+    unit_restore(artifact, sae, epochs, epoch_losses);
     struct team *threads = team(1);
     struct activations rows =
         rows_trained_on(checked->protocol, checked->record, checked->activations);

@@ -363,7 +363,13 @@ static bool is_left_out(const struct record *record, const char *only) {
     return !is_kept;
 }
 
-/* The table of records without those that `only` leaves out, in a block that the caller frees. */
+/* Whether the record is followed by none of the same name: a stage's candidates stand together. */
+static bool is_last_of_stage(const struct record *record) {
+    return !record[1].block || strcmp(record[1].name, record->name) != 0;
+}
+
+/* The table of records without those that `only` leaves out, in a block that the caller frees.
+ * Fails where none of a stage would be left. */
 static struct record *records_kept(const struct record *records, const char *only) {
     size_t count = 0, kept = 0;
     if (!only[strcspn(only, "=")])
@@ -374,6 +380,9 @@ static struct record *records_kept(const struct record *records, const char *onl
     for (size_t i = 0; i < count; i++)
         if (!is_left_out(&records[i], only))
             table[kept++] = records[i];
+        else if (is_last_of_stage(&records[i]) &&
+                 (kept == 0 || strcmp(table[kept - 1].name, records[i].name) != 0))
+            fail("only %s: leaves no candidate of %s, expected one or more", only, records[i].name);
     table[kept] = records[count];
     return table;
 }

@@ -194,7 +194,7 @@ static void add_named_by(struct lineage *lineage, const char *experiment, json_t
 static void add_looked_at(struct lineage *lineage, int experiment, size_t to) {
     char *path = text("results/%s/claims.tsv", lineage->experiment[experiment]);
     struct table claims = table_open(path, 7);
-    table_next(&claims);
+    table_skip_heading(&claims);
     while (table_next(&claims)) {
         lineage->node[to].claims++;
         char *rest = claims.column[5];

@@ -2,7 +2,7 @@
 #include "lock.h"
 #include "artifact.h"
 #include "error.h"
-#include "values.h"
+#include "table.h"
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,26 +92,16 @@ enum { COLUMNS = 4 };
 /* Adds each line that is no comment, parted at its tabs: that of a lock begins with its experiment;
  * that of an experiment's settings ends in the place that says it. */
 static void read_file(const char *path, const char *experiment, struct lines *lines) {
-    FILE *file = fopen(path, "r");
-    if (!file)
-        fail("%s: cannot be read, expected the settings of protocols", path);
-    char *row = NULL;
-    size_t capacity = 0;
-    for (int number = 1; getline(&row, &capacity, file) >= 0; number++) {
-        if (*row == '#')
-            continue;
+    struct table table = table_open(path, COLUMNS);
+    while (table_next(&table)) {
         char *column[COLUMNS];
-        if (!split_line(row, column, COLUMNS))
-            fail_at(path, number, "malformed, expected %d columns between tabs", COLUMNS);
         for (int i = 0; i < COLUMNS; i++)
-            column[i] = text("%s", column[i]);
+            column[i] = text("%s", table.column[i]);
         lines_add(lines, experiment
                              ? (struct line){text("%s", experiment), column[0], column[1],
                                              column[2], column[3]}
                              : (struct line){column[0], column[1], column[2], column[3], NULL});
     }
-    free(row);
-    fclose(file);
 }
 
 /* The settings of each experiment, behind its hash. */
@@ -185,18 +175,19 @@ static bool is_told(const struct line *line, const struct lines *others) {
 /* Both lists side by side, as in a merge. A hash that changed is no setting. */
 static void put_differences(FILE *stream, const struct lines *locked,
                             const struct lines *executed) {
-    const struct line *old = locked->items, *new = executed->items;
-    const struct line *old_end = old + locked->count, *new_end = new + executed->count;
-    while (old < old_end || new < new_end) {
-        int order = old == old_end ? 1 : new == new_end ? -1 : compare_lines(old, new);
+    size_t i = 0, j = 0;
+    while (i < locked->count || j < executed->count) {
+        const struct line *old = i < locked->count ? &locked->items[i] : NULL;
+        const struct line *new = j < executed->count ? &executed->items[j] : NULL;
+        int order = !old ? 1 : !new ? -1 : compare_lines(old, new);
         if (order < 0 && is_told(old, executed))
             put_difference(stream, old, NULL);
         if (order > 0 && is_told(new, locked))
             put_difference(stream, NULL, new);
         if (order == 0 && !is_hash(new) && strcmp(old->value, new->value) != 0)
             put_difference(stream, old, new);
-        old += order <= 0;
-        new += order >= 0;
+        i += order <= 0;
+        j += order >= 0;
     }
 }
 

@@ -2,6 +2,7 @@
 #include "protocol.h"
 #include "artifact.h"
 #include "error.h"
+#include "table.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,14 +69,18 @@ double setting_number(const struct protocol *protocol, const struct record *reco
 }
 
 uint64_t *setting_seeds(const struct record *record, size_t *count) {
-    const char *list = find_setting(record, "seeds")->value;
+    const struct setting *setting = find_setting(record, "seeds");
     *count = 1;
-    for (const char *comma = list; (comma = strchr(comma, ',')); comma++)
+    for (const char *comma = setting->value; (comma = strchr(comma, ',')); comma++)
         ++*count;
     uint64_t *seeds = allocate(*count, sizeof *seeds);
+    const char *rest = setting->value;
     for (size_t i = 0; i < *count; i++) {
-        seeds[i] = strtoull(list, NULL, 10);
-        list = strchr(list, ',') + 1;
+        char *end;
+        seeds[i] = strtoull(rest, &end, 10);
+        if (end == rest || (*end && *end != ','))
+            fail("%s: seeds are '%s', expected whole numbers", setting->where, setting->value);
+        rest = end + (*end == ',');
     }
     return seeds;
 }
@@ -83,8 +88,9 @@ uint64_t *setting_seeds(const struct record *record, size_t *count) {
 char *list_item(const char *list, size_t place) {
     for (; place > 0; place--) {
         list = strchr(list, ',');
-        if (!list++)
+        if (!list)
             return NULL;
+        list++;
     }
     return text("%.*s", (int)strcspn(list, ","), list);
 }
@@ -98,16 +104,30 @@ bool list_has(const char *list, const char *item, char comma) {
     return false;
 }
 
+/* Whether the choice of that name has a candidate of that value. */
+static bool can_choose(const struct protocol *protocol, const char *name, const char *value) {
+    const struct record *choice = find_record(protocol, name, "");
+    const char *stage = choice ? find_setting(choice, "from")->value : "";
+    for (const struct record *record = protocol->records; record->block; record++)
+        if (strcmp(record->name, stage) == 0 &&
+            strcmp(find_setting(record, find_setting(record, "vary")->value)->value, value) == 0)
+            return true;
+    return false;
+}
+
 /* What a choice chose: the value after := in the makefile that it wrote. */
 static char *chosen_value(const struct protocol *protocol, const char *name) {
     char *path = choice_path(protocol, name);
-    char value[64];
-    FILE *file = fopen(path, "r");
-    if (!file || fscanf(file, "%*s := %63s", value) != 1)
-        fail("%s: cannot read what was chosen, expected a line '%s := value'", path, name);
-    fclose(file);
+    struct table table = table_open(path, 0);
+    const char *value = table_next(&table) ? strstr(table.line, " := ") : NULL;
+    if (!value || !can_choose(protocol, name, value + strlen(" := ")))
+        fail("%s: cannot read what was chosen, expected a line '%s := value' with the value of a "
+             "candidate",
+             path, name);
+    char *chosen = text("%s", value + strlen(" := "));
+    table_close(&table);
     free(path);
-    return text("%s", value);
+    return chosen;
 }
 
 /* The hash that names the file of activations of an `activations` record. */

@@ -64,7 +64,7 @@ char *setting_text(const struct protocol *protocol, const struct record *record,
 double setting_number(const struct protocol *protocol, const struct record *record,
                       const char *word);
 
-/* A list's whole numbers, as seeds are, into a block that the caller frees. */
+/* The whole numbers of a record's seeds, into a block that the caller frees. */
 uint64_t *setting_seeds(const struct record *record, size_t *count);
 
 /* The item at `place` of a comma-separated list, in a string that the caller frees; NULL past its

@@ -23,7 +23,8 @@ static void print_processor(void) {
     bool is_found = false;
     while (table_next(&lines))
         if (!is_found && strncmp(lines.line, name, strlen(name)) == 0) {
-            print_fact("machine", "processor", strchr(lines.line, ':') + 2);
+            const char *after = strchr(lines.line, ':');
+            print_fact("machine", "processor", after && after[1] ? after + 2 : "unknown");
             is_found = true;
         }
 }

@@ -4,6 +4,7 @@
 #include "artifact.h"
 #include "error.h"
 #include "stats.h"
+#include "table.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,24 +154,15 @@ static void add_published(const struct protocol *protocol, const struct replicat
 /* Whether the claim holds by a table of claims. */
 static bool claim_holds(const struct replicate *replicate, const char *claim) {
     char *path = text("%s/%.*s/claims.tsv", replicate->folder, (int)strcspn(claim, "."), claim);
-    char *line = NULL, *column[CLAIM_COLUMNS];
-    size_t capacity = 0;
     bool is_there = false, holds = false;
-    FILE *file = fopen(path, "r");
-    if (!file)
-        fail("%s: cannot be read, expected the claims of a replicate", path);
-    for (int number = 1; getline(&line, &capacity, file) >= 0; number++) {
-        if (!split_line(line, column, CLAIM_COLUMNS))
-            fail_at(path, number, "malformed, expected %d columns between tabs", CLAIM_COLUMNS);
-        if (strcmp(column[0], claim) == 0) {
+    struct table table = table_open(path, CLAIM_COLUMNS);
+    while (table_next(&table))
+        if (strcmp(table.column[0], claim) == 0) {
             is_there = true;
-            holds = strcmp(column[1], "holds") == 0;
+            holds = strcmp(table.column[1], "holds") == 0;
         }
-    }
     if (!is_there)
         fail("%s: has no claim %s", path, claim);
-    fclose(file);
-    free(line);
     free(path);
     return holds;
 }

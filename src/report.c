@@ -270,6 +270,14 @@ static void write_tex_reported(const char *folder, const char *experiment,
     free(name);
 }
 
+/* The value of that id, which the run must have. */
+static const struct value *known_value(const struct values *values, const char *id) {
+    const struct value *found = values_find(values, id);
+    if (!found)
+        fail("%s: no such value, expected beside the prediction intervals", id);
+    return found;
+}
+
 /* \SetHolds{claim}{n}{of} for each claim of the repeat that predicts: in how many of its replicates
  * it holds. */
 static void write_tex_holds(const char *folder, const struct values *values,
@@ -282,11 +290,12 @@ static void write_tex_holds(const char *folder, const struct values *values,
         size_t length = strlen(first->low->id) - strlen(first->id) - strlen(".prediction_low");
         char *repeat = text("%.*s", (int)length, first->low->id),
              *id = text("%sreplicates", repeat);
-        const char *replicates = values_find(values, id)->printed;
+        const char *replicates = known_value(values, id)->printed;
         for (size_t i = 0; i < values->count; i++) {
             const struct value *value = &values->items[i];
             const char *last = strrchr(value->id, '.');
-            if (strncmp(value->id, repeat, length) == 0 && strcmp(last, ".holds") == 0)
+            if (strncmp(value->id, repeat, length) == 0 && strcmp(last, ".holds") == 0 &&
+                last >= value->id + length)
                 fprintf(output.stream, "\\SetHolds{%.*s}{%s}{%s}\n",
                         (int)(last - value->id - (long)length), value->id + length, value->printed,
                         replicates);
@@ -301,7 +310,7 @@ static void write_tex_holds(const char *folder, const struct values *values,
 static void put_rests_on(FILE *stream, char *list) {
     for (char *item; (item = strsep(&list, ",")) && *item;) {
         char *id = strsep(&item, "=");
-        MACRO(stream, "RestsOn", id, item);
+        MACRO(stream, "RestsOn", id, item ? item : "");
     }
 }
 
@@ -312,9 +321,12 @@ static void write_tex_claims(const char *folder, int count, char **experiments) 
     for (int i = 0; i < count; i++) {
         char *path = text("results/%s/claims.tsv", experiments[i]);
         struct table table = table_open(path, 7);
-        table_next(&table);
+        table_skip_heading(&table);
         while (table_next(&table)) {
             char **column = table.column;
+            if (!is_of(column[0], experiments[i]))
+                fail_at(path, table.number, "'%s', expected a claim of %s", column[0],
+                        experiments[i]);
             fprintf(output.stream, "\\ClaimRow{%s}{%s}{%s}{%s}{%s}{%s}{", experiments[i],
                     strchr(column[0], '.') + 1, column[1], column[2], column[3], column[4]);
             put_tex(output.stream, column[6]);
@@ -335,7 +347,7 @@ static void write_tex_deviations(const char *folder) {
     struct output study = begin_tex(folder, "deviations-study");
     struct table table = table_open(DEVIATIONS_PATH, 8);
     int count = 0;
-    table_next(&table);
+    table_skip_heading(&table);
     while (table_next(&table)) {
         char **column = table.column;
         if (strcmp(column[0], "lock") == 0) {
@@ -518,9 +530,11 @@ static char *line_at(const char *where) {
     char *path = text("%.*s", colon ? (int)(colon - where) : 0, where), *line = text("%s", "");
     size_t capacity = 1;
     FILE *file = fopen(path, "r");
-    for (int number = colon ? atoi(colon + 1) : 0; file && number > 0; number--)
-        if (getline(&line, &capacity, file) < 0)
+    for (long number = colon ? strtol(colon + 1, NULL, 10) : 0; file && number > 0; number--)
+        if (getline(&line, &capacity, file) < 0) {
             *line = 0;
+            break;
+        }
     if (file)
         fclose(file);
     free(path);
@@ -627,7 +641,7 @@ static size_t least(size_t a, size_t b) {
 /* How many letters must be put in, left out or replaced to make b of a (Levenshtein's distance), by
  * rows: distance[j] is that of the first letters of a and the first j of b. */
 static size_t edit_distance(const char *a, const char *b) {
-    size_t length = strlen(b), distance[length + 1];
+    size_t length = strlen(b), *distance = allocate(length + 1, sizeof *distance);
     for (size_t j = 0; j <= length; j++)
         distance[j] = j;
     for (size_t i = 1; *a; a++, i++) {
@@ -639,7 +653,9 @@ static size_t edit_distance(const char *a, const char *b) {
             distance[j] = least(replaced, 1 + least(distance[j], distance[j - 1]));
         }
     }
-    return distance[length];
+    size_t whole = distance[length];
+    free(distance);
+    return whole;
 }
 
 /* The id that is most like this one, other than `but`. */

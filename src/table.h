@@ -10,7 +10,7 @@ enum { MOST_COLUMNS = 8 };
 
 struct table {
     const char *path;
-    FILE *file;
+    FILE *file; /* NULL once it is closed */
     char *line; /* the line at hand: whole where columns is 0, else its first column */
     size_t capacity;
     int number, columns;
@@ -21,8 +21,17 @@ struct table {
  * borrowed until the end. Fails if the file cannot be read. */
 struct table table_open(const char *path, int columns);
 
-/* The next line that is neither empty nor a comment (#); false at the end, which closes the table.
- * Fails at a line with fewer columns. */
+/* The next line that is neither empty nor a comment (#); false at the end, which closes the table,
+ * and after it. Fails at a line with fewer columns or more, or with a byte that is zero. */
 bool table_next(struct table *table);
+
+/* Close a table before its end. */
+void table_close(struct table *table);
+
+/* Pass over the first line; fails where there is none. */
+void table_skip_heading(struct table *table);
+
+/* A column of the line at hand as a number, which may be nan; fails where it is none. */
+double table_number(const struct table *table, int column);
 
 #endif

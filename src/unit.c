@@ -8,6 +8,7 @@
 #include "team.h"
 #include "trainer.h"
 #include "transformer.h"
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -223,7 +224,8 @@ static void unit_vectors(struct sae *sae, real *vectors[UNIT_VECTORS]) {
     memcpy(vectors, all, sizeof all);
 }
 
-void unit_restore(const struct artifact *unit, struct sae *sae, double *epoch_losses) {
+void unit_restore(const struct artifact *unit, struct sae *sae, int most_epochs,
+                  double *epoch_losses) {
     int d_sae = sae->settings.d_sae, d_model = sae->settings.d_model;
     real *matrices[UNIT_MATRICES], *vectors[UNIT_VECTORS];
     unit_matrices(sae, matrices);
@@ -234,11 +236,11 @@ void unit_restore(const struct artifact *unit, struct sae *sae, double *epoch_lo
     for (int i = 0; i < UNIT_VECTORS; i++)
         memcpy(vectors[i], artifact_matrix(unit, vector_names[i], d_sae, 0),
                (size_t)d_sae * sizeof *vectors[i]);
-    int epochs = (int)artifact_number(unit, "epochs");
+    int epochs = artifact_count(unit, "epochs", most_epochs);
     const float *losses = artifact_matrix(unit, "epoch_losses", epochs, 0);
     for (int epoch = 0; epoch < epochs; epoch++)
         epoch_losses[epoch] = losses[epoch];
-    sae->steps = (int64_t)artifact_number(unit, "steps");
+    sae->steps = artifact_count(unit, "steps", INT_MAX);
     sae_skip_epochs(sae, epochs);
 }
 
@@ -370,7 +372,7 @@ static char *make_unit(const struct protocol *protocol, const struct record *can
 
     if (earlier) {
         struct artifact unit = artifact_read(earlier);
-        unit_restore(&unit, sae, epoch_losses);
+        unit_restore(&unit, sae, epochs, epoch_losses);
         artifact_free(&unit);
     }
     struct progress progress = progress_of(protocol, candidate, seed, sae->epochs, epochs);

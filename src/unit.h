@@ -34,7 +34,9 @@ void add_held_out_quality(json_t *metadata, const struct protocol *protocol,
                           struct sae *sae, struct team *threads);
 
 /* Take up the training that a unit holds: weights, moments, steps and epochs into `sae`, made with
- * the same settings and seed; each epoch's loss into epoch_losses[epochs of the unit]. */
-void unit_restore(const struct artifact *unit, struct sae *sae, double *epoch_losses);
+ * the same settings and seed; each epoch's loss into epoch_losses[most_epochs]. Fails where the
+ * unit has more epochs, or another shape. */
+void unit_restore(const struct artifact *unit, struct sae *sae, int most_epochs,
+                  double *epoch_losses);
 
 #endif

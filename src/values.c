@@ -2,6 +2,7 @@
 #include "values.h"
 #include "artifact.h"
 #include "error.h"
+#include "table.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,49 +65,27 @@ void values_write(const struct values *values, const char *folder, const char *e
     free(path);
 }
 
-bool split_line(char *line, char *columns[], int count) {
-    line[strcspn(line, "\n")] = 0;
-    for (int i = 0; i < count; i++)
-        columns[i] = strsep(&line, "\t");
-    return columns[count - 1] && !line;
-}
-
 void values_read(struct values *values, const char *folder, const char *experiment) {
-    char *path = values_path(folder, experiment), *line = NULL, *columns[COLUMNS];
-    size_t capacity = 0;
-    FILE *file = fopen(path, "r");
-    if (!file)
-        fail("%s: cannot be read, expected the values of experiment %s", path, experiment);
-    for (int number = 1; getline(&line, &capacity, file) >= 0; number++) {
-        if (!split_line(line, columns, COLUMNS))
-            fail_at(path, number, "malformed, expected %d columns between tabs", COLUMNS);
-        if (number > 1)
-            *values_place(values) = (struct value){text("%s", columns[0]), strtod(columns[1], NULL),
-                                                   text("%s", columns[2]), text("%s", columns[3]),
-                                                   text("%s", columns[4])};
+    char *path = values_path(folder, experiment);
+    struct table table = table_open(path, COLUMNS);
+    char **column = table.column;
+    table_skip_heading(&table);
+    while (table_next(&table)) {
+        struct value item = {text("%s", column[0]), table_number(&table, 1), text("%s", column[2]),
+                             text("%s", column[3]), text("%s", column[4])};
+        *values_place(values) = item;
     }
-    fclose(file);
-    free(line);
     free(path);
 }
 
 void published_read(struct values *values) {
-    char *line = NULL, *column[PUBLISHED_COLUMNS];
-    size_t capacity = 0;
-    FILE *file = fopen(PUBLISHED_PATH, "r");
-    if (!file)
-        fail("%s: cannot be read, expected the published values", PUBLISHED_PATH);
-    for (int number = 1; getline(&line, &capacity, file) >= 0; number++) {
-        if (*line == '#')
-            continue;
-        if (!split_line(line, column, PUBLISHED_COLUMNS))
-            fail_at(PUBLISHED_PATH, number, "malformed, expected id, value and place between tabs");
-        *values_place(values) =
-            (struct value){text("published.%s", column[0]), strtod(column[1], NULL),
-                           text("%s", column[1]), text("as published"), text("%s", column[2])};
+    struct table table = table_open(PUBLISHED_PATH, PUBLISHED_COLUMNS);
+    char **column = table.column;
+    while (table_next(&table)) {
+        struct value item = {text("published.%s", column[0]), table_number(&table, 1),
+                             text("%s", column[1]), text("as published"), text("%s", column[2])};
+        *values_place(values) = item;
     }
-    fclose(file);
-    free(line);
 }
 
 void values_free(struct values *values) {

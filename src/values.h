@@ -48,9 +48,6 @@ const struct value *values_find(const struct values *values, const char *id);
 void values_write(const struct values *values, const char *folder, const char *experiment);
 void values_read(struct values *values, const char *folder, const char *experiment);
 
-/* Part a line at its tabs, in place; whether it had that many columns. */
-bool split_line(char *line, char *columns[], int count);
-
 /* Add what data/reported.tsv holds as published.<id>: printed as published, `where` the place in
  * the published report. */
 #define PUBLISHED_PATH "data/reported.tsv"

@@ -31,7 +31,8 @@ static void ignore_block(const volatile void *block) {
     (void)block;
 }
 
-/* --- in place of the C library's (-Wl,--wrap) -------------------------------------------------- */
+/* --- in place of the C library's (-Wl,--wrap) --------------------------------------------------
+ */
 
 _Noreturn void __real_exit(int status);
 _Noreturn void __wrap_exit(int status);
@@ -67,7 +68,8 @@ int __wrap_fclose(FILE *stream) {
     return __real_fclose(stream);
 }
 
-/* --- an input ---------------------------------------------------------------------------------- */
+/* --- an input ----------------------------------------------------------------------------------
+ */
 
 static char folder[] = "/dev/shm/fuzz.XXXXXX";
 

@@ -1,24 +1,21 @@
 #!/usr/bin/env bash
-# fuzz.sh PROGRAM SECONDS: run a fuzz target so long, from its inputs in tests/fuzz/corpus on; a line says what came
-# out, and the status is 1 if there was a finding. What it says itself stands in PROGRAM.log, an input that it found
-# in PROGRAM.finding-*.
+# fuzz.sh NAME SECONDS: run a fuzz target so long, on what tests/fuzz/corpus and earlier runs have. A line says what
+# came out; the status is 1 where something was found. build/fuzz/NAME keeps what the target said (log), the inputs
+# that reach new code, and those that something was found with (finding-*).
 set -euo pipefail
 
-program=$PWD/$1 seconds=$2
-name=$(basename "$1")
-found=$PWD/build/fuzz/inputs/$name
-mkdir -p "$found"
-rm -f "$program".finding-*
+name=$1 seconds=$2
+folder=$PWD/build/fuzz/$name
+mkdir -p "$folder/inputs"
+rm -f "$folder"/finding-*
 
-# an exception is a finding of a leak too, were they not left to the system
+# a program that ends with an error leaves its memory to the system: that is no leak
 status=0
-ASAN_OPTIONS=detect_leaks=0 "$program" -max_total_time="$seconds" -max_len=4096 -malloc_limit_mb=512 -timeout=20 \
-    -detect_leaks=0 -close_fd_mask=3 -print_final_stats=1 -artifact_prefix="$program.finding-" \
-    "$found" "$PWD/tests/fuzz/corpus/${name#fuzz_}" > "$program.log" 2>&1 || status=$?
-executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$program.log")
-if [ $status = 0 ]; then
-    echo "$name: $seconds s, $executions executions, no finding"
-else
-    echo "$name: $(grep -m 1 -E 'ERROR|runtime error|SUMMARY' "$program.log"): $(ls "$program".finding-* 2> /dev/null)" >&2
+ASAN_OPTIONS=detect_leaks=0 build/fuzz/bin/"$name" -max_total_time="$seconds" -max_len=4096 -malloc_limit_mb=512 \
+    -timeout=20 -detect_leaks=0 -close_fd_mask=3 -print_final_stats=1 -artifact_prefix="$folder/finding-" \
+    "$folder/inputs" "$PWD/tests/fuzz/corpus/${name#fuzz_}" > "$folder/log" 2>&1 || status=$?
+if [ $status != 0 ]; then
+    echo "$name: $(grep -m 1 -E 'ERROR|runtime error' "$folder/log"): $(ls "$folder"/finding-*)" >&2
     exit 1
 fi
+echo "$name: $seconds s, $(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/log") executions, no finding"

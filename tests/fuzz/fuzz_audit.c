@@ -1,4 +1,5 @@
-/* What src/audit.c reads: what Make said, the manifest, the plan, and tables as they stand and as they are made again. */
+/* What src/audit.c reads: what Make said, the manifest, the plan, and tables as they stand and as
+ * they are made again. */
 #include "fuzz.h"
 
 #define main audit_main

@@ -1,5 +1,5 @@
-/* A driver of tests/tiny: its arguments, a line each; what was chosen; the variables of its environment; and lists as
- * its settings are. */
+/* A driver of tests/tiny: its arguments, a line each; what was chosen; the variables of its
+ * environment; and lists as its settings are. */
 #include "fuzz.h"
 
 #include "error.h"
@@ -15,7 +15,8 @@
 
 enum { MOST_ARGUMENTS = 16 };
 
-static const char *const files[] = {"arguments", "results/adaptive/best_k.mk", "threads", "list", NULL};
+static const char *const files[] = {"arguments", "results/adaptive/best_k.mk", "threads", "list",
+                                    NULL};
 
 /* The lines of a file, each ended, behind the program's name; how many. */
 static int read_lines(const char *path, char *lines[MOST_ARGUMENTS + 1]) {

@@ -1,5 +1,5 @@
-/* Settings locked and then executed: first a lock as it stands, then one that src/lock.c itself wrote of other settings,
- * as no fuzzer guesses a hash. */
+/* Settings locked and then executed: first a lock as it stands, then one that src/lock.c itself
+ * wrote of other settings, as no fuzzer guesses a hash. */
 #include "fuzz.h"
 
 #include "lock.h"
@@ -11,7 +11,8 @@ static const char *const files[] = {LOCK_PATH, "build/locked.settings", "build/a
                                     "build/command_line.settings", NULL};
 
 static void write_lock(void) {
-    if (rename("build/a.settings", "executed") != 0 || rename("build/locked.settings", "build/a.settings") != 0)
+    if (rename("build/a.settings", "executed") != 0 ||
+        rename("build/locked.settings", "build/a.settings") != 0)
         return;
     lock_write(1, (char *[]){"a"});
 }

@@ -1,15 +1,16 @@
-/* What src/report.c reads: tables of values, of claims and of published values, places, facts, the manifest, and
- * protocols as executed. */
+/* What src/report.c reads: tables of values, of claims and of published values, places, facts, the
+ * manifest, and protocols as executed. */
 #include "fuzz.h"
 
 #define main report_main
 #include "../../src/report.c"
 #undef main
 
-static const char *const files[] = {PUBLISHED_PATH,   "results/a/values.tsv", "results/a/claims.tsv",
-                                    "build/a.json",   MANIFEST_PATH,          PLACES_PATH,
-                                    DEVIATIONS_PATH,  PROVENANCE_PATH,        "build/peers.tsv",
-                                    NULL};
+static const char *const files[] = {PUBLISHED_PATH,         "results/a/values.tsv",
+                                    "results/a/claims.tsv", "build/a.json",
+                                    MANIFEST_PATH,          PLACES_PATH,
+                                    DEVIATIONS_PATH,        PROVENANCE_PATH,
+                                    "build/peers.tsv",      NULL};
 
 static void run_report(char **arguments) {
     int count = 0;

@@ -1,5 +1,5 @@
-/* A safetensors file: as activations, and written again as an artifact, which must be read as the same and may be the
- * unit that a training goes on from. */
+/* A safetensors file: as activations, and written again as an artifact, which must be read as the
+ * same and may be the unit that a training goes on from. */
 #include "fuzz.h"
 
 #include "activations.h"
@@ -25,8 +25,8 @@ static void check_same(const struct artifact *a, const struct artifact *b) {
     for (size_t i = 0; i < a->count; i++) {
         const struct tensor *first = &a->tensors[i], *second = &b->tensors[i];
         size_t numbers = (size_t)first->rows * (size_t)(first->columns ? first->columns : 1);
-        if (strcmp(first->name, second->name) != 0 || first->type != second->type || first->rows != second->rows ||
-            first->columns != second->columns ||
+        if (strcmp(first->name, second->name) != 0 || first->type != second->type ||
+            first->rows != second->rows || first->columns != second->columns ||
             memcmp(first->data, second->data, numbers * (first->type == TENSOR_F32 ? 4 : 8)) != 0)
             abort();
     }
@@ -40,7 +40,7 @@ static void read_unit(void) {
     struct sae_settings settings = {.d_model = 2, .d_sae = 2, .k = 1, .batch = 2};
     struct sae *sae = sae_initialise(&settings, 1);
     double losses[EPOCHS];
-    unit_restore(&unit, sae, losses);
+    unit_restore(&unit, sae, EPOCHS, losses);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
