@@ -61,9 +61,11 @@ static bool is_shared(const struct chain *chain, const struct record *record,
            strcmp(before->where, setting->where) == 0;
 }
 
-/* word(value) as a protocol writes it; what a choice gave, with the choice. */
+/* word(value) as a protocol writes it; what a choice gave, with the choice. Text stays as it is:
+ * its
+ * "$(" is LaTeX. */
 static void print_setting(const struct protocol *protocol, const struct setting *setting) {
-    char *value = expand(protocol, *setting->text ? setting->text : setting->value);
+    char *value = *setting->text ? text("%s", setting->text) : expand(protocol, setting->value);
     printf(" %s(%s)", setting->word, value);
     if (strncmp(setting->value, "$(", 2) == 0)
         printf(" by %.*s", (int)strcspn(setting->value, ")") - 2, setting->value + 2);

@@ -57,11 +57,10 @@ static struct model read_model(const struct protocol *protocol, const struct rec
     if (find_setting(candidate, "held_out"))
         model.held_out_explained_variance =
             artifact_number(&artifact, "held_out_explained_variance");
+    model.d_sae = (int)setting_number(protocol, candidate, "d_sae");
     for (size_t i = 0; i < artifact.count; i++)
-        if (strcmp(artifact.tensors[i].name, "decoder") == 0) {
-            model.d_sae = artifact.tensors[i].rows;
+        if (strcmp(artifact.tensors[i].name, "decoder") == 0)
             model.d_model = artifact.tensors[i].columns;
-        }
     model.decoder = padded_rows(artifact_matrix(&artifact, "decoder", model.d_sae, model.d_model),
                                 model.d_sae, model.d_model);
     size_t size = (size_t)model.epochs * sizeof *model.epoch_losses;
@@ -78,6 +77,13 @@ static int by_seed(const void *first, const void *second) {
     return (a->seed > b->seed) - (a->seed < b->seed);
 }
 
+/* Decoders that are held against each other have one width. */
+static void check_width(const struct model *model, const struct model *other) {
+    if (model->d_model != other->d_model)
+        fail("%s: its decoder is %d wide, expected %d as in %s", model->path, model->d_model,
+             other->d_model, other->path);
+}
+
 static void add_models(const struct protocol *protocol, const struct record *candidate,
                        bool is_reference, struct summary *summary) {
     size_t count;
@@ -88,6 +94,7 @@ static void add_models(const struct protocol *protocol, const struct record *can
     for (size_t i = 0; i < count; i++, summary->models++) {
         summary->model[summary->models] = read_model(protocol, candidate, seeds[i], is_reference);
         summary->model[summary->models].declared = summary->models;
+        check_width(&summary->model[summary->models], &summary->model[0]);
     }
     free(seeds);
 }
@@ -102,6 +109,7 @@ static void align_models(const struct protocol *protocol, struct summary *summar
     size_t count;
     uint64_t *seeds = setting_seeds(record, &count);
     struct model reference = read_model(protocol, record, seeds[0], true);
+    check_width(&reference, &summary->model[0]);
     for (size_t i = 0; i < summary->models; i++) {
         struct model *model = &summary->model[i];
         if (!model->is_reference)

@@ -458,6 +458,9 @@ static void test_no_safetensors_files(void **state) {
     assert_refused(read_and_free, path, "header of 3 bytes in a file of 10");
     write_bytes(path, "\377\377\377\377\377\377\377\377{}", 10);
     assert_refused(read_and_free, path, "header of 18446744073709551615 bytes in a file of 10");
+    write_bytes(path, "\1\341\365\5\0\0\0\0{}", 10);
+    assert_int_equal(truncate(path, 200000000), 0);
+    assert_refused(read_and_free, path, "header of 100000001 bytes; expected at most 100000000");
 }
 
 static void ask_missing_tensor(const char *path) {

@@ -156,6 +156,104 @@ static void a_truncated_artifact_is_refused(void **state) {
     run_expecting(0, "cp -p kept %s", TRANSFORMER);
 }
 
+/* The unit with its first tensor of that name cut to a shape, or with another entry, written to
+ * `path` as a whole artifact. */
+static void forge_unit(const char *path, const char *name, int rows, int columns, const char *key,
+                       const char *entry) {
+    assert_int_equal(chdir(project), 0);
+    struct artifact unit = artifact_read(UNIT);
+    for (size_t i = 0; i < unit.count; i++)
+        if (strcmp(unit.tensors[i].name, name) == 0) {
+            unit.tensors[i].rows = rows;
+            unit.tensors[i].columns = columns;
+        }
+    json_object_set_new(unit.metadata, key, json_string(entry));
+    artifact_write(path, unit.tensors, unit.count, unit.metadata);
+    artifact_free(&unit);
+    assert_int_equal(chdir(checkout), 0);
+}
+
+/* What a whole artifact holds is read by the protocol's sizes, not by its own. */
+static void units_of_other_sizes_are_refused(void **state) {
+    (void)state;
+    static const char earlier[] = "results/units/earlier.safetensors";
+    run_expecting(0, "cp -p %s kept", UNIT);
+    forge_unit(earlier, "", 0, 0, "epochs", "100");
+    assert_says(1,
+                "results/units/earlier.safetensors: epochs is 100, expected a whole number up to 2",
+                "build/bin/adaptive make %s %s", UNIT, earlier);
+    forge_unit(earlier, "", 0, 0, "steps", "-1");
+    assert_says(1,
+                "results/units/earlier.safetensors: steps is -1, expected a whole number up to "
+                "2147483647",
+                "build/bin/adaptive make %s %s", UNIT, earlier);
+    forge_unit(UNIT, "decoder", 8, 16, "", "");
+    assert_says(1, UNIT ": tensor decoder is F32 [8, 16]; expected F32 [16, 16]",
+                "build/bin/adaptive values");
+    run_expecting(0, "cp -p kept %s", UNIT);
+    forge_unit(UNIT, "decoder", 16, 8, "", "");
+    struct outcome said = run_expecting(1, "build/bin/adaptive values");
+    assert_non_null(strstr(said.output, ": its decoder is 16 wide, expected 8 as in " UNIT "\n"));
+    run_expecting(0, "cp -p kept %s; rm %s", UNIT, earlier);
+}
+
+/* --- choices --------------------------------------------------------------------------------- */
+
+static void a_choice_of_no_candidate_is_refused(void **state) {
+    (void)state;
+    static const char line[] = "results/adaptive/best_k.mk: cannot read what was chosen, expected "
+                               "a line 'adaptive.best_k := value' with the value of a candidate";
+    run_expecting(0, "cp results/adaptive/best_k.mk kept");
+    run_expecting(0, "sed -i 's/[0-9]*$/3/' results/adaptive/best_k.mk");
+    assert_says(1, line, "build/bin/adaptive why adaptive.search.best_k.delta");
+    run_expecting(0, ": > results/adaptive/best_k.mk");
+    assert_says(1, line, "build/bin/adaptive why adaptive.search.best_k.delta");
+    run_expecting(0, "mv kept results/adaptive/best_k.mk");
+}
+
+static void candidates_must_be_left(void **state) {
+    (void)state;
+    assert_says(1, "only k=3+5: leaves no candidate of adaptive.search, expected one or more",
+                "build/bin/adaptive only k=3+5 choose adaptive.best_k");
+}
+
+/* --- tables ---------------------------------------------------------------------------------- */
+
+/* An experiment `odd` of one value. */
+static void write_values(const char *id, const char *where) {
+    run_expecting(0,
+                  "mkdir -p results/odd results/verdict && "
+                  "printf 'id\\tvalue\\tprinted\\tformula\\twhere\\n' | tee "
+                  "results/verdict/values.tsv > results/odd/values.tsv && "
+                  "printf '%%s\\t1\\t1\\tone\\t%%s\\n' \"%s\" %s >> results/odd/values.tsv",
+                  id, where);
+}
+
+static void long_ids_are_compared(void **state) {
+    (void)state;
+    write_values("odd.$(head -c 20000000 /dev/zero | tr '\\0' a)", "p:1");
+    run_expecting(1, "build/bin/report why odd.b odd");
+}
+
+static void a_line_past_the_end_is_none(void **state) {
+    (void)state;
+    write_values("odd.a", "data/reported.tsv:999999999999");
+    struct outcome said = run_expecting(1, "timeout 10 build/bin/report why odd.a odd");
+    assert_true(has_line(said.output, "  said at    data/reported.tsv:999999999999"));
+}
+
+static void claims_must_be_the_experiments(void **state) {
+    (void)state;
+    write_values("odd.a", "p:1");
+    run_expecting(0, ": > results/odd/claims.tsv");
+    assert_says(1, "results/odd/claims.tsv: empty, expected a heading and lines of 7 columns",
+                "build/bin/report tex build/odd odd");
+    run_expecting(0, "printf 'a\\tb\\tc\\td\\te\\tf\\tg\\n%%.0s' 1 2 > results/odd/claims.tsv");
+    assert_says(1, "results/odd/claims.tsv:2: 'a', expected a claim of odd",
+                "build/bin/report tex build/odd odd");
+    run_expecting(0, "rm -r results/odd results/verdict build/odd");
+}
+
 static void what_no_protocol_declares_is_not_made(void **state) {
     (void)state;
     assert_says(1, "results/units/other.safetensors: no artifact of experiment adaptive",
@@ -199,6 +297,12 @@ int main(void) {
         cmocka_unit_test(few_rows_are_enough),
         cmocka_unit_test(a_full_disk_leaves_nothing),
         cmocka_unit_test(a_truncated_artifact_is_refused),
+        cmocka_unit_test(units_of_other_sizes_are_refused),
+        cmocka_unit_test(a_choice_of_no_candidate_is_refused),
+        cmocka_unit_test(candidates_must_be_left),
+        cmocka_unit_test(long_ids_are_compared),
+        cmocka_unit_test(a_line_past_the_end_is_none),
+        cmocka_unit_test(claims_must_be_the_experiments),
         cmocka_unit_test(what_no_protocol_declares_is_not_made),
         cmocka_unit_test(other_kernels_are_refused),
         cmocka_unit_test(a_missing_tool_is_named),

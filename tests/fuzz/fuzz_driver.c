@@ -64,7 +64,7 @@ static void read_list(void) {
     const struct record records[] = {{"stage", "adaptive.a", "", "", "a:1", settings}, {0}};
     const struct protocol protocol = {"adaptive", "", records, "results", NULL};
     for (size_t place = 0; (item = list_item(lines[1], place)); place++)
-        if (!list_has(lines[1], item, ','))
+        if (*item && !list_has(lines[1], item, ','))
             abort();
     list_has(lines[1], lines[2], '+');
     size_t count;
