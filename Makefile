@@ -146,15 +146,17 @@ test-sanitize: | build/tools
 	+$(Q)ASAN_OPTIONS=detect_leaks=0 $(SUB_MAKE) -Otarget run-tests BUILD=build/sanitize \
 	    EXTRA_CFLAGS='-g -fsanitize=address,undefined -fno-sanitize-recover=all'
 
-## fuzz: give every reader of files broken ones, SECONDS (600) long each, two at a time  (needs clang-14 and libclang-rt-14-dev)
+## fuzz: give every program broken files and arguments, SECONDS=600 each target, two at a time  (needs clang and libclang-rt-14-dev)
 SECONDS ?= 600
 fuzz: | build/tools
-	+$(Q)$(SUB_MAKE) fuzzers BUILD=build/fuzz CC=clang-14 EXTRA_CFLAGS='-g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+	$(Q)[ -e "$$(clang -print-file-name=libclang_rt.fuzzer-x86_64.a 2>&1)" ] || \
+	    { echo "clang: not found with its libFuzzer, expected the packages clang and libclang-rt-14-dev" >&2; exit 1; }
+	+$(Q)$(SUB_MAKE) fuzzers BUILD=build/fuzz CC=clang EXTRA_CFLAGS='-g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
 	$(Q)printf '%s\n' $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c))) | xargs -P 2 -I {} tests/fuzz/fuzz.sh {} $(SECONDS)
 
 ## torture: every heavy check, in minutes  (SHORT=1: in one)
 # each is tests/torture/NAME.sh; it starts with what this Makefile exports, but not as a part of this make
-TORTURES := same_bits killed full_disk read_only audited
+TORTURES := same_bits killed full_disk read_only fuzzed audited
 torture: | build/tools
 	+$(Q)$(SUB_MAKE) drivers build/bin/report build/tests/tamper
 	$(Q)unset MAKEFLAGS MAKELEVEL; failed=0; for check in $(TORTURES); do \
@@ -226,7 +228,7 @@ archive: | build/tools
 
 ## format: set the C sources as .clang-format says
 format:
-	clang-format -i src/*.[ch] tests/*.[ch]
+	clang-format -i src/*.[ch] tests/*.[ch] tests/fuzz/*.[ch]
 
 ## clean: remove build/ (results/ stays)
 clean:

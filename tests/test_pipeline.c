@@ -444,6 +444,10 @@ static void a_value_tells_what_made_it(void **state) {
     ASSERT_LINES(told.output, "  claims     adaptive.alignment_helps: not_resolved",
                  "  compare adaptive.lambda_gain", "  stage adaptive.sweep.lambda1e-3",
                  "  stage adaptive.sweep.lambda0", "  stage adaptive.reference");
+
+    told = run_expecting(0, "build/bin/adaptive why adaptive.alignment_helps");
+    ASSERT_LINES(told.output,
+                 "    protocol/adaptive.m4:50  published(Alignment helps $(k = 4)$.)");
 }
 
 /* Each artifact with the hash that it has: two units, their activations, their transformer. */

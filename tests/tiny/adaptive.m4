@@ -47,7 +47,7 @@ compare(lambda_gain,
   bootstrap(difference = 53))
 
 claim(alignment_helps,
-  published([Alignment helps.], [nowhere])
+  published([Alignment helps $(k = 4)$.], [nowhere])
   when(lambda_gain.ci_low > 0, holds, [It does, by \Value{lambda_gain.difference}.])
   otherwise(not_resolved, [It may.]))
 
