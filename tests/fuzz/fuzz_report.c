@@ -6,11 +6,18 @@
 #include "../../src/report.c"
 #undef main
 
-static const char *const files[] = {PUBLISHED_PATH,         "results/a/values.tsv",
-                                    "results/a/claims.tsv", "build/a.json",
-                                    MANIFEST_PATH,          PLACES_PATH,
-                                    DEVIATIONS_PATH,        PROVENANCE_PATH,
-                                    "build/peers.tsv",      NULL};
+static const char *const files[] = {PUBLISHED_PATH,
+                                    "results/a/values.tsv",
+                                    "results/a/claims.tsv",
+                                    "build/a.json",
+                                    MANIFEST_PATH,
+                                    PLACES_PATH,
+                                    DEVIATIONS_PATH,
+                                    PROVENANCE_PATH,
+                                    "build/peers.tsv",
+                                    "protocol/a.m4",
+                                    LOCK_PATH,
+                                    NULL};
 
 static void run_report(char **arguments) {
     int count = 0;
