@@ -526,13 +526,15 @@ $(GRADIENT_TESTS): $(BUILD)/tests/%: tests/%.c $(DOUBLE_OBJECTS) | $(BUILD)/test
 $(BUILD)/tests/tamper: tests/tamper.c $(OBJECTS) | $(BUILD)/tests
 	$(Q)$(call link,-MMD -MT $@ -MF $@.d)
 
-# programs of tests/fuzz, compiled as `make fuzz` says; one holds a driver of the tiny study
+# Programs of tests/fuzz, compiled as `make fuzz` says. Two of them hold a program of src/, one a driver of the tiny study.
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/bin/%,$(wildcard tests/fuzz/fuzz_*.c))
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
-$(FUZZERS): $(BUILD)/bin/%: tests/fuzz/%.c tests/fuzz/fuzz.c tests/fuzz/fuzz.h $(OBJECTS) $(BUILD)/tiny/adaptive.c | $(BUILD)/bin
-	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer -Wl,--wrap=exit,--wrap=fopen,--wrap=fclose -I$(BUILD)/tiny \
-	    $(filter-out %/adaptive.c,$(filter %.c %.o,$^)) -o $@.tmp $(LIBS) && mv $@.tmp $@
+$(FUZZERS): $(BUILD)/bin/%: tests/fuzz/%.c $(BUILD)/obj/fuzz.o $(OBJECTS) | $(BUILD)/bin $(BUILD)/tiny/adaptive.c
+	$(Q)$(CC) $(CFLAGS) -MMD -MT $@ -MF $(BUILD)/obj/$*.d -I$(BUILD)/tiny -fsanitize=fuzzer \
+	    -Wl,--wrap=exit,--wrap=fopen,--wrap=fclose $< $(filter %.o,$^) -o $@.tmp $(LIBS) && mv $@.tmp $@
+$(BUILD)/obj/fuzz.o: tests/fuzz/fuzz.c $(BUILD)/obj/flags
+	$(Q)$(call compile)
 $(BUILD)/tiny/adaptive.c: $(wildcard tests/tiny/*.m4) $(READING) gen/driver.m4
 	$(Q)mkdir -p $(@D) && ln -sfn $(CURDIR)/tests/tiny $(@D)/protocol && ln -sfn $(CURDIR)/figures $(@D)/figures
 	$(Q)cd $(@D) && m4 -P -EE $(addprefix $(CURDIR)/,$(READING) gen/driver.m4) protocol/adaptive.m4 > $(@F)

@@ -245,6 +245,8 @@ static void check_again(const char *again, void *context) {
     char *found = content_of(path, &size), *expected = content_of(again, &size_again);
     if (!found)
         fault("%s: not found, expected: run 'make report'", path);
+    else if (!expected)
+        fault("%s: cannot be read, expected what was made again", again);
     else if (size != size_again || memcmp(found, expected, size) != 0)
         tell_difference(path, found, expected);
     free(found);
@@ -291,8 +293,8 @@ static void add_lines(const char *path, struct set *set) {
 /* Whether a table is not results/<experiment>/values.tsv, but below that: what repeats an
  * experiment gives values of the same ids. */
 static bool is_of_replicate(const char *path) {
-    const char *experiment = strchr(path, '/') + 1;
-    return strcmp(strchr(experiment, '/'), "/values.tsv") != 0;
+    const char *table = strchr(strchr(path, '/') + 1, '/');
+    return !table || strcmp(table, "/values.tsv") != 0;
 }
 
 /* Each value of a table; the report prints none of a replicate as such. */
