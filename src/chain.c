@@ -61,9 +61,8 @@ static bool is_shared(const struct chain *chain, const struct record *record,
            strcmp(before->where, setting->where) == 0;
 }
 
-/* word(value) as a protocol writes it; what a choice gave, with the choice. Text stays as it is:
- * its
- * "$(" is LaTeX. */
+/* word(value) as a protocol writes it; what a choice gave, with the choice. Its text stays as
+ * it is, as a "$(" there is LaTeX's. */
 static void print_setting(const struct protocol *protocol, const struct setting *setting) {
     char *value = *setting->text ? text("%s", setting->text) : expand(protocol, setting->value);
     printf(" %s(%s)", setting->word, value);

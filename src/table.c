@@ -8,7 +8,7 @@
 struct table table_open(const char *path, int columns) {
     struct table table = {.path = path, .columns = columns, .file = fopen(path, "r")};
     if (!table.file)
-        fail("%s: cannot be read", path);
+        fail("%s: cannot be read: %s", path, strerror(errno));
     return table;
 }
 
@@ -20,8 +20,9 @@ static bool next_line(struct table *table) {
     if (length < 0)
         return false;
     table->number++;
-    table->line[strcspn(table->line, "\n")] = 0;
-    if (strlen(table->line) + 1 < (size_t)length)
+    length -= table->line[length - 1] == '\n';
+    table->line[length] = 0;
+    if (strlen(table->line) < (size_t)length)
         fail_at(table->path, table->number, "malformed, expected text: it holds a zero byte");
     return true;
 }

@@ -446,8 +446,7 @@ static void a_value_tells_what_made_it(void **state) {
                  "  stage adaptive.sweep.lambda0", "  stage adaptive.reference");
 
     told = run_expecting(0, "build/bin/adaptive why adaptive.alignment_helps");
-    ASSERT_LINES(told.output,
-                 "    protocol/adaptive.m4:50  published(Alignment helps $(k = 4)$.)");
+    ASSERT_LINES(told.output, "    protocol/adaptive.m4:50  published(Alignment helps $(k = 4)$.)");
 }
 
 /* Each artifact with the hash that it has: two units, their activations, their transformer. */

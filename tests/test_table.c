@@ -66,10 +66,11 @@ static void test_refusals(void **state) {
     assert_table_refused("a\tb\nc\n", 6, 2, "malformed, expected 2 columns between tabs");
     assert_table_refused("a\tb\nc\t1\t\n", 9, 2, "malformed, expected 2 columns between tabs");
     assert_table_refused("a\tb\nc\t1\0\n", 9, 2, "malformed, expected text: it holds a zero byte");
+    assert_table_refused("a\tb\nc\t1\0", 8, 2, "malformed, expected text: it holds a zero byte");
     assert_table_refused("a\tb\nc\t1x\n", 9, 2, "'1x', expected a number");
     assert_table_refused("a\tb\nc\t\n", 7, 2, "'', expected a number");
     assert_refused(read_numbers, "/tmp", "cannot be read: Is a directory");
-    assert_refused(read_numbers, "/tmp/missing/table", "cannot be read");
+    assert_refused(read_numbers, "/tmp/missing/table", "cannot be read: No such file or directory");
 }
 
 static int make_path(void **state) {
