@@ -1,4 +1,4 @@
-/* A memory folder, and programs that end without ending the process. */
+/* An input as files, and programs that end without ending the process. */
 #include "fuzz.h"
 
 #include "artifact.h"
@@ -71,24 +71,12 @@ int __wrap_fclose(FILE *stream) {
 /* --- an input ----------------------------------------------------------------------------------
  */
 
-static char folder[] = "/dev/shm/fuzz.XXXXXX";
-
-static void remove_folder(void) {
-    char *command = text("rm -rf %s", folder);
-    if (system(command) != 0)
-        perror(folder);
-    free(command);
-}
-
 int LLVMFuzzerInitialize(int *count, char ***arguments);
 int LLVMFuzzerInitialize(int *count, char ***arguments) {
     (void)count, (void)arguments;
     static char buffer[BUFSIZ]; /* one of its own would be freed with the rest */
     setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
     json_object_seed(1);
-    if (!mkdtemp(folder) || chdir(folder) != 0)
-        fail("%s: no such folder in memory", folder);
-    atexit(remove_folder);
     return __sanitizer_install_malloc_and_free_hooks(note_block, ignore_block) == 0;
 }
 
@@ -102,7 +90,7 @@ void put_files(const char *const *paths, const uint8_t *input, size_t size) {
         make_folders(*paths);
         FILE *file = fopen(*paths, "w");
         if (!file || fwrite(input, 1, length, file) != length || fclose(file) != 0)
-            fail("%s/%s: cannot write", folder, *paths);
+            fail("%s: cannot write", *paths);
         input = feed ? feed + 1 : NULL;
         size -= length + (feed != NULL);
     }

@@ -1,5 +1,5 @@
-/* What the fuzz targets share: an input becomes files in a memory folder, where a program that may
- * end by exit runs on them, as often as there are inputs.
+/* What the fuzz targets share: an input becomes files, and a program that may end by exit runs on
+ * them, as often as there are inputs. All of it happens in the working folder.
  *
  * A target is fuzz_NAME.c; its first inputs are tests/fuzz/corpus/NAME. `make fuzz` runs them all.
  */
@@ -12,9 +12,8 @@
 /* libFuzzer's, which a target defines: one input. */
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size);
 
-/* Write the input's parts, which form feeds part, to these paths (ended by NULL) below the memory
- * folder, in which the process is; the last path takes all that is left, and a path without a part
- * is no file. */
+/* Write the input's parts, which form feeds part, to these paths (ended by NULL); the last path
+ * takes all that is left, and a path without a part is no file. */
 void put_files(const char *const *paths, const uint8_t *input, size_t size);
 
 /* Run act until it returns or ends the program; then close the files that it left open and free all
