@@ -54,7 +54,7 @@ SUB_MAKE = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLA
 # Artifacts are read before anything rests on them, and damaged ones removed. One that is where and as it was when
 # it was read, to the time of the last call that touched it (ctime), is not read again.
 check_artifacts = touch build/checked; find results -name '*.safetensors' -printf '%s %i %C@ %p\n' | sort > build/checked.tmp && \
-    comm -13 build/checked build/checked.tmp | cut -d' ' -f4- | xargs -rd'\n' build/bin/report check && \
+    comm -13 build/checked build/checked.tmp | cut -d' ' -f4- | xargs -rd'\n' -n 64 -P $(JOBS) build/bin/report check && \
     mv build/checked.tmp build/checked
 
 ## report: train everything and write build/report.pdf  (ACTIVATIONS=path: from rows of your own; THREADS=n for a unit)
