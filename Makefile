@@ -375,8 +375,10 @@ include $(EXPERIMENTS:%=$(BUILD)/%.mk)
 # The code that can change a number of a unit, without its comments, and how it is compiled. A unit is
 # made again when this changes; a touched file, a comment or a new build/ changes nothing.
 ARITHMETIC := $(wildcard $(patsubst %,src/%.[ch],real rng modular prefixes layers parameters linears pass transformer activations kernels team sae trainer consistency unit))
+# (clang leaves them in)
+without_comments = $(if $(findstring clang,$(CC)),cat,$(CC) -w -fpreprocessed -dD -E -P -x c -)
 $(call keep,results/code,{ echo '$(CFLAGS) $(KERNEL_FLAGS)'; $(CC) --version | head -1; \
-    cat $(ARITHMETIC) | $(CC) -w -fpreprocessed -dD -E -P -x c -; } | sha256sum)
+    cat $(ARITHMETIC) | $(without_comments); } | sha256sum)
 endif
 
 # by way of files: a shell takes no more than 128 KB from its command line

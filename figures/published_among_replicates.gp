@@ -18,6 +18,7 @@ set yrange [words(ids) + 0.7:0.3] noextend
 set ytics () scale 0
 set for [i = 1:words(ids)] ytics add (word(ids, i) i) noenhanced font ',6.5'
 set xlabel 'less the mean over transformers, in units of their spread'
+unset key
 plot table using (-column("prediction_scaled")):(place(strcol("id"))):(2 * column("prediction_scaled")):(0) \
          with vectors nohead linewidth 7 linecolor rgb '#e3ebf4' notitle, \
      table using "scaled":(place(strcol("id"))) with points linestyle 11 pointtype 7 pointsize 0.5 notitle, \
