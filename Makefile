@@ -367,6 +367,8 @@ endef
 # What is read here is made first, and then Make begins again: the rules from the protocols, and the
 # choices that they include, for which units are trained. Goals that need no unit read none of it.
 artifacts :=
+units :=
+pending :=
 choices :=
 tables :=
 ifneq ($(filter report values audited,$(MAKECMDGOALS)),)
