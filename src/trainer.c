@@ -571,39 +571,65 @@ double sae_loss_and_gradient(struct sae_trainer *trainer, struct sae *sae, const
 
 /* --- measures --------------------------------------------------------------------------------- */
 
+/* Sums over entries and their squares, in as many lanes as are added side by side. */
+struct sums {
+    double entries[LANES], squares[LANES];
+};
+
+static inline void add_entries(struct sums *sums, const real *entries, int count, double less) {
+    for (int lane = 0; lane < count; lane++) {
+        double value = (double)entries[lane] - less;
+        sums->entries[lane] += value;
+        sums->squares[lane] += value * value;
+    }
+}
+
+/* Add the entries of a row, less a number. */
+static void add_row(struct sums *sums, const real *row, int d_model, double less) {
+    int i = 0;
+    for (; i + LANES <= d_model; i += LANES)
+        add_entries(sums, row + i, LANES, less);
+    add_entries(sums, row + i, d_model - i, less);
+}
+
+static double over_lanes(const double lanes[LANES]) {
+    double sum = 0;
+    for (int lane = 0; lane < LANES; lane++)
+        sum += lanes[lane];
+    return sum;
+}
+
+/* Sums of all rows. */
+static struct sums activation_sums(const struct activations *activations, double less) {
+    struct sums sums = {0};
+    for (int r = 0; r < activations->rows; r++)
+        add_row(&sums, activations->values + (size_t)r * (size_t)activations->stride,
+                activations->d_model, less);
+    return sums;
+}
+
 /* Sum of squared deviations from the mean, of all entries of the matrix. */
 static double total_variation(const struct activations *activations) {
-    double sum = 0, squares = 0;
     double entries = (double)activations->rows * activations->d_model;
-    for (int r = 0; r < activations->rows; r++)
-        for (int i = 0; i < activations->d_model; i++)
-            sum += (double)activations->values[(size_t)r * activations->stride + i];
-    for (int r = 0; r < activations->rows; r++)
-        for (int i = 0; i < activations->d_model; i++) {
-            double apart =
-                (double)activations->values[(size_t)r * activations->stride + i] - sum / entries;
-            squares += apart * apart;
-        }
-    return squares;
+    struct sums sums = activation_sums(activations, 0);
+    sums = activation_sums(activations, over_lanes(sums.entries) / entries);
+    return over_lanes(sums.squares);
 }
 
 /* Sums over rows that the measures are made of. */
 struct tally {
-    double error, squared_error; /* over entries */
-    int64_t nonzero;             /* over latents kept */
-    int32_t *kept_on;            /* [d_sae] rows each latent was kept on */
+    struct sums error;
+    int64_t nonzero;  /* over latents kept */
+    int32_t *kept_on; /* [d_sae] rows each latent was kept on */
 };
 
 /* Count row r of the group. */
 static void tally_row(struct tally *tally, const struct step *step, int r) {
     const struct sae_trainer *trainer = step->trainer;
-    const real *errors = trainer->errors + (size_t)r * (size_t)step->sae->stride;
-    for (int i = 0; i < step->sae->settings.d_model; i++) {
-        double error = (double)errors[i];
-        tally->error += error;
-        tally->squared_error += error * error;
-    }
-    for (int n = 0; n < step->sae->settings.k; n++) {
+    const struct sae *sae = step->sae;
+    add_row(&tally->error, trainer->errors + (size_t)r * (size_t)sae->stride, sae->settings.d_model,
+            0);
+    for (int n = 0; n < sae->settings.k; n++) {
         size_t place = (size_t)r * (size_t)trainer->room + (size_t)n;
         tally->nonzero += trainer->values[place] != 0;
         tally->kept_on[trainer->kept[place]]++;
@@ -635,10 +661,11 @@ struct sae_quality sae_evaluate(struct sae_trainer *trainer, struct sae *sae) {
     for (int j = 0; j < d_sae; j++)
         firing[j] = (float)((double)tally.kept_on[j] / rows);
     free(tally.kept_on);
-    double residual_variation = tally.squared_error - tally.error * tally.error / entries;
+    double error = over_lanes(tally.error.entries), squared_error = over_lanes(tally.error.squares);
+    double residual_variation = squared_error - error * error / entries;
     return (struct sae_quality){
         .explained_variance = 1 - residual_variation / total_variation(trainer->activations),
-        .mean_squared_error = tally.squared_error / entries,
+        .mean_squared_error = squared_error / entries,
         .l0 = (double)tally.nonzero / rows,
         .firing = firing,
     };
