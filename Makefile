@@ -432,10 +432,10 @@ $(REPLICATES_OWN:%=results/%conclusion/values.tsv): results/%conclusion/values.t
 
 # what `sha256sum --check` reads, from the top: every artifact, choice and table of the run
 MANIFEST := $(ARTIFACTS) $(CHOICES) $(TABLES) results/verdict/values.tsv $(REPLICATES_OWN:%=results/%verdict/values.tsv)
-results/manifest.sha256: $(MANIFEST)
+results/manifest.sha256: $(MANIFEST) | $(BUILD)/bin/report
 	$(file >$(BUILD)/manifest.list,$(filter-out %.tsv,$^))
-	$(Q){ tr ' ' '\n' < $(BUILD)/manifest.list; ls $(addsuffix *.tsv,$(dir $(filter %.tsv,$^))); } | \
-	    sort | $(if $(AUDIT),$(listed),xargs sha256sum) > $@.tmp && mv $@.tmp $@
+	$(Q){ tr ' ' '\n' < $(BUILD)/manifest.list; ls $(addsuffix *.tsv,$(dir $(filter %.tsv,$^))); } | sort | \
+	    $(if $(AUDIT),$(listed) > $@,$(BUILD)/bin/report manifest)
 # of an audit, the lines of the manifest as it stands, but for the files that there should be
 listed = awk 'NR == FNR { line[substr($$0, 67)] = $$0; next } { print $$0 in line ? line[$$0] : $$0 }' ../../$@ -
 

@@ -22,6 +22,19 @@ static enum file_kind kind_of(const char *path) {
     return length > 3 && strcmp(path + length - 3, ".mk") == 0 ? CHOICE_FILE : TABLE_FILE;
 }
 
+void manifest_write(FILE *paths) {
+    struct output output = output_begin(MANIFEST_PATH);
+    char *path = NULL, digest[SHA256_TEXT];
+    size_t capacity = 0;
+    while (getline(&path, &capacity, paths) > 0) {
+        path[strcspn(path, "\n")] = 0;
+        file_sha256(path, digest);
+        fprintf(output.stream, "%s  %s\n", digest, path);
+    }
+    free(path);
+    output_finish(&output);
+}
+
 static bool is_line(const char *line) {
     return strspn(line, "0123456789abcdef") == SHA256_TEXT - 1 &&
            strncmp(line + SHA256_TEXT - 1, "  ", 2) == 0 && line[SHA256_TEXT + 1];

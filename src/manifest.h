@@ -4,6 +4,7 @@
 #define MANIFEST_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #define MANIFEST_PATH "results/manifest.sha256"
 
@@ -29,6 +30,9 @@ struct manifest {
     struct manifest_item *items; /* in the order of their paths */
     size_t counts[FILE_KINDS];
 };
+
+/* Write MANIFEST_PATH, a line for each path that `paths` holds a line of. */
+void manifest_write(FILE *paths);
 
 /* Read MANIFEST_PATH; the caller frees with manifest_free. Fails at a line that is none of
  * sha256sum's. */

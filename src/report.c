@@ -4,6 +4,7 @@
  *   report check ARTIFACT...       removes those that are not what was written (damage.h)
  *   report [in FOLDER] verdict EXPERIMENT...   FOLDER/verdict/{values,reported}.tsv from
  *                                  data/reported.tsv, of results/ or of a replicate
+ *   report manifest                results/manifest.sha256 of the paths it reads, a line each
  *   report lock EXPERIMENT...      protocol.lock from the protocols (lock.h)
  *   report deviations EXPERIMENT...   build/deviations.tsv from the protocols and their lock
  *   report tex FOLDER EXPERIMENT...   all that the report prints, as LaTeX macros
@@ -734,6 +735,8 @@ int main(int argc, char **argv) {
         remove_damaged(argc - 2, argv + 2);
     else if (argc > 2 && strcmp(argv[1], "verdict") == 0)
         write_verdict(folder, argc - 2, argv + 2);
+    else if (argc == 2 && strcmp(argv[1], "manifest") == 0)
+        manifest_write(stdin);
     else if (argc > 2 && strcmp(argv[1], "lock") == 0)
         lock_write(argc - 2, argv + 2);
     else if (argc > 2 && strcmp(argv[1], "deviations") == 0)
@@ -747,9 +750,8 @@ int main(int argc, char **argv) {
     else if (argc > 2 && strcmp(argv[1], "why") == 0)
         why(argv[2], argc - 3, argv + 3);
     else
-        fail("usage: %s check ARTIFACT... | [in FOLDER] verdict EXPERIMENT... | lock EXPERIMENT... "
-             "| deviations "
-             "EXPERIMENT... | provenance COMMIT PACKAGE... | tex FOLDER EXPERIMENT... | "
+        fail("usage: %s check ARTIFACT... | [in FOLDER] verdict EXPERIMENT... | manifest < PATHS | "
+             "lock EXPERIMENT... | deviations EXPERIMENT... | provenance COMMIT PACKAGE... | tex FOLDER EXPERIMENT... | "
              "crate EXPERIMENT... | why ID EXPERIMENT...",
              program);
     return 0;
