@@ -92,16 +92,21 @@ static bool is_summed_up(const struct record *record) {
 }
 
 /* Every candidate of a stage summed up; the caller frees the list. */
-static const struct summary **summarise_stage(struct summaries *made, const struct record *first,
-                                              struct values *values) {
+static const struct summary **summarise_stage(struct summaries *made, const struct record *first) {
     size_t count = candidate_count(first);
     const struct summary **summaries = allocate(count, sizeof *summaries);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         summaries[i] = summary_of(made, &first[i]);
-        if (is_summed_up(first))
-            summary_values(made->protocol, summaries[i], summaries[i]->id, values);
-    }
     return summaries;
+}
+
+/* Add the values of every candidate of a stage. */
+static void add_candidates(struct summaries *made, const struct record *first,
+                           struct values *values) {
+    for (size_t i = 0; i < candidate_count(first) && is_summed_up(first); i++) {
+        const struct summary *summary = summary_of(made, &first[i]);
+        summary_values(made, summary, summary->id, values);
+    }
 }
 
 /* --- choose --------------------------------------------------------------------------------- */
@@ -169,7 +174,8 @@ static void choose(const struct protocol *protocol, const char *name) {
     const struct record *first = first_candidate(protocol, find_setting(choice, "from")->value);
     struct values values = {0};
     struct summaries made = {.protocol = protocol};
-    const struct summary **summaries = summarise_stage(&made, first, &values);
+    const struct summary **summaries = summarise_stage(&made, first);
+    add_candidates(&made, first, &values);
     bool met;
     const struct summary *chosen =
         choose_among(protocol, choice, &values, summaries, candidate_count(first), &met);
@@ -228,9 +234,9 @@ static void artifact_values(const struct protocol *protocol, const struct record
 
 static void stage_values(struct summaries *made, const struct record *first,
                          struct values *values) {
-    size_t count = candidate_count(first);
-    const struct summary **summaries = summarise_stage(made, first, values);
-    summary_tables(made->protocol, summaries, count, values);
+    const struct summary **summaries = summarise_stage(made, first);
+    add_candidates(made, first, values);
+    summary_tables(made->protocol, summaries, candidate_count(first), values);
     free(summaries);
 }
 
@@ -256,11 +262,13 @@ static void choice_values(struct summaries *made, const struct record *choice,
     const struct protocol *protocol = made->protocol;
     const char *stage = find_setting(choice, "from")->value;
     const struct record *first = first_candidate(protocol, stage);
-    struct values again = {0};
-    const struct summary **summaries = summarise_stage(made, first, &again);
+    const struct summary **summaries = summarise_stage(made, first);
+    struct values of_others = {0}, *known = is_own(protocol, first) ? values : &of_others;
+    if (known == &of_others)
+        add_candidates(made, first, known);
     bool met;
     const struct summary *chosen =
-        choose_among(protocol, choice, &again, summaries, candidate_count(first), &met);
+        choose_among(protocol, choice, known, summaries, candidate_count(first), &met);
     char *spelled = setting_text(protocol, chosen->candidate, find_setting(first, "vary")->value);
     hold_choice(protocol, choice, spelled);
     values_add(values, choice->name, strtod(spelled, NULL), SPELLED,
@@ -269,11 +277,11 @@ static void choice_values(struct summaries *made, const struct record *choice,
     values_add(values, id, met, WHOLE, "1 if a candidate meets subject_to", choice->where);
     free(id);
     id = text("%s.%s", stage, strrchr(choice->name, '.') + 1);
-    summary_values(protocol, chosen, id, values);
+    summary_values(made, chosen, id, values);
     free(id);
     free(spelled);
     free(summaries);
-    values_free(&again);
+    values_free(&of_others);
 }
 
 /* The first `when` that holds, or `otherwise`. */

@@ -12,14 +12,26 @@
 
 /* --- models --------------------------------------------------------------------------------- */
 
-/* Mean cosine of a trained decoder with the one its seed starts from. */
-static double start_cosine(const struct protocol *protocol, const struct record *candidate,
-                           const struct model *model) {
-    struct sae_settings settings = sae_settings(protocol, candidate, model->d_model);
-    struct sae *start = sae_initialise(&settings, model->seed);
-    double cosine = cosine_with_start(model->decoder, start->decoder, model->d_sae, model->d_model);
-    sae_free(start);
-    return cosine;
+/* The decoder that the model's seed starts from. */
+static const real *start_of(struct summaries *made, const struct record *candidate,
+                            const struct model *model) {
+    for (size_t i = 0; i < made->start_count; i++) {
+        const struct start *start = &made->starts[i];
+        if (start->seed == model->seed && start->d_sae == model->d_sae &&
+            start->d_model == model->d_model)
+            return start->decoder;
+    }
+    made->starts = realloc(made->starts, (made->start_count + 1) * sizeof *made->starts);
+    if (!made->starts)
+        fail("out of memory for %zu decoders", made->start_count + 1);
+    struct sae_settings settings = sae_settings(made->protocol, candidate, model->d_model);
+    struct sae *sae = sae_initialise(&settings, model->seed);
+    real *decoder = sae->decoder;
+    sae->decoder = NULL;
+    sae_free(sae);
+    made->starts[made->start_count++] =
+        (struct start){model->d_sae, model->d_model, model->seed, decoder};
+    return decoder;
 }
 
 static void free_model(struct model *model) {
@@ -43,8 +55,9 @@ static void find_live(const struct protocol *protocol, const struct record *cand
                    model->decoder + (size_t)j * stride, stride * sizeof(real));
 }
 
-static struct model read_model(const struct protocol *protocol, const struct record *candidate,
+static struct model read_model(struct summaries *made, const struct record *candidate,
                                uint64_t seed, bool is_reference) {
+    const struct protocol *protocol = made->protocol;
     struct model model = {.seed = seed,
                           .is_reference = is_reference,
                           .held_out_explained_variance = NAN,
@@ -67,7 +80,8 @@ static struct model read_model(const struct protocol *protocol, const struct rec
     model.epoch_losses = allocate((size_t)model.epochs, sizeof *model.epoch_losses);
     memcpy(model.epoch_losses, artifact_matrix(&artifact, "epoch_losses", model.epochs, 0), size);
     find_live(protocol, candidate, artifact_matrix(&artifact, "firing", model.d_sae, 0), &model);
-    model.cosine_with_start = start_cosine(protocol, candidate, &model);
+    model.cosine_with_start = cosine_with_start(model.decoder, start_of(made, candidate, &model),
+                                                model.d_sae, model.d_model);
     artifact_free(&artifact);
     return model;
 }
@@ -84,15 +98,15 @@ static void check_width(const struct model *model, const struct model *other) {
              other->d_model, other->path);
 }
 
-static void add_models(const struct protocol *protocol, const struct record *candidate,
-                       bool is_reference, struct summary *summary) {
+static void add_models(struct summaries *made, const struct record *candidate, bool is_reference,
+                       struct summary *summary) {
     size_t count;
     uint64_t *seeds = setting_seeds(candidate, &count);
     summary->model = realloc(summary->model, (summary->models + count) * sizeof *summary->model);
     if (!summary->model)
         fail("out of memory for %zu models", summary->models + count);
     for (size_t i = 0; i < count; i++, summary->models++) {
-        summary->model[summary->models] = read_model(protocol, candidate, seeds[i], is_reference);
+        summary->model[summary->models] = read_model(made, candidate, seeds[i], is_reference);
         summary->model[summary->models].declared = summary->models;
         check_width(&summary->model[summary->models], &summary->model[0]);
     }
@@ -101,14 +115,14 @@ static void add_models(const struct protocol *protocol, const struct record *can
 
 /* --- pairs ---------------------------------------------------------------------------------- */
 
-static void align_models(const struct protocol *protocol, struct summary *summary) {
+static void align_models(struct summaries *made, struct summary *summary) {
     const struct setting *align_to = find_setting(summary->candidate, "align_to");
     if (!align_to)
         return;
-    const struct record *record = find_record(protocol, align_to->value, "");
+    const struct record *record = find_record(made->protocol, align_to->value, "");
     size_t count;
     uint64_t *seeds = setting_seeds(record, &count);
-    struct model reference = read_model(protocol, record, seeds[0], true);
+    struct model reference = read_model(made, record, seeds[0], true);
     check_width(&reference, &summary->model[0]);
     for (size_t i = 0; i < summary->models; i++) {
         struct model *model = &summary->model[i];
@@ -126,20 +140,62 @@ static double live_pwmcc(const struct model *a, const struct model *b) {
                : NAN;
 }
 
-/* PWMCC of every pair: trained, of live latents, and random. */
-static void measure_pairs(const struct protocol *protocol, struct summary *summary) {
+/* Whether two summaries are of the same seeds, so that they can be compared model by model. */
+static bool same_seeds(const struct summary *first, const struct summary *second) {
+    if (first->models != second->models)
+        return false;
+    for (size_t i = 0; i < first->models; i++)
+        if (first->model[i].seed != second->model[i].seed)
+            return false;
+    return true;
+}
+
+/* Whether two summaries have the same random decoders. */
+static bool same_random(const struct summary *first, const struct summary *second) {
+    const struct setting *offset = find_setting(first->candidate, "random_seed_offset");
+    const struct setting *other = find_setting(second->candidate, "random_seed_offset");
+    if (!offset || !other || strcmp(offset->value, other->value) != 0 || !same_seeds(first, second))
+        return false;
+    for (size_t i = 0; i < first->models; i++)
+        if (first->model[i].d_sae != second->model[i].d_sae ||
+            first->model[i].d_model != second->model[i].d_model)
+            return false;
+    return true;
+}
+
+/* PWMCC of every pair of random decoders, which the stages that are summed up have. */
+static void measure_random(const struct summaries *made, struct summary *summary) {
     size_t models = summary->models;
-    summary->pairs = pair_count(models);
-    summary->trained_pwmcc = allocate(summary->pairs, sizeof(double));
     summary->random_pwmcc = allocate(summary->pairs, sizeof(double));
-    summary->live_pwmcc = allocate(summary->pairs, sizeof(double));
-    const struct setting *offset = find_setting(summary->candidate, "random_seed_offset");
+    for (size_t i = 0; i < made->count; i++)
+        if (same_random(summary, made->items[i])) {
+            memcpy(summary->random_pwmcc, made->items[i]->random_pwmcc,
+                   summary->pairs * sizeof(double));
+            return;
+        }
+    if (!find_setting(summary->candidate, "random_seed_offset"))
+        return;
+    uint64_t offset =
+        (uint64_t)setting_number(made->protocol, summary->candidate, "random_seed_offset");
     real **random = allocate(models, sizeof *random);
-    for (size_t i = 0; i < models && offset; i++)
-        random[i] = random_decoder(
-            summary->model[i].d_sae, summary->model[i].d_model,
-            summary->model[i].seed +
-                (uint64_t)setting_number(protocol, summary->candidate, "random_seed_offset"));
+    for (size_t i = 0; i < models; i++)
+        random[i] = random_decoder(summary->model[i].d_sae, summary->model[i].d_model,
+                                   summary->model[i].seed + offset);
+    for (size_t a = 0; a < models; a++)
+        for (size_t b = a + 1; b < models; b++)
+            summary->random_pwmcc[pair_index(models, a, b)] =
+                pwmcc(random[a], summary->model[a].d_sae, random[b], summary->model[b].d_sae,
+                      summary->model[a].d_model);
+    for (size_t i = 0; i < models; i++)
+        free(random[i]);
+    free(random);
+}
+
+/* PWMCC of every pair: trained, and of live latents. */
+static void measure_pairs(struct summary *summary) {
+    size_t models = summary->models;
+    summary->trained_pwmcc = allocate(summary->pairs, sizeof(double));
+    summary->live_pwmcc = allocate(summary->pairs, sizeof(double));
     for (size_t a = 0; a < models; a++)
         for (size_t b = a + 1; b < models; b++) {
             const struct model *first = &summary->model[a], *second = &summary->model[b];
@@ -147,13 +203,7 @@ static void measure_pairs(const struct protocol *protocol, struct summary *summa
             summary->trained_pwmcc[pair] =
                 pwmcc(first->decoder, first->d_sae, second->decoder, second->d_sae, first->d_model);
             summary->live_pwmcc[pair] = live_pwmcc(first, second);
-            if (offset)
-                summary->random_pwmcc[pair] =
-                    pwmcc(random[a], first->d_sae, random[b], second->d_sae, first->d_model);
         }
-    for (size_t i = 0; i < models; i++)
-        free(random[i]);
-    free(random);
 }
 
 static void drop_decoders(struct summary *summary) {
@@ -167,17 +217,19 @@ static void drop_decoders(struct summary *summary) {
 
 /* --- summaries ------------------------------------------------------------------------------ */
 
-static struct summary summarise(const struct protocol *protocol, const struct record *candidate) {
+static struct summary summarise(struct summaries *made, const struct record *candidate) {
     struct summary summary = {.candidate = candidate};
     summary.id = *candidate->candidate ? text("%s.%s", candidate->name, candidate->candidate)
                                        : text("%s", candidate->name);
     const struct setting *others = find_setting(candidate, "with_units_of");
     if (others)
-        add_models(protocol, find_record(protocol, others->value, ""), true, &summary);
-    add_models(protocol, candidate, false, &summary);
+        add_models(made, find_record(made->protocol, others->value, ""), true, &summary);
+    add_models(made, candidate, false, &summary);
     qsort(summary.model, summary.models, sizeof *summary.model, by_seed);
-    align_models(protocol, &summary);
-    measure_pairs(protocol, &summary);
+    align_models(made, &summary);
+    summary.pairs = pair_count(summary.models);
+    measure_pairs(&summary);
+    measure_random(made, &summary);
     drop_decoders(&summary);
     return summary;
 }
@@ -201,7 +253,7 @@ const struct summary *summary_of(struct summaries *summaries, const struct recor
     if (!summaries->items)
         fail("out of memory for %zu summaries", summaries->count + 1);
     struct summary *summary = allocate(1, sizeof *summary);
-    *summary = summarise(summaries->protocol, candidate);
+    *summary = summarise(summaries, candidate);
     summaries->items[summaries->count++] = summary;
     return summary;
 }
@@ -209,7 +261,11 @@ const struct summary *summary_of(struct summaries *summaries, const struct recor
 void summaries_free(struct summaries *summaries) {
     for (size_t i = 0; i < summaries->count; i++)
         summary_free(summaries->items[i]);
+    for (size_t i = 0; i < summaries->start_count; i++)
+        free(summaries->starts[i].decoder);
     free(summaries->items);
+    free(summaries->starts);
+    free(summaries->expectations);
 }
 
 /* --- values --------------------------------------------------------------------------------- */
@@ -351,26 +407,35 @@ static double mean_rarely_firing(const struct summary *summary) {
     return sum / (double)summary->models;
 }
 
-/* What PWMCC is to be expected of random decoders with as many latents, or as many live ones. Most
- * models have as many as the one before. */
-static double expected_pwmcc(const struct summary *summary, bool of_live) {
-    double sum = 0, expected = 0;
-    for (size_t i = 0, before = 0; i < summary->models; i++) {
+/* What PWMCC is to be expected of random decoders of so many latents. */
+static double expectation(struct summaries *made, int latents, int d_model) {
+    for (size_t i = 0; i < made->expectation_count; i++)
+        if (made->expectations[i].latents == latents && made->expectations[i].d_model == d_model)
+            return made->expectations[i].pwmcc;
+    made->expectations =
+        realloc(made->expectations, (made->expectation_count + 1) * sizeof *made->expectations);
+    if (!made->expectations)
+        fail("out of memory for %zu expectations", made->expectation_count + 1);
+    double pwmcc = expected_largest_cosine((size_t)latents, (size_t)d_model);
+    made->expectations[made->expectation_count++] = (struct expectation){latents, d_model, pwmcc};
+    return pwmcc;
+}
+
+/* The mean over models, each with all its latents or with its live ones. */
+static double expected_pwmcc(struct summaries *made, const struct summary *summary, bool of_live) {
+    double sum = 0;
+    for (size_t i = 0; i < summary->models; i++) {
         const struct model *model = &summary->model[i];
-        size_t latents = (size_t)(of_live ? model->live : model->d_sae);
-        if (i == 0 || latents != before)
-            expected = expected_largest_cosine(latents, (size_t)model->d_model);
-        before = latents;
-        sum += expected;
+        sum += expectation(made, of_live ? model->live : model->d_sae, model->d_model);
     }
     return sum / (double)summary->models;
 }
 
 /* The random baseline's expectation, and how far the sampled one lies from it. */
-static void add_expected(const struct summary *summary, const char *id, double trained_mean,
-                         double random_mean, struct values *values) {
+static void add_expected(struct summaries *made, const struct summary *summary, const char *id,
+                         double trained_mean, double random_mean, struct values *values) {
     const char *where = summary->candidate->where;
-    double expected = expected_pwmcc(summary, false);
+    double expected = expected_pwmcc(made, summary, false);
     add(values, id, "expected_random_pwmcc", expected, PLAIN,
         "integral over t in [0, 1] of 1 - I_{t^2}(1/2, (d_model - 1)/2)^d_sae", where);
     add(values, id, "random_deviation", random_mean - expected, SIGNED,
@@ -379,7 +444,8 @@ static void add_expected(const struct summary *summary, const char *id, double t
         "trained_pwmcc - expected_random_pwmcc", where);
 }
 
-static void add_live(const struct summary *summary, const char *id, struct values *values) {
+static void add_live(struct summaries *made, const struct summary *summary, const char *id,
+                     struct values *values) {
     const struct setting *live_from = find_setting(summary->candidate, "live_from");
     double live = mean(summary->live_pwmcc, summary->pairs);
     char *formula =
@@ -389,13 +455,14 @@ static void add_live(const struct summary *summary, const char *id, struct value
     add(values, id, "live_pwmcc", live, PLAIN,
         "mean over pairs of pwmcc(decoder, decoder), of the latents that do not fire rarely",
         live_from->where);
-    add(values, id, "live_delta", live - expected_pwmcc(summary, true), SIGNED,
+    add(values, id, "live_delta", live - expected_pwmcc(made, summary, true), SIGNED,
         "live_pwmcc - expected pwmcc of random decoders with as many latents", live_from->where);
     free(formula);
 }
 
-void summary_values(const struct protocol *protocol, const struct summary *summary, const char *id,
+void summary_values(struct summaries *summaries, const struct summary *summary, const char *id,
                     struct values *values) {
+    const struct protocol *protocol = summaries->protocol;
     const struct record *record = summary->candidate;
     const char *where = record->where;
     struct measured trained = add_metric(protocol, summary, id, "trained_pwmcc",
@@ -420,8 +487,8 @@ void summary_values(const struct protocol *protocol, const struct summary *summa
         values, id, "jackknife_",
         jackknife(summary, summary->trained_pwmcc, setting_number(protocol, record, "confidence")),
         PLAIN, "leave-one-seed-out jackknife of trained_pwmcc", where);
-    add_expected(summary, id, trained.mean, random.mean, values);
-    add_live(summary, id, values);
+    add_expected(summaries, summary, id, trained.mean, random.mean, values);
+    add_live(summaries, summary, id, values);
     add(values, id, "cosine_with_start", mean_cosine_with_start(summary), SHARE,
         "mean over models and latents of cos(D_i, D_i at the start)", where);
     if (find_setting(record, "with_units_of")) {
@@ -445,16 +512,6 @@ static const struct record *compared(const struct protocol *protocol, const stru
         fail("%s: no candidate %s of %s", compare->where, candidate, name);
     free(name);
     return record;
-}
-
-/* Whether two summaries are of the same seeds, so that they can be compared model by model. */
-static bool same_seeds(const struct summary *first, const struct summary *second) {
-    if (first->models != second->models)
-        return false;
-    for (size_t i = 0; i < first->models; i++)
-        if (first->model[i].seed != second->model[i].seed)
-            return false;
-    return true;
 }
 
 /* What of the difference of trained PWMCC can be said pair by pair. */

@@ -37,11 +37,27 @@ struct summary {
     double *trained_pwmcc, *random_pwmcc, *live_pwmcc;
 };
 
-/* The summaries of a run: each candidate's is made when it is first asked for. */
+/* The decoder that a seed starts from, [d_sae, row_stride(d_model)]. */
+struct start {
+    int d_sae, d_model;
+    uint64_t seed;
+    real *decoder;
+};
+
+/* What is expected of random decoders of so many latents. */
+struct expectation {
+    int latents, d_model;
+    double pwmcc;
+};
+
+/* The summaries of a run: each candidate's is made when it is first asked for. So is what is drawn
+ * or integrated: most candidates have the same seeds and sizes. */
 struct summaries {
     const struct protocol *protocol;
-    size_t count;
+    size_t count, start_count, expectation_count;
     struct summary **items;
+    struct start *starts;
+    struct expectation *expectations;
 };
 
 /* A candidate's units read and every pair measured. It belongs to `summaries`, which the caller
@@ -50,7 +66,7 @@ const struct summary *summary_of(struct summaries *summaries, const struct recor
 void summaries_free(struct summaries *summaries);
 
 /* Add the candidate's values under `id`: means, intervals, delta and its bound. */
-void summary_values(const struct protocol *protocol, const struct summary *summary, const char *id,
+void summary_values(struct summaries *summaries, const struct summary *summary, const char *id,
                     struct values *values);
 
 /* Add a comparison's values: difference of means, its interval, its jackknife, its parts. */
