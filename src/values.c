@@ -10,24 +10,14 @@
 
 enum { COLUMNS = 5, PUBLISHED_COLUMNS = 3 };
 
-/* FNV-1a, by which an id is told from nearly all others at once. */
-static uint32_t hash_of(const char *id) {
-    uint32_t hash = 2166136261;
-    while (*id)
-        hash = (hash ^ (unsigned char)*id++) * 16777619;
-    return hash;
-}
-
-/* Take in a value and its texts. */
-static void put(struct values *values, struct value value) {
+static struct value *values_place(struct values *values) {
     if (values->count == values->capacity) {
         values->capacity = values->capacity ? 2 * values->capacity : 64;
         values->items = realloc(values->items, values->capacity * sizeof *values->items);
         if (!values->items)
             fail("out of memory for %zu values", values->capacity);
     }
-    value.hash = hash_of(value.id);
-    values->items[values->count++] = value;
+    return &values->items[values->count++];
 }
 
 /* printf with a format that is one of values.h's. */
@@ -40,11 +30,8 @@ void values_add(struct values *values, const char *id, double number, const char
     char printed[64] = NOT_MEASURED;
     if (!isnan(number))
         snprintf(printed, sizeof printed, known_format(format), number);
-    put(values, (struct value){.id = text("%s", id),
-                               .number = number,
-                               .printed = text("%s", printed),
-                               .formula = text("%s", formula),
-                               .where = text("%s", where)});
+    *values_place(values) = (struct value){text("%s", id), number, text("%s", printed),
+                                           text("%s", formula), text("%s", where)};
 }
 
 bool is_of(const char *id, const char *experiment) {
@@ -53,9 +40,8 @@ bool is_of(const char *id, const char *experiment) {
 }
 
 const struct value *values_find(const struct values *values, const char *id) {
-    uint32_t hash = hash_of(id);
     for (size_t i = 0; i < values->count; i++)
-        if (values->items[i].hash == hash && strcmp(values->items[i].id, id) == 0)
+        if (strcmp(values->items[i].id, id) == 0)
             return &values->items[i];
     return NULL;
 }
@@ -85,11 +71,9 @@ void values_read(struct values *values, const char *folder, const char *experime
     char **column = table.column;
     table_skip_heading(&table);
     while (table_next(&table)) {
-        put(values, (struct value){.id = text("%s", column[0]),
-                                   .number = table_number(&table, 1),
-                                   .printed = text("%s", column[2]),
-                                   .formula = text("%s", column[3]),
-                                   .where = text("%s", column[4])});
+        struct value item = {text("%s", column[0]), table_number(&table, 1), text("%s", column[2]),
+                             text("%s", column[3]), text("%s", column[4])};
+        *values_place(values) = item;
     }
     free(path);
 }
@@ -98,11 +82,9 @@ void published_read(struct values *values) {
     struct table table = table_open(PUBLISHED_PATH, PUBLISHED_COLUMNS);
     char **column = table.column;
     while (table_next(&table)) {
-        put(values, (struct value){.id = text("published.%s", column[0]),
-                                   .number = table_number(&table, 1),
-                                   .printed = text("%s", column[1]),
-                                   .formula = text("as published"),
-                                   .where = text("%s", column[2])});
+        struct value item = {text("published.%s", column[0]), table_number(&table, 1),
+                             text("%s", column[1]), text("as published"), text("%s", column[2])};
+        *values_place(values) = item;
     }
 }
 

@@ -11,11 +11,9 @@
 #include "artifact.h"
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 struct value {
     char *id;
-    uint32_t hash; /* of the id */
     double number; /* not a number where the run has none to give */
     char *printed;
     char *formula, *where;
