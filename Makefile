@@ -28,7 +28,8 @@ override export TZ := UTC
 override export LC_ALL := C
 
 # $(call timed,part,command): run it, and put what it took into the journal (drivers put their units there)
-timed = mkdir -p results; start=$$EPOCHREALTIME; { $(2); } && { \
+timed = $(if $(AUDIT),$(2),$(journaled))
+journaled = mkdir -p results; start=$$EPOCHREALTIME; { $(2); } && { \
     printf '%s\t%.3f\t%s\n' "$${EPOCHREALTIME%.*}" "$$(awk "BEGIN { print $$EPOCHREALTIME - $$start }")" '$(1)' >> results/journal.tsv || \
     { echo 'results/journal.tsv: cannot write' >&2; exit 1; }; }
 
@@ -99,16 +100,17 @@ verify: report
 ## audit: hold all that stands against what its units give again  (SPOT=n: train n of them again too, drawn by SEED)
 # In build/audit stands the same project, but for build/ and results/. Its artifacts are links; those that are trained
 # again are left out, with the activations and the transformer that they come from. Nothing else is trained. Choices
-# are taken over, and refused by the driver that would choose otherwise; so is what LaTeX left, where it still holds.
+# are taken over, and refused by the driver that would choose otherwise; so is what LaTeX left, where it still holds,
+# and what was compiled, where its source is the same.
 SPOT ?= 0
 SEED ?= 1
 audit: | build/tools
 	$(Q)[ -s results/manifest.sha256 ] || { echo "results/manifest.sha256: not found, expected that of a run: run 'make report'" >&2; exit 1; }
 	+$(Q)$(SUB_MAKE) -s build/bin/audit build/bin/report
-	$(Q)rm -rf build/audit && mkdir -p build/audit/build/bin build/audit/results && cp -as $(CURDIR)/build/bin/report build/audit/build/bin
+	$(Q)rm -rf build/audit && mkdir -p build/audit/build build/audit/results
 	$(Q)ln -s $(addprefix ../../,$(filter-out build results,$(wildcard *))) build/audit
-	$(Q)cp -as $(addprefix $(CURDIR)/build/,obj $(notdir $(wildcard build/peers.tsv build/peers_wide.tsv build/growth.tsv))) build/audit/build
-	$(Q)cp -as $(wildcard $(addprefix $(CURDIR)/results/,transformers activations units)) build/audit/results
+	$(Q)cp -as $(addprefix $(CURDIR)/build/,obj bin $(notdir $(wildcard build/peers.tsv build/peers_wide.tsv build/growth.tsv))) build/audit/build
+	$(Q)$(if $(filter 0,$(SPOT)),ln,cp -a) -s $(wildcard $(addprefix $(CURDIR)/results/,transformers activations units)) build/audit/results
 	$(Q)for left in $(wildcard build/tex/packages.fmt $(addprefix build/tex/report.,aux out toc)) $$(find results -name '*.mk'); do \
 	    cp -p --parents $$left build/audit; done
 	$(Q)cd build/audit && [ -e '$(or $(ACTIVATIONS),.)' ] || { mkdir -p $(dir $(ACTIVATIONS)) && ln -s $(abspath $(ACTIVATIONS)) $(ACTIVATIONS); }
@@ -116,7 +118,8 @@ audit: | build/tools
 	    sort -g | awk 'NR <= $(SPOT) { print $$2 }' | sed -E -e 'p; s,/topk-.*,.safetensors,; s,/units/,/activations/,p' \
 	    -e 's,/activations/(.*)/[^/]*$$,/transformers/\1.safetensors,' > build/audit/made_again
 	$(Q)cd build/audit && xargs -r rm -f < made_again
-	+$(Q)$(SUB_MAKE) -k -C build/audit AUDIT=yes COMMIT='$(COMMIT)' audited > /dev/null 2> build/audit/said || true
+	+$(Q)audit() { $(SUB_MAKE) -k -C build/audit AUDIT=yes COMMIT='$(COMMIT)' $$@ > /dev/null 2>> build/audit/said; }; \
+	    audit audited || [ -e build/audit/build/tex/values.tex ] || audit checked LATE=yes || true
 	$(Q)awk -f gen/typed.awk paper/report.tex protocol/*.m4 2>> build/audit/said
 	$(Q)build/bin/audit build/audit/said
 
@@ -304,8 +307,10 @@ $(foreach name,$(filter-out setup,$(PROTOCOLS)),$(eval $(BUILD)/$(name).ids: \
 
 define reading # extension, file of gen/
 $(BUILD)/%.$(1): protocol/%.m4 $(BUILD)/%.ids gen/$(2).m4
-	$(Q)$(M4) $(READING) gen/$(2).m4 $$< > $$@.tmp && mv $$@.tmp $$@
+	$(Q)$(M4) $(READING) gen/$(2).m4 $$< > $$@.tmp && mv $$@.tmp $$@$(if $(filter c,$(1)),$$(as_old))
 endef
+# of an audit: a driver's source that came out as it was is as old as it was, so that nobody compiles it again
+as_old = $(if $(AUDIT),; if cmp -s $@ ../../$@; then touch -r ../../$@ $@; fi)
 $(eval $(call reading,c,driver))
 $(eval $(call reading,mk,units))
 $(eval $(call reading,tex,section))
@@ -339,7 +344,7 @@ $(BUILD)/deviations.tsv: $(BUILD)/bin/report $(BUILD)/experiments protocol.lock 
 # --- artifacts ---------------------------------------------------------------------------------
 
 # What comes last in a list takes longest as a rule. It goes first, so that no core waits for it in the end.
-longest_first = $(shell printf '%s\n' $(1) | tac)
+longest_first = $(if $(1),$(call longest_first,$(wordlist 2,$(words $(1)),$(1))) $(firstword $(1)))
 input_hash = $(shell sha256sum '$(1)' 2>/dev/null | cut -c1-12)
 
 # $(call values_of,experiment): its table of values, the replicate's own where that repeats it. Nobody
@@ -371,7 +376,7 @@ units :=
 pending :=
 choices :=
 tables :=
-ifneq ($(filter report values audited,$(MAKECMDGOALS)),)
+ifneq ($(filter report values audited checked,$(MAKECMDGOALS)),)
 include $(EXPERIMENTS:%=$(BUILD)/%.mk)
 
 # The code that can change a number of a unit, without its comments, and how it is compiled. A unit is
@@ -483,12 +488,16 @@ $(BUILD)/tex/packages.fmt: paper/packages.tex $(shell command -v pdflatex)
 	$(Q)$(TEX) -ini -jobname=packages.tmp '&pdflatex' '\input{$<}\dump' $(or_say)
 	$(Q)$(call cut_short,gzip -t < $(@D)/packages.tmp.fmt) && mv $(@D)/packages.tmp.fmt $@
 
-# of an audit, what no page waits for comes last: it runs beside LaTeX
-CHECKS := $(TABLES:%=check/%)
-.PHONY: audited $(CHECKS)
-audited: $(BUILD)/report.pdf $(BUILD)/ro-crate-metadata.json $(CHECKS)
-$(CHECKS): $(EXPERIMENTS:%=$(BUILD)/bin/%) $(CHOICES)
+# of an audit, what no page waits for comes last: it runs beside LaTeX (LATE: where it came to no page)
+CHECKS := $(TABLES:%=check/%) hashes
+.PHONY: audited checked $(CHECKS)
+audited: $(BUILD)/report.pdf $(BUILD)/ro-crate-metadata.json checked
+checked: $(CHECKS)
+$(CHECKS): | $(if $(LATE),,$(BUILD)/tex/values.tex)
+$(TABLES:%=check/%): $(EXPERIMENTS:%=$(BUILD)/bin/%) $(CHOICES)
 	$(Q)$(BUILD)/bin/$(driver) $(where) check
+hashes:
+	$(Q)cd ../.. && build/bin/audit hashes
 report: $(BUILD)/report.pdf results/manifest.sha256 $(BUILD)/ro-crate-metadata.json
 	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"
 $(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(BUILD)/tex/packages.fmt paper/report.tex $(BUILD)/figures/lineage.pdf data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures) $(patsubst %.tsv,%.pdf,$(wildcard $(BUILD)/growth.tsv))

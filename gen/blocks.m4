@@ -310,9 +310,8 @@ m4_define([check:claim], [
 m4_define([check:figure], [
     _foreach([_name], _value([$1], [of]), [m4_ifelse(_has([stage,repeat], _defined([R:]_resolve(_name))), [yes], [],
         [_error(_where([$1], [of]), [of: ']_name[' is no stage or repeat declared above])])])
-    m4_syscmd([test -f figures/]_value([$1], [draws])[.gp])
-    m4_ifelse(m4_sysval, [0], [],
-        [_error(_where([$1], [draws]), [draws: there is no figures/]_value([$1], [draws])[.gp, expected the name of a script there])])])
+    m4_ifdef([_used], [], [m4_syscmd([test -f figures/]_value([$1], [draws])[.gp])m4_ifelse(m4_sysval, [0], [],
+        [_error(_where([$1], [draws]), [draws: there is no figures/]_value([$1], [draws])[.gp, expected the name of a script there])])])])
 
 # repeat(name, of(experiments) vary(on, activations...)): those experiments as they stand, on each of these
 m4_define([check:repeat], [
@@ -365,10 +364,10 @@ m4_define([experiment], [m4_ifelse([$#], [0], [[$0]], [m4_ifelse(_basename(m4___
 m4_define([_begin], [m4_define([_experiment], [$1])m4_define([title:$1], [$2])m4_ifdef([_used], [_append([_uses], [$1])], [_on_experiment([$1], [$2])])])
 
 # uses(experiment): its declarations, read silently: the reading's hooks are off meanwhile
-m4_define([uses], [m4_ifelse([$#], [0], [[$0]], [m4_ifdef([title:$1], [], [m4_syscmd([test -f protocol/$1.m4])m4_ifelse(m4_sysval, [0], [_use([$1])],
+m4_define([uses], [m4_ifelse([$#], [0], [[$0]], [m4_ifdef([title:$1], [], [_use([$1])m4_ifdef([title:$1], [],
     [_error(_here, [uses: there is no protocol/$1.m4])])])])])
 m4_define([_use], [m4_pushdef([_experiment])m4_pushdef([_prose], [-1])m4_pushdef([_used], [yes])m4_divert(-1)
-    m4_include([protocol/$1.m4])
+    m4_sinclude([protocol/$1.m4])
     m4_popdef([_experiment], [_prose], [_used])m4_divert(_prose)])
 
 # _read(diversion of prose): the protocol files follow; at their end the reading's _at_end, if all is well

@@ -41,10 +41,11 @@ m4_define([_flat], [_replace([$1], [[
 # _append(macro, item): to a comma-separated list
 m4_define([_append], [m4_define([$1], m4_ifelse(_defined([$1]), [], [], [m4_defn([$1])[,]])[$2])])
 
-# _foreach(name, [a,b,c], body): body once an item, which the macro `name` holds
-m4_define([_foreach], [m4_ifelse([$2], [], [], [m4_pushdef([$1])_foreach_([$1], [$3], $2)m4_popdef([$1])])])
-m4_define([_foreach_], [m4_define([$1], [$3])$2[]m4_ifelse([$#], [3], [],
-    [$0([$1], [$2], m4_shift(m4_shift(m4_shift($@))))])])
+# _foreach(name, [a,b,c], body): body once an item, which the macro `name` holds. What stays the same
+# from item to item is kept beside the list: m4 would copy it with each.
+m4_define([_foreach], [m4_ifelse([$2], [], [], [m4_pushdef([$1])m4_pushdef([_holder], [$1])m4_pushdef([_body], [$3])_each($2)m4_popdef([_body], [_holder], [$1])])])
+m4_define([_each], [m4_define(m4_defn([_holder]), [$1])_spread(m4_defn([_body]))[]m4_ifelse([$#], [1], [_nothing], [$0])(m4_shift($@))])
+m4_define([_nothing])
 
 # _listed([a b c]): words between blanks as a list
 m4_define([_listed], [_replace([$1], [[ 
@@ -92,7 +93,8 @@ _kind([kept],         [^\(best\|last\)$],        [best or last])
 m4_define([_is_zero], [m4_ifelse(m4_regexp([$1], [^[0.]+\(e.*\)?$]), [-1], [], [yes])])
 m4_define([_matches], [m4_ifelse(m4_regexp(_flat([$1]), [$2]), [-1], [], [yes])])
 # _is(kind, value): yes or nothing
-m4_define([_is], [m4_ifelse([$1][]_is_zero([$2]), [positiveyes], [], [_matches([$2], m4_defn([kind:$1]))])])
+m4_define([_is], [m4_ifelse([$1], [positive], [m4_ifelse(_is_zero([$2]), [yes], [], [_matches([$2], m4_defn([kind:$1]))])],
+    [_matches([$2], m4_defn([kind:$1]))])])
 
 # _check(word, where, value): a name may stand for a stage's number; its block looks for the choice
 m4_define([_check], [m4_ifelse([$3], [], [_error([$2], [$1: an empty value, expected ]m4_defn([expected:]m4_defn([K:$1])))],
@@ -191,10 +193,11 @@ m4_define([_identifier], [\<[a-z][A-Za-z0-9_]*\(\.[A-Za-z0-9_]+\(e-[0-9]+\)?\)*]
 m4_define([_reduce], [m4_ifelse(m4_regexp([$1], [$2]), [-1], [[$1]], [$0(_replace([$1], [$2], [$3]), [$2], [$3])])])
 
 # _condition(word, where, text): names and numbers become 0, sums 0, comparisons @; then `and` and
-# `or` (& and |) join them, and @ alone must be left; such marks in the text itself are foreign (?)
-m4_define([_condition], [m4_ifelse(_reduce(_reduce(_reduce(_positive(_zeros(_flat(_replace([$3], [[@&|]], [?])))),
+# `or` (& and |) join them, and @ alone must be left; such marks in the text itself are foreign (?).
+# What another protocol says was checked when that was read by itself.
+m4_define([_condition], [m4_ifdef([_used], [], [m4_ifelse(_reduce(_reduce(_reduce(_positive(_zeros(_flat(_replace([$3], [[@&|]], [?])))),
         [0[-+*/]0\|(0)], [0]), [0\([<>]=?\|[=!]=\)0], [@]), [@[&|]@\|(@)], [@]), [@], [],
-    [_error([$2], [$1: '$3' is no condition, expected a comparison such as gain.ci_low > 0])])])
+    [_error([$2], [$1: '$3' is no condition, expected a comparison such as gain.ci_low > 0])])])])
 m4_define([_zeros], [_replace(_replace(_replace(_replace(_replace([$1], [\<and\>], [&]), [\<or\>], [|]),
     m4_defn([_identifier]), [0]), m4_defn([_digits]), [0]), [ *\([-+*/<>=!&|()]+\) *], [\1])])
 m4_define([_positive], [_replace([$1], [\([<>=(]\)-0], [\10])])

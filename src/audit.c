@@ -1,15 +1,15 @@
 /* A run held against what today's protocols, code and units give again, in build/audit.
  *
- *   audit SAID      SAID: what Make and the programs that it started there had to tell
+ *   audit hashes    the first of these, which Make runs beside the rest
+ *   audit SAID      the others; SAID: what Make and the programs that it started there had to tell
  *
- *   results/manifest.sha256 ---- hashes ----> artifacts, choices and tables, as they stand
- *   build/audit/build/units.list -- paths --> manifest and folders: nothing missing, nothing beyond
- *   build/audit/{results,build}/ -- bytes --> tables, figures, LaTeX, report.pdf, units trained
- * again build/audit/build/tex/places.tsv -------> each value printed, or listed in
- * build/audit/omitted.tsv
+ *   results/manifest.sha256      -- hashes --> artifacts, choices and tables, as they stand
+ *   build/audit/build/units.list -- paths --> manifest and folders: nothing missing or beyond
+ *   build/audit/{results,build}/ -- bytes --> tables, figures, LaTeX, PDF, units trained again
+ *   build/audit/build/tex/places.tsv -------> each value printed, or in build/audit/omitted.tsv
  *
  * A line on standard error for each fault, and a last one that says what was held. Nothing outside
- * build/audit is written. Exits with 1 if there is any fault.
+ * build/audit is written. `audit SAID` exits with 1 if there is any fault.
  */
 #include "artifact.h"
 #include "error.h"
@@ -345,12 +345,15 @@ static void check_hashes(void) {
 
 int main(int argc, char **argv) {
     if (argc != 2)
-        fail("usage: %s SAID", argv[0]);
+        fail("usage: %s hashes | SAID", argv[0]);
+    if (strcmp(argv[1], "hashes") == 0) {
+        check_hashes();
+        return 0;
+    }
     bool complete = tell_said(argv[1]);
     size_t artifacts = check_plan();
     struct comparison held = check_recomputed(complete);
     struct omissions omissions = list_omissions();
-    check_hashes();
     printf("audit: %zu artifacts, %zu trained again, %zu tables, %zu values, %zu figures, "
            "report.pdf: ",
            artifacts, held.trained, held.tables, omissions.values, held.figures);

@@ -72,14 +72,18 @@ static void print_tools(void) {
 
 /* Nothing where there is no dpkg; nothing of a package that it does not know. */
 static void print_packages(int count, char **packages) {
-    fflush(stdout);
+    char *command = text("dpkg-query -W -f='package\\t${Package}\\t${Version}\\n'");
     for (int i = 0; i < count; i++) {
-        char *command =
-            text("dpkg-query -W -f='package\\t${Package}\\t${Version}\\n' %s 2>&-", packages[i]);
-        if (system(command) < 0)
-            fail("%s: cannot be run", command);
+        char *longer = text("%s %s", command, packages[i]);
         free(command);
+        command = longer;
     }
+    char *quiet = text("%s 2>&-", command);
+    fflush(stdout);
+    if (system(quiet) < 0)
+        fail("%s: cannot be run", quiet);
+    free(command);
+    free(quiet);
 }
 
 void provenance_print(const char *commit, int count, char **packages) {

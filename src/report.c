@@ -751,7 +751,8 @@ int main(int argc, char **argv) {
         why(argv[2], argc - 3, argv + 3);
     else
         fail("usage: %s check ARTIFACT... | [in FOLDER] verdict EXPERIMENT... | manifest < PATHS | "
-             "lock EXPERIMENT... | deviations EXPERIMENT... | provenance COMMIT PACKAGE... | tex FOLDER EXPERIMENT... | "
+             "lock EXPERIMENT... | deviations EXPERIMENT... | provenance COMMIT PACKAGE... | tex "
+             "FOLDER EXPERIMENT... | "
              "crate EXPERIMENT... | why ID EXPERIMENT...",
              program);
     return 0;
