@@ -110,9 +110,6 @@ The following is known from runs outside this report. Each is one more protocol 
 
 \begin{itemize}
 \item \emph{Without the leak.} The effect on SAEs survives where the answer is not an input.
-\item \emph{Several transformers.} One transformer is one draw. Of the published values, those of the control lie within
-  the prediction interval over several; those at $k = 4$ and of the sweep lie outside, by up to a fifth. All
-  conclusions hold.
 \item \emph{Beyond the grid.} By the same criterion a $k$ below the grid does better still.
 \item \emph{A stronger null.} Random decoders are a weak one. SAEs trained on Gaussian rows with the covariance of the
   activations give half of the gain at $k = 4$ and more than all of the control's. Untrained directions drawn from that

@@ -340,6 +340,11 @@ static void write_tex_claims(const char *folder, int count, char **experiments) 
     output_finish(&output);
 }
 
+/* A locked setting as it is printed, of a hash the first digits; the caller frees. */
+static char *locked_text(const char *setting, const char *value) {
+    return strcmp(setting, "sha256") == 0 ? text("%.12s", value) : text("%s", value);
+}
+
 /* What DEVIATIONS_PATH lists, as two files of macros, with the number of deviations from the lock:
  * \LockRow{experiment}{block}{setting}{old}{new}{where} and, of the study, already LaTeX,
  * \StudyRow{experiment}{where published}{old}{new}{why}. */
@@ -352,8 +357,12 @@ static void write_tex_deviations(const char *folder) {
     while (table_next(&table)) {
         char **column = table.column;
         if (strcmp(column[0], "lock") == 0) {
-            MACRO(lock.stream, "LockRow", column[1], column[2], column[3], column[4], column[5],
+            char *locked = locked_text(column[3], column[4]);
+            char *executed = locked_text(column[3], column[5]);
+            MACRO(lock.stream, "LockRow", column[1], column[2], column[3], locked, executed,
                   column[6]);
+            free(locked);
+            free(executed);
             count++;
         } else
             fprintf(study.stream, "\\StudyRow{%s}{%s}{%s}{%s}{%s}\n", column[1], column[3],

@@ -35,6 +35,7 @@ SETTINGS(plain) = {COMMON("1,3,5,7"), {0}};
 SETTINGS(reference) = {COMMON("4"), {0}};
 SETTINGS(with_reference) = {
     COMMON("1,3,5,7"), {"with_units_of", "e.reference", "p:1", "", "", NULL}, {0}};
+SETTINGS(other_seeds) = {COMMON("1,3,4,5"), {0}};
 SETTINGS(covered) = {{"of", "e.plain,e.pulled", "p:3", "", "", NULL},
                      {"simulations", "400", "p:3", "", "", NULL},
                      {"resamples", "50", "p:3", "", "", NULL},
@@ -44,6 +45,8 @@ SETTINGS(covered) = {{"of", "e.plain,e.pulled", "p:3", "", "", NULL},
 RECORDS = {{"stage", "e.plain", "", "rows/sae", "p:1", plain},
            {"stage", "e.reference", "", "rows/sae", "p:1", reference},
            {"stage", "e.pulled", "", "rows/sae", "p:1", with_reference},
+           {"stage", "e.again", "", "rows/sae", "p:1", plain},
+           {"stage", "e.others", "", "rows/sae", "p:1", other_seeds},
            {"coverage", "e.covered", "", "", "p:3", covered},
            {0}};
 static const struct protocol protocol = {"e", "Title", protocol_records, RESULTS, NULL};
@@ -108,7 +111,7 @@ static struct values values_of(const char *stage) {
     const struct record *record = find_record(&protocol, stage, "");
     struct summaries summaries = {.protocol = &protocol};
     const struct summary *summary = summary_of(&summaries, record);
-    summary_values(&protocol, summary, stage, &values);
+    summary_values(&summaries, summary, stage, &values);
     assert_ptr_equal(summary_of(&summaries, record), summary);
     summaries_free(&summaries);
     return values;
@@ -176,6 +179,31 @@ static void rows_held_out_have_an_explained_variance(void **state) {
     values_free(&values);
 }
 
+/* What was drawn for one candidate serves another of the same seeds, and no other. */
+static void draws_are_shared_by_equal_seeds(void **state) {
+    (void)state;
+    static const char *const stages[] = {"e.plain", "e.again", "e.others", "e.pulled"};
+    struct summaries together = {.protocol = &protocol};
+    double random[4];
+    for (int i = 0; i < 4; i++) {
+        struct values alone = values_of(stages[i]), after = {0};
+        summary_values(&together, summary_of(&together, find_record(&protocol, stages[i], "")),
+                       stages[i], &after);
+        assert_int_equal(after.count, alone.count);
+        for (size_t value = 0; value < alone.count; value++)
+            assert_memory_equal(&after.items[value].number, &alone.items[value].number,
+                                sizeof(double));
+        char *id = text("%s.random_pwmcc", stages[i]);
+        random[i] = values_find(&after, id)->number;
+        free(id);
+        values_free(&alone);
+        values_free(&after);
+    }
+    summaries_free(&together);
+    assert_true(random[0] == random[1]);
+    assert_true(random[0] != random[2] && random[0] != random[3] && random[2] != random[3]);
+}
+
 /* The reference stands among the models by its seed, and first where it is given. */
 static void coverage_takes_the_reference_as_given(void **state) {
     (void)state;
@@ -220,6 +248,7 @@ int main(void) {
         cmocka_unit_test(idle_latents_are_left_out),
         cmocka_unit_test(the_baseline_has_an_expectation),
         cmocka_unit_test(rows_held_out_have_an_explained_variance),
+        cmocka_unit_test(draws_are_shared_by_equal_seeds),
         cmocka_unit_test(coverage_takes_the_reference_as_given),
     };
     return cmocka_run_group_tests_name("summary", tests, open_folder, remove_folder);
