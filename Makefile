@@ -41,6 +41,9 @@ PACKAGES := gcc libc6-dev m4 gawk libopenblas-dev libjansson-dev nettle-dev libc
             gnuplot-nox fonts-lmodern lmodern texlive-latex-base texlive-latex-recommended \
             texlive-latex-extra texlive-pictures texlive-science texlive-fonts-recommended poppler-utils
 
+# what changes which report is made
+ASKED := $(strip $(foreach name,ACTIVATIONS REPLICATES,$(if $($(name)),$(name)=$($(name)))))
+
 ifndef BUILDING
 # ================================ what a person asks for =======================================
 
@@ -105,6 +108,8 @@ verify: report
 SPOT ?= 0
 SEED ?= 1
 audit: | build/tools
+	$(Q)[ ! -e build/asked ] || { read -r asked < build/asked; [ "$$asked" = '$(ASKED)' ] || { \
+	    echo "build/report.pdf: from 'make report$${asked:+ $$asked}', expected an audit of that: run 'make audit$${asked:+ $$asked}'" >&2; exit 1; }; }
 	$(Q)[ -s results/manifest.sha256 ] || { echo "results/manifest.sha256: not found, expected that of a run: run 'make report'" >&2; exit 1; }
 	+$(Q)$(SUB_MAKE) -s build/bin/audit build/bin/report
 	$(Q)rm -rf build/audit && mkdir -p build/audit/build build/audit/results
@@ -499,6 +504,7 @@ $(TABLES:%=check/%): $(EXPERIMENTS:%=$(BUILD)/bin/%) $(CHOICES)
 hashes:
 	$(Q)cd ../.. && build/bin/audit hashes
 report: $(BUILD)/report.pdf results/manifest.sha256 $(BUILD)/ro-crate-metadata.json
+	$(Q)echo '$(ASKED)' > $(BUILD)/asked
 	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"
 $(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(BUILD)/tex/packages.fmt paper/report.tex $(BUILD)/figures/lineage.pdf data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures) $(patsubst %.tsv,%.pdf,$(wildcard $(BUILD)/growth.tsv))
 	$(Q)$(call timed,$@,$(if $(AUDIT),$(one_pass) ||) { $(three_passes); } && cp $(BUILD)/tex/report.pdf $@.tmp && \
