@@ -95,7 +95,7 @@ static bool tell_said(const char *path) {
         line[strcspn(line, "\n")] = 0;
         if (begins_with(line, "make"))
             complete = false;
-        else if (*line && !strstr(line, "arning"))
+        else if (*line && !strstr(line, "arning: "))
             fault("%s", line);
     }
     fclose(file);
@@ -108,7 +108,7 @@ static bool tell_said(const char *path) {
 /* --- the plan ------------------------------------------------------------------------------- */
 
 /* The artifacts that the protocols plan; *complete is false where some of them wait for a choice
- * that could not be made again. */
+ * that could not be made again, or the protocols could not be read. */
 static struct set read_plan(bool *complete) {
     struct set plan = {0};
     FILE *file = fopen(AGAIN "build/units.list", "r");
@@ -125,6 +125,7 @@ static struct set read_plan(bool *complete) {
     if (file)
         fclose(file);
     free(line);
+    *complete = *complete && plan.count > 0;
     set_sort(&plan);
     return plan;
 }
