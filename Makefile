@@ -166,7 +166,7 @@ fuzz: | build/tools
 # each is tests/torture/NAME.sh; it starts with what this Makefile exports, but not as a part of this make
 TORTURES := same_bits killed full_disk read_only fuzzed audited
 torture: | build/tools
-	+$(Q)$(SUB_MAKE) drivers build/bin/report build/tests/tamper
+	+$(Q)$(SUB_MAKE) -s drivers build/bin/report build/tests/tamper
 	$(Q)unset MAKEFLAGS MAKELEVEL; failed=0; for check in $(TORTURES); do \
 	    SHORT=$(SHORT) tests/torture/$$check.sh || { echo "$$check: failed" >&2; failed=$$((failed + 1)); }; done; \
 	echo "$$(($(words $(TORTURES)) - failed)) passed, $$failed failed"; [ $$failed = 0 ]

@@ -259,6 +259,8 @@ plant 'the crate edited' "^build/ro-crate-metadata.json:[0-9]+:" 'edit "11s/\"/\
 plant 'another commit' "^build/provenance.tsv:1: commit is 'a1b2c3d4e5f6', expected 'ffff'" \
     'edit "s/^[^ ]*/ffff/" COMMIT'
 plant 'rows of another run' "/units/file-.*: planned by no protocol" \
+    'cp $activations rows.safetensors; made report ACTIVATIONS=rows.safetensors REPLICATES=0; made report'
+plant 'the report of another run' "^build/report.pdf: from 'make report ACTIVATIONS=rows.safetensors REPLICATES=0'" \
     'cp $activations rows.safetensors; made report ACTIVATIONS=rows.safetensors REPLICATES=0'
 
 printf '%d passed, %d failed\n' "$passed" "$failed"
