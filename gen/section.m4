@@ -97,7 +97,7 @@ m4_define([_set:claim], [
 # a repeat: what each replicate has for each published value, and how often each claim holds
 m4_define([_set:repeat], [
 \begin{RepeatTable}{\Id{_tex(_last([$1]))}}{_count(_value([$1], [on]))}
-id & published[]_foreach([_name], _value([$1], [on]), [ & \Id{_tex(_last(_name))}]) \\ \midrule
+id & published[]_foreach([_name], _value([$1], [on]), [ \RepeatHead{_tex(_last(_name))}]) \\ \midrule\endhead
 _foreach([_published], _published_of([$1]), [_group_before(_published)\RepeatRow{_published}{m4_regexp(_published, [\.\(.*\)], [\1])}[]_foreach([_name],
     _value([$1], [on]), [ & \Value{$1.[]_last(_name).[]_published}]) \\
 ])m4_undefine([_group])\midrule distance & [] _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).distance}]) \\
@@ -131,7 +131,7 @@ m4_divert(-1)])])
 # one row a setting that any stage has, one column a stage
 m4_define([_stages_table], [m4_divert(0)
 \begin{StagesTable}{_count(m4_defn([_stages]))}
-setting[]_foreach([_stage], m4_defn([_stages]), [ & \textbf{\Id{_tex(_last(_stage))}}]) \\ \midrule
+setting[]_foreach([_stage], m4_defn([_stages]), [ & \textbf{\Id{_tex(_last(_stage))}}]) \\ \midrule\endhead
 _foreach([_word], m4_defn([_told]), [_row(_word)])\end{StagesTable}
 m4_divert(-1)])
 m4_define([_told], m4_defn([B:stage])[,bootstrap.trained_pwmcc,bootstrap.random_pwmcc,bootstrap.explained_variance,bootstrap.mean_squared_error,bootstrap.held_out_explained_variance,bootstrap.alignment])

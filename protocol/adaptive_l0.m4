@@ -105,7 +105,7 @@ claim(still_training,
 
 claim(idle_latents,
   when(retrain.rarely_firing > 0.05 and retrain.rarely_firing > control.rarely_firing, holds,
-    [Idle latents dilute PWMCC at low $k$: a share of \Value{retrain.rarely_firing} of the latents is kept on
+    [Some latents are idle at low $k$: a share of \Value{retrain.rarely_firing} of the latents is kept on
      fewer than one row in a thousand, against \Value{control.rarely_firing} in the control.])
   otherwise(contradicted,
     [Few latents idle: a share of \Value{retrain.rarely_firing}, against \Value{control.rarely_firing} in the control.]))

@@ -106,7 +106,8 @@ claim(reproducible_from_scripts,
 
 \subsection{Known, and not yet measured here}
 
-The following is known from runs outside this report. Each is one more protocol file away.
+The following was seen in runs outside this report, whose artifacts are not here: read it as what to test next. Each is
+one more protocol file away.
 
 \begin{itemize}
 \item \emph{Without the leak.} The effect on SAEs survives where the answer is not an input.

@@ -42,8 +42,8 @@ claim(gain_on_fresh_seeds,
 
 \IfFromFile{The last rows of the file are held out.}{The last rows are held out: they are the pairs that the
 transformer was validated on, so that neither it nor an autoencoder was trained on them.} Held-out EV is taken on them
-alone, about their own mean. With fewer rows an epoch may have fewer steps, so that this is no repetition of the retrain:
-what tells is EV on rows held out beside EV on rows trained on, at equal training.
+alone, about their own mean. With fewer rows an epoch has fewer or smaller steps, so that this is no repetition of the
+retrain: what tells is EV on rows held out beside EV on rows trained on, at equal training.
 %}
 
 stage(retrain_held_out,

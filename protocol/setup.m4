@@ -34,8 +34,8 @@ all rows trained on. The stability of two decoders $A$, $B$ is the pairwise mean
 $\Delta$ is its mean over all pairs of seeds, less the same for as many random decoders of the same shape.
 
 \paragraph{Intervals.}
-The interval of a mean is a percentile bootstrap, over pairs for PWMCC and over seeds for EV, MSE and
-alignment. Pairs share seeds, so the bootstrap over pairs is too narrow; beside it stands a jackknife that
+The interval of a mean is a percentile bootstrap, over pairs for PWMCC and over seeds for EV, for MSE (the mean of
+$(\hat x - x)^2$) and for alignment (the mean of $\max_j |\cos|$ with a reference). Pairs share seeds, so the bootstrap over pairs is too narrow; beside it stands a jackknife that
 leaves out one seed at a time. The conservative lower bound (LCB) of $\Delta$ is the low end of the trained
 interval less the high end of the random one: a margin, not the end of any interval.
 %}
@@ -97,6 +97,6 @@ deviation(seeds_of_comparisons,
   because([An interval must come out the same twice.]))
 
 deviation(jackknife,
-  published([Intervals are bootstraps over pairs.], [Experimental setup])
+  published([Intervals of PWMCC are bootstraps over pairs.], [code of the study])
   here([Beside them stand jackknives that leave out one seed at a time, and a claim may ask for both.])
   because([Pairs share seeds, so that a bootstrap over pairs is too narrow.]))

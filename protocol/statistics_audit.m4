@@ -10,13 +10,13 @@ latents that are compared do any work? Nothing is trained for these questions.
 
 Every pair of decoders shares its seeds with other pairs, so pairs are no independent draws, and a bootstrap over
 pairs is too sure of itself. The jackknife leaves out one seed at a time: the mean over pairs is a U-statistic of
-degree two, and its interval is Student's, with one degree of freedom less than there are seeds. A comparison is
-paired by seed. In the sweep the reference is not exchangeable with the other models, since the loss pulls them to it:
+degree two, and its interval is Student's, with one degree of freedom less than there are seeds. The jackknife of a
+comparison is paired by seed; its bootstrap draws both sides apart, and may be the wider of the two. In the sweep the reference is not exchangeable with the other models, since the loss pulls them to it:
 there the reference is taken as given, and only the trained seeds are left out in turn.
 
 How often such intervals cover is simulated for each candidate, with seeds that matter as much as its own pairs say:
 \[ y_{ab} = \mu + e_a + e_b + r_{ab}, \]
-$e$ and $r$ normal, their variances fitted by the method of moments (an estimate below zero counts as zero). With the
+$a$ and $b$ two seeds, $e$ and $r$ normal, their variances fitted by the method of moments (an estimate below zero counts as zero). With the
 reference given, pairs with it have a mean of their own and one effect $e$. The variances themselves are
 estimated from few seeds: coverages are a guide, not a measurement.
 %}
@@ -28,10 +28,10 @@ coverage(covered,
 
 claim(pairs_cover_too_little,
   when(covered.retrain.bootstrap < 0.9, holds,
-    [Square brackets promise more than they keep: at the retrained $k$, whose seeds give a share of
-     \Value{covered.retrain.from_seeds} of a pair's variance, the bootstrap over pairs covers in
+    [The bootstrap over pairs promises more than it keeps: at the retrained $k$, whose seeds give a share of
+     \Value{covered.retrain.from_seeds} of a pair's variance, it covers in
      \Value{covered.retrain.bootstrap} of the simulations, in the control in \Value{covered.control.bootstrap}. What
-     rests on them alone is less sure than it was published.])
+     rests on it alone is less sure than it was published.])
   otherwise(contradicted,
     [The bootstrap over pairs covers in \Value{covered.retrain.bootstrap} of the simulations at the retrained $k$ and in
      \Value{covered.control.bootstrap} in the control: the published intervals stand as they are.]))
@@ -39,9 +39,9 @@ claim(pairs_cover_too_little,
 claim(jackknife_covers,
   when(covered.retrain.jackknife + 2 * covered.retrain.jackknife_error >= 0.95
        and covered.control.jackknife + 2 * covered.control.jackknife_error >= 0.95, holds,
-    [Angle brackets keep what they promise: the jackknife covers in \Value{covered.retrain.jackknife} of the simulations
+    [The jackknife keeps what it promises: it covers in \Value{covered.retrain.jackknife} of the simulations
      at the retrained $k$ and in \Value{covered.control.jackknife} in the control. The less the seeds matter the wider it
-     is than it need be, so a difference that it resolves may be relied on.])
+     is than it need be.])
   otherwise(contradicted,
     [The jackknife covers in \Value{covered.retrain.jackknife} of the simulations at the retrained $k$ and in
      \Value{covered.control.jackknife} in the control: its intervals are too narrow as well.]))
@@ -89,9 +89,10 @@ claim(sweep_given_its_reference,
 %{
 \subsection{The random baseline}
 
-The baseline is a sample too, of as many random decoders as there are seeds. Its expectation has a closed form: in $d$
+The baseline is a sample too, of as many random decoders as there are seeds. Its expectation is an integral: in $d$
 dimensions, and with $m$ random directions to choose from, the largest $|\cos|$ has the mean
-\[ \int_0^1 1 - F(t)^m \, dt, \qquad F(t) = I_{t^2}\bigl(\tfrac12, \tfrac{d-1}2\bigr). \]
+\[ \int_0^1 \bigl(1 - F(t)^m\bigr) \, dt, \qquad F(t) = I_{t^2}\bigl(\tfrac12, \tfrac{d-1}2\bigr), \]
+$I$ being the regularised incomplete beta function.
 %}
 
 table(baseline,

@@ -4,7 +4,7 @@ uses(consistency_objective)
 uses(conclusion)
 
 %{
-The published transformer was one draw, and nobody recorded its seed. A published value can therefore be
+The published transformer was one draw, and its seed was never set. A published value can therefore be
 expected again only as closely as two transformers agree. How closely is that? Both follow-ups are repeated
 as they stand, search, choice and claims included, on the activations of \Value{other_seeds.replicates}
 transformers that differ in their seed alone.
@@ -13,9 +13,10 @@ transformers that differ in their seed alone.
 
 With mean $\bar y$ and standard deviation $s$ (the spread) of a value over $n$ transformers, one more is expected in
 \[ \bar y \pm t_{n-1}\, s \sqrt{1 + 1/n}, \]
-its prediction interval. It stands beside each published value at the end of both follow-ups. The values of one
-transformer depend on each other: one that lies outside brings its neighbours along, and of thirty independent ones
-one or two would lie outside by chance.
+its prediction interval, $t_{n-1}$ being the quantile of Student's distribution for the confidence that all intervals
+here have. It stands beside each published value at the end of both follow-ups. The values of one
+transformer depend on each other: one that lies outside brings its neighbours along. Were those that vary
+independent, one or two of them would lie outside by chance.
 %}
 
 transformer(adder_1, like(adder) seed(1))
@@ -41,7 +42,7 @@ repeat(other_seeds,
 
 figure(among_transformers,
   draws(published_among_replicates) of(other_seeds)
-  caption([Each published value (cross) among those of the transformers' seeds (dots), less their mean, in units of
+  caption([Each published value that varies (cross) among those of the transformers' seeds (dots), less their mean, in units of
     their spread. The bar is the interval in which one more transformer is expected.]))
 
 claim(conclusions_survive,
@@ -92,7 +93,7 @@ claim(nearest_checkpoint,
        and checkpoints.answer.distance < checkpoints.b2048_epoch2.distance
        and checkpoints.answer.distance < checkpoints.b2048_epoch3.distance, holds,
     [Exploratory: of the six checkpoints the published numbers look most like batch 512 after its best epoch, at a
-     distance of \Value{checkpoints.answer.distance} spreads; training on leads away from them.])
+     distance of \Value{checkpoints.answer.distance} spreads.])
   otherwise(not_resolved,
     [Exploratory: the published numbers do not look most like batch 512 after its best epoch, which is
      \Value{checkpoints.answer.distance} spreads away.]))
