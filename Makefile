@@ -66,7 +66,7 @@ check_artifacts = touch build/checked; find results -name '*.safetensors' -print
 ## protocol: print every protocol as it is executed
 ## lint: check every protocol
 report values: | build/tools
-	$(Q)mkdir -p results && find results $(wildcard build/tex build/*.tmp) -name '*.tmp' -mmin +10 -delete # of killed runs
+	$(Q)mkdir -p results && find results $(wildcard build/tex build/*.tmp) $(wildcard protocol.lock.*.tmp) -name '*.tmp' -mmin +10 -delete # of killed runs
 	+$(Q)$(call timed,compilation and rules,$(SUB_MAKE) rules)
 	$(Q)$(check_artifacts)
 	+$(Q)$(SUB_MAKE) $@
@@ -89,7 +89,9 @@ journal:
 
 ## verify: make everything a second time, elsewhere and otherwise; results and report must be the same bytes
 SECOND := build/a second time
+inside_alone = $(if $(findstring ..,$(ACTIVATIONS)),$(error ACTIVATIONS is $(ACTIVATIONS), expected a path without .. for $@))
 verify: report
+	$(inside_alone)
 	$(Q)rm -rf '$(SECOND)' && mkdir -p '$(SECOND)/build' '$(SECOND)/home' && echo '$(COMMIT)' > '$(SECOND)/COMMIT'
 	$(Q)cp -al $(filter-out build results,$(wildcard *)) '$(SECOND)'
 	$(Q)for given in $(filter-out /%,$(ACTIVATIONS)) $(wildcard build/growth.tsv build/peers.tsv build/peers_wide.tsv); do \
@@ -108,17 +110,19 @@ verify: report
 SPOT ?= 0
 SEED ?= 1
 audit: | build/tools
+	$(inside_alone)
 	$(Q)[ ! -e build/asked ] || { read -r asked < build/asked; [ "$$asked" = '$(ASKED)' ] || { \
 	    echo "build/report.pdf: from 'make report$${asked:+ $$asked}', expected an audit of that: run 'make audit$${asked:+ $$asked}'" >&2; exit 1; }; }
 	$(Q)[ -s results/manifest.sha256 ] || { echo "results/manifest.sha256: not found, expected that of a run: run 'make report'" >&2; exit 1; }
 	+$(Q)$(SUB_MAKE) -s build/bin/audit build/bin/report
 	$(Q)rm -rf build/audit && mkdir -p build/audit/build build/audit/results
 	$(Q)ln -s $(addprefix ../../,$(filter-out build results,$(wildcard *))) build/audit
-	$(Q)cp -as $(addprefix $(CURDIR)/build/,obj bin $(notdir $(wildcard build/peers.tsv build/peers_wide.tsv build/growth.tsv))) build/audit/build
-	$(Q)$(if $(filter 0,$(SPOT)),ln,cp -a) -s $(wildcard $(addprefix $(CURDIR)/results/,transformers activations units)) build/audit/results
+	$(Q)cp -as $(addprefix '$(CURDIR)'/,build/obj build/bin $(wildcard build/peers.tsv build/peers_wide.tsv build/growth.tsv)) build/audit/build
+	$(Q)rm -f build/audit/build/obj/*.d # which a compiler would write through
+	$(Q)$(if $(filter 0,$(SPOT)),ln,cp -a) -s $(addprefix '$(CURDIR)'/,$(wildcard $(addprefix results/,transformers activations units))) build/audit/results
 	$(Q)for left in $(wildcard build/tex/packages.fmt $(addprefix build/tex/report.,aux out toc)) $$(find results -name '*.mk'); do \
 	    cp -p --parents $$left build/audit; done
-	$(Q)cd build/audit && [ -e '$(or $(ACTIVATIONS),.)' ] || { mkdir -p $(dir $(ACTIVATIONS)) && ln -s $(abspath $(ACTIVATIONS)) $(ACTIVATIONS); }
+	$(Q)cd build/audit && [ -e '$(or $(ACTIVATIONS),.)' ] || { mkdir -p $(dir $(ACTIVATIONS)) && ln -s '$(CURDIR)/$(ACTIVATIONS)' $(ACTIVATIONS); }
 	$(Q)awk -v seed=$(SEED) 'BEGIN { srand(seed) } / results.units/ { print rand() "\t" $$2 }' results/manifest.sha256 | \
 	    sort -g | awk 'NR <= $(SPOT) { print $$2 }' | sed -E -e 'p; s,/topk-.*,.safetensors,; s,/units/,/activations/,p' \
 	    -e 's,/activations/(.*)/[^/]*$$,/transformers/\1.safetensors,' > build/audit/made_again
@@ -294,7 +298,7 @@ READING := gen/grammar.m4 gen/blocks.m4 gen/vocabulary.m4
 # What a command line may override stands in a file that changes only when it does.
 $(call keep,$(BUILD)/overrides,echo 'ACTIVATIONS=$(ACTIVATIONS)')
 # Other variables of the command line that can change a number: settings that no lock has.
-DECIDING := CC CFLAGS EXTRA_CFLAGS KERNEL_FLAGS OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS
+DECIDING := CC CFLAGS EXTRA_CFLAGS KERNEL_FLAGS LIBS OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS
 overridden := $(strip $(foreach name,$(DECIDING),$(if $(filter command environment,$(firstword $(origin $(name)))),$(name) '$($(name))')))
 $(call keep,$(BUILD)/command_line.settings,printf '$(if $(overridden),make\t%s\t%s\tcommand line\n)' $(overridden))
 M4 := m4 -P -EE $(if $(ACTIVATIONS),-DACTIVATIONS='$(ACTIVATIONS)')
@@ -302,8 +306,7 @@ M4 := m4 -P -EE $(if $(ACTIVATIONS),-DACTIVATIONS='$(ACTIVATIONS)')
 # every protocol is checked before anything is made of it
 $(BUILD)/%.ids: protocol/%.m4 $(READING) gen/lint.m4 gen/shape.awk gen/prose.awk $(BUILD)/overrides
 	$(Q)awk -f gen/shape.awk gen/vocabulary.m4 $<
-	$(Q)$(M4) $(READING) gen/lint.m4 $< > $@.tmp && mv $@.tmp $@
-	$(Q)awk -f gen/prose.awk $@ $<
+	$(Q)$(M4) $(READING) gen/lint.m4 $< > $@.tmp && awk -f gen/prose.awk $@.tmp $< && mv $@.tmp $@
 
 # what a protocol uses is checked before it, and when that changes it is read again
 used_by = setup $(shell sed -n 's/^uses(\([a-z0-9_]*\)).*/\1/p' protocol/$(1).m4)
@@ -338,7 +341,7 @@ protocol: $(EXPERIMENTS:%=$(BUILD)/%.txt)
 # --- the lock ------------------------------------------------------------------------------------
 
 SETTINGS := $(EXPERIMENTS:%=$(BUILD)/%.settings)
-.PHONY: lock
+.PHONY: protocol lint rules drivers values report why lock
 lock: $(BUILD)/bin/report $(SETTINGS)
 	$(Q)$< lock $(EXPERIMENTS)
 protocol.lock:
@@ -368,6 +371,8 @@ replicated := $(3)
 repeated_by := $(BUILD)/bin/$(4)
 include $(3:%=$(BUILD)/%.mk)
 replicates += $(1)/
+results/$(1)/verdict/values.tsv: repeated := $(filter-out conclusion,$(3))
+results/$(1)/verdict/values.tsv: $(patsubst %,results/$(1)/%/values.tsv,$(filter-out conclusion,$(3)))
 replicate :=
 on :=
 elsewhere :=
@@ -389,7 +394,7 @@ include $(EXPERIMENTS:%=$(BUILD)/%.mk)
 ARITHMETIC := $(wildcard $(patsubst %,src/%.[ch],real rng modular prefixes layers parameters linears pass transformer activations kernels team sae trainer consistency unit))
 # (clang leaves them in)
 without_comments = $(if $(findstring clang,$(CC)),cat,$(CC) -w -fpreprocessed -dD -E -P -x c -)
-$(call keep,results/code,{ echo '$(CFLAGS) $(KERNEL_FLAGS)'; $(CC) --version | head -1; \
+$(call keep,results/code,{ echo '$(CFLAGS) $(KERNEL_FLAGS) $(LIBS)'; $(CC) --version | head -1; \
     cat $(ARITHMETIC) | $(without_comments); } | sha256sum)
 endif
 
@@ -435,9 +440,8 @@ results/verdict/values.tsv: $(BUILD)/bin/report $(BUILD)/experiments data/report
 results/conclusion/values.tsv: results/verdict/values.tsv
 # the same for each replicate, of what it repeats
 REPLICATES_OWN := $(sort $(replicates))
-$(REPLICATES_OWN:%=results/%verdict/values.tsv): results/%verdict/values.tsv: $(BUILD)/bin/report data/reported.tsv \
-        $(foreach experiment,$(filter-out conclusion,$(replicated)),results/%$(experiment)/values.tsv)
-	$(Q)$< in results/$(*:/=) verdict $(filter-out conclusion,$(replicated))
+$(REPLICATES_OWN:%=results/%verdict/values.tsv): results/%verdict/values.tsv: $(BUILD)/bin/report data/reported.tsv
+	$(Q)$< in results/$(*:/=) verdict $(repeated)
 $(REPLICATES_OWN:%=results/%conclusion/values.tsv): results/%conclusion/values.tsv: results/%verdict/values.tsv
 
 # what `sha256sum --check` reads, from the top: every artifact, choice and table of the run
@@ -558,7 +562,6 @@ $(BUILD)/tiny/adaptive.c: $(wildcard tests/tiny/*.m4) $(READING) gen/driver.m4
 	$(Q)mkdir -p $(@D) && ln -sfn $(CURDIR)/tests/tiny $(@D)/protocol && ln -sfn $(CURDIR)/figures $(@D)/figures
 	$(Q)cd $(@D) && m4 -P -EE $(addprefix $(CURDIR)/,$(READING) gen/driver.m4) protocol/adaptive.m4 > $(@F)
 
-tests-built: $(TESTS) drivers
 RUNS := $(TESTS:$(BUILD)/tests/%=run-%)
 .PHONY: run-tests $(RUNS)
 run-tests: $(RUNS)

@@ -1,9 +1,5 @@
 # The C reading: a table of records with their settings, and one call. protocol.h says what they are.
 
-# _c(text): as the inside of a C string
-m4_define([_c], [_replace(_replace(_replace([$1], [\\], [\\\\]), ["], [\\"]), [
- *], [ ])])
-
 m4_define([_on_experiment], [m4_define([_recorded], [$1])])
 m4_define([_on_record], [m4_ifelse([$1], [stage],
     [_foreach([_candidate], m4_defn([C:$2]), [_record([$1], _candidate)])], [_record([$1], [$2])])])
@@ -15,11 +11,11 @@ m4_define([_record], [
 SETTINGS(_c_name([$2])) = {_foreach([_word], _defined([W:$2]), [_field([$2], _word)])
     {0}};
 m4_divert(3)
-    {"$1", "m4_regexp([$2], [^[^@]*], [\&])", "m4_regexp([$2], [@\(.*\)], [\1])", "_c(_defined([P:$2]))", "_where([$2])", _c_name([$2])},m4_divert(-1)])
+    {"$1", "m4_regexp([$2], [^[^@]*], [\&])", "m4_regexp([$2], [@\(.*\)], [\1])", "_escaped(_defined([P:$2]))", "_where([$2])", _c_name([$2])},m4_divert(-1)])
 m4_define([_c_name], [m4_translit([$1], [@.-], [___])])
 
 m4_define([_field], [
-    {"$2", "_c(_value([$1], [$2]))", "_where([$1], [$2])", "_c(_defined([V:$1:$2]))", "_c(_defined([S:$1:$2]))", m4_ifelse(_is_condition([$2]), [yes],
+    {"$2", "_escaped(_value([$1], [$2]))", "_where([$1], [$2])", "_escaped(_defined([V:$1:$2]))", "_escaped(_defined([S:$1:$2]))", m4_ifelse(_is_condition([$2]), [yes],
     [_c_name([$1.$2])_holds], [NULL])},])
 
 # _conditional(record, word): a C function for a condition, its errors told at the protocol's line
@@ -46,7 +42,7 @@ RECORDS = {m4_undivert(3)
     {0}};
 
 int main(int argc, char **argv) {
-    return driver(argc, argv, "_recorded", "_c(_defined([title:]_recorded))", protocol_records);
+    return driver(argc, argv, "_recorded", "_escaped(_defined([title:]_recorded))", protocol_records);
 }
 ])
 _read([-1])

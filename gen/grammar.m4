@@ -1,8 +1,8 @@
 m4_changequote([, ])m4_divert(-1)
 # How a protocol is read. A clause checks its values and puts them into the pending record `*`; a
 # block gives that record its name, checks what is missing or unknown, and hands it to the reading:
-# each reading defines _on_record(block, record) and may define _at_end. Which words there are is
-# said in vocabulary.m4.
+# each reading defines _on_experiment(id, title), _on_record(block, record) and _at_end, and may
+# define _on_value(id, meaning). Which words there are is said in vocabulary.m4.
 #
 # Data are macros whose names hold a colon, so that no text can call them:
 #   F:record:word  value (a comma-separated list)     L:record:word  where it was said, file:line
@@ -31,8 +31,12 @@ m4_define([_trim], [m4_patsubst([[$1]], [[
 m4_define([_tail], [_quote(m4_shift(m4_shift($@)))])
 m4_define([_quote], [[$*]])
 
-# _spread([a,b,c]): the items as so many arguments
+# _spread([a,b,c]): the items as so many arguments; of any text, what it expands to
 m4_define([_spread], [$1])
+
+# _escaped(text): as the inside of a string of C or JSON
+m4_define([_escaped], [_replace(_replace(_replace([$1], [\\], [\\\\]), ["], [\\"]), [
+ *], [ ])])
 
 # _flat(text): on one line
 m4_define([_flat], [_replace([$1], [[ 

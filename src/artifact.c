@@ -52,7 +52,29 @@ void make_folders(const char *path) {
     free(folder);
 }
 
+/* Outputs that are begun: a program that ends before they are finished removes them. */
+enum { MOST_BEGUN = 8 };
+static char *begun[MOST_BEGUN];
+
+static void remove_unfinished(void) {
+    for (int i = 0; i < MOST_BEGUN; i++)
+        if (begun[i])
+            unlink(begun[i]);
+}
+
+/* Put `after` where `before` stands among them. */
+static void exchange_begun(const char *before, char *after) {
+    for (int i = 0; i < MOST_BEGUN; i++)
+        if (begun[i] == before) {
+            begun[i] = after;
+            return;
+        }
+}
+
 struct output output_begin(const char *path) {
+    static bool is_registered;
+    if (!is_registered)
+        is_registered = atexit(remove_unfinished) == 0;
     /* Past a file-size limit, write() is then refused with EFBIG instead of a fatal signal. */
     signal(SIGXFSZ, SIG_IGN);
     make_folders(path);
@@ -60,6 +82,7 @@ struct output output_begin(const char *path) {
     FILE *stream = fopen(temporary, "we");
     if (stream == NULL)
         cannot_write(path);
+    exchange_begun(NULL, temporary);
     return (struct output){.path = text("%s", path), .temporary = temporary, .stream = stream};
 }
 
@@ -96,6 +119,7 @@ void output_finish(struct output *output) {
     if (!finished)
         abandon(output);
     close(folder);
+    exchange_begun(output->temporary, NULL);
     free(output->path);
     free(output->temporary);
     *output = (struct output){0};
@@ -242,10 +266,11 @@ static json_t *parse_header(const char *path, const char *bytes, size_t length) 
     json_error_t error;
     json_t *header = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &error);
     if (header == NULL)
-        fail("%s: not a safetensors file: its header of %zu bytes is not valid JSON at byte %d",
-             path, length, error.position);
+        fail_damaged(
+            "%s: not a safetensors file: its header of %zu bytes is not valid JSON at byte %d",
+            path, length, error.position);
     if (!json_is_object(header))
-        fail("%s: not a safetensors file: its header is not a JSON object", path);
+        fail_damaged("%s: not a safetensors file: its header is not a JSON object", path);
     return header;
 }
 
@@ -254,8 +279,8 @@ static size_t regular_file_size(const char *path) {
     if (stat(path, &status) != 0)
         cannot_read(path);
     if (!S_ISREG(status.st_mode))
-        fail("%s: cannot read: is a %s; expected a safetensors file", path,
-             S_ISDIR(status.st_mode) ? "folder" : "special file");
+        fail_damaged("%s: cannot read: is a %s; expected a safetensors file", path,
+                     S_ISDIR(status.st_mode) ? "folder" : "special file");
     return (size_t)status.st_size;
 }
 
@@ -272,17 +297,18 @@ static struct parts read_parts(const char *path) {
     uint64_t length;
     size_t size = regular_file_size(path);
     if (size < sizeof length)
-        fail("%s: not a safetensors file: %zu bytes; expected 8 for the header's length", path,
-             size);
+        fail_damaged("%s: not a safetensors file: %zu bytes; expected 8 for the header's length",
+                     path, size);
     FILE *stream = open_to_read(path);
     read_bytes(path, stream, &length, sizeof length);
     length = le64toh(length);
     if (length > size - sizeof length)
-        fail("%s: truncated or not a safetensors file: header of %ju bytes in a file of %zu", path,
-             (uintmax_t)length, size);
+        fail_damaged(
+            "%s: truncated or not a safetensors file: header of %ju bytes in a file of %zu", path,
+            (uintmax_t)length, size);
     if (length > MOST_HEADER_BYTES)
-        fail("%s: not a safetensors file: header of %ju bytes; expected at most %d", path,
-             (uintmax_t)length, MOST_HEADER_BYTES);
+        fail_damaged("%s: not a safetensors file: header of %ju bytes; expected at most %d", path,
+                     (uintmax_t)length, MOST_HEADER_BYTES);
     struct parts parts = {.header_bytes = length, .data_bytes = size - sizeof length - length};
     parts.header = allocate(parts.header_bytes, 1);
     parts.data = allocate(parts.data_bytes, 1);
@@ -305,7 +331,7 @@ static void check_hash(const char *path, const struct parts *parts) {
     sha256_update(&context, parts->data_bytes, (const uint8_t *)parts->data);
     sha256_text(&context, digest);
     if (memcmp(parts->header + HASH_BEGIN, digest, SHA256_TEXT - 1) != 0)
-        fail("%s: changed: its content is not what its sha256_of_rest says", path);
+        fail_damaged("%s: changed: its content is not what its sha256_of_rest says", path);
 }
 
 /* Ends the program. The entry is shown as JSON: its strings, whatever they hold, stay on a line. */
@@ -313,7 +339,7 @@ static _Noreturn void refuse_entry(const char *path, const char *name, json_t *e
                                    const char *expected) {
     json_t *named = json_pack("{s:O}", name, entry);
     char *shown = json_dumps(named, JSON_COMPACT | JSON_ENSURE_ASCII);
-    fail("%s: tensor %s; expected %s", path, shown, expected);
+    fail_damaged("%s: tensor %s; expected %s", path, shown, expected);
 }
 
 /* Whether `name` is a type that is read; if so it is stored. */
@@ -373,13 +399,13 @@ static void order_tensors(struct artifact *artifact, size_t data_bytes) {
     const char *next = artifact->content;
     for (size_t i = 0; i < artifact->count; i++) {
         if (artifact->tensors[i].data != next)
-            fail("%s: malformed: between its tensors are gaps or overlaps", artifact->path);
+            fail_damaged("%s: malformed: between its tensors are gaps or overlaps", artifact->path);
         next += tensor_bytes(&artifact->tensors[i]);
     }
     size_t taken = (size_t)(next - (const char *)artifact->content);
     if (taken != data_bytes)
-        fail("%s: malformed: %zu bytes of data; expected the %zu of its tensors", artifact->path,
-             data_bytes, taken);
+        fail_damaged("%s: malformed: %zu bytes of data; expected the %zu of its tensors",
+                     artifact->path, data_bytes, taken);
 }
 
 /* The header's metadata; the caller owns the reference. */
@@ -388,12 +414,12 @@ static json_t *metadata_of(const char *path, json_t *header) {
     if (metadata == NULL)
         return json_object();
     if (!json_is_object(metadata))
-        fail("%s: malformed: its %s is not a JSON object", path, metadata_key);
+        fail_damaged("%s: malformed: its %s is not a JSON object", path, metadata_key);
     const char *key;
     json_t *value;
     json_object_foreach(metadata, key, value) {
         if (!json_is_string(value))
-            fail("%s: malformed: its %s holds more than strings", path, metadata_key);
+            fail_damaged("%s: malformed: its %s holds more than strings", path, metadata_key);
     }
     return json_incref(metadata);
 }
@@ -426,13 +452,13 @@ struct artifact safetensors_read(const char *path) {
 struct artifact artifact_read(const char *path) {
     struct parts parts = read_parts(path);
     if (!is_hashed(&parts))
-        fail("%s: no artifact of this study: its header does not begin with a sha256_of_rest",
-             path);
+        fail_damaged(
+            "%s: no artifact of this study: its header does not begin with a sha256_of_rest", path);
     check_hash(path, &parts);
     struct artifact artifact = artifact_of(path, &parts);
     const char *own = artifact_text(&artifact, "path");
     if (strcmp(own, path) != 0)
-        fail("%s: misplaced: it was written as %s", path, own);
+        fail_damaged("%s: misplaced: it was written as %s", path, own);
     return artifact;
 }
 

@@ -14,7 +14,6 @@
 #include "artifact.h"
 #include "error.h"
 #include "manifest.h"
-#include "values.h"
 #include <fts.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -130,10 +129,14 @@ static struct set read_plan(bool *complete) {
     return plan;
 }
 
+static int compare_names(const FTSENT **a, const FTSENT **b) {
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
 /* Call check(path, context) for every file below the folders, in order of their names. */
 static void each_file(char *const *folders, void (*check)(const char *path, void *context),
                       void *context) {
-    FTS *tree = fts_open(folders, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+    FTS *tree = fts_open(folders, FTS_PHYSICAL | FTS_NOCHDIR, compare_names);
     for (FTSENT *entry; tree && (entry = fts_read(tree));)
         if (entry->fts_info == FTS_F)
             check(entry->fts_path, context);
@@ -185,6 +188,11 @@ static void tell_line(const char *path, int number, char *found, char *expected)
         a = strsep(&found, "\t");
         b = strsep(&expected, "\t");
     }
+    if (strcmp(a, b) == 0) {
+        fault("%s:%d: %s %s, expected %s", path, number, name, found ? "goes on" : "ends",
+              expected ? expected : "its end");
+        return;
+    }
     fault("%s:%d: %s%sis '%s', expected '%s'", path, number, is_named ? name : "",
           is_named ? " " : "", a, b);
 }
@@ -222,9 +230,9 @@ static void tell_difference(const char *path, char *found, char *expected) {
 /* Whether a file that was made again is one to be held: what the run leaves and what the report
  * says; not what LaTeX and the compiler leave on their way. */
 static bool is_held(const char *path) {
-    static const char *const ends[] = {".safetensors", ".tsv",       ".mk",       "/code",
-                                       ".json",        ".tex",       ".settings", ".sha256",
-                                       "/commit",      "/overrides", ".pdf"};
+    static const char *const ends[] = {".safetensors", ".tsv", ".mk",       "/code",
+                                       ".json",        ".tex", ".settings", ".sha256",
+                                       "/overrides",   ".pdf"};
     if (begins_with(path, "build/obj/") || ends_with(path, "/journal.tsv") ||
         ends_with(path, "tex/report.pdf"))
         return false;

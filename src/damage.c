@@ -11,8 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Whether artifact_read takes the file; if not, it said why. */
-static bool is_readable(const char *path) {
+/* Whether artifact_read finds the file damaged, which it said then. Fails where it could not tell.
+ */
+static bool is_damaged(const char *path) {
     fflush(NULL);
     pid_t child = fork();
     if (child == 0) {
@@ -22,7 +23,9 @@ static bool is_readable(const char *path) {
     int status;
     if (child < 0 || waitpid(child, &status, 0) != child)
         fail("%s: cannot be checked: %s", path, strerror(errno));
-    return status == 0;
+    if (!WIFEXITED(status) || (WEXITSTATUS(status) != 0 && WEXITSTATUS(status) != DAMAGED))
+        fail("%s: could not be checked, and is kept", path);
+    return WEXITSTATUS(status) == DAMAGED;
 }
 
 static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *place) {
@@ -32,7 +35,7 @@ static int remove_entry(const char *path, const struct stat *status, int type, s
 
 void remove_damaged(int count, char **paths) {
     for (int i = 0; i < count; i++) {
-        if (is_readable(paths[i]))
+        if (!is_damaged(paths[i]))
             continue;
         /* a folder may stand in its place */
         if (nftw(paths[i], remove_entry, 16, FTW_DEPTH | FTW_PHYS) != 0)

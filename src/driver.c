@@ -112,12 +112,11 @@ static void add_candidates(struct summaries *made, const struct record *first,
 /* --- choose --------------------------------------------------------------------------------- */
 
 /* Whether candidate a is better than b: the first metric in the list that differs decides. */
-static bool is_better(const struct values *values, const char *a, const char *b,
-                      const char *metrics) {
+static bool is_better(struct values *values, const char *a, const char *b, const char *metrics) {
     char *metric;
     for (size_t place = 0; (metric = list_item(metrics, place)); place++) {
-        struct scope of_a = {(struct values *)values, RESULTS, "", a};
-        struct scope of_b = {(struct values *)values, RESULTS, "", b};
+        struct scope of_a = {values, RESULTS, "", a};
+        struct scope of_b = {values, RESULTS, "", b};
         double difference = value(&of_a, metric) - value(&of_b, metric);
         free(metric);
         if (difference != 0)

@@ -10,24 +10,30 @@
 #include <sys/mman.h>
 
 /* The line goes out in one piece: programs that fail together do not mix theirs. */
-static _Noreturn void stop(const char *where, const char *format, va_list arguments) {
+static _Noreturn void stop(int status, const char *where, const char *format, va_list arguments) {
     char *message;
     if (vasprintf(&message, format, arguments) < 0)
         message = "out of memory: a message";
     fprintf(stderr, "%s%s\n", where, message);
-    exit(1);
+    exit(status);
 }
 
 void fail(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    stop("", format, arguments);
+    stop(1, "", format, arguments);
+}
+
+void fail_damaged(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    stop(DAMAGED, "", format, arguments);
 }
 
 void fail_at(const char *file, int line, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    stop(text("%s:%d: ", file, line), format, arguments);
+    stop(1, text("%s:%d: ", file, line), format, arguments);
 }
 
 int count_wanted(const char *variable, int otherwise, int most) {

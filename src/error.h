@@ -11,6 +11,10 @@
 /* Print "<what is wrong, what was expected>" as one line on standard error; exit with 1. */
 _Noreturn void fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The same of an artifact or a file like one whose content is wrong; exit with DAMAGED. */
+enum { DAMAGED = 2 };
+_Noreturn void fail_damaged(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* The same, with "file:line: " before it: the mistake stands in a file that a person wrote. */
 _Noreturn void fail_at(const char *file, int line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -7,6 +7,8 @@
  *   report manifest                results/manifest.sha256 of the paths it reads, a line each
  *   report lock EXPERIMENT...      protocol.lock from the protocols (lock.h)
  *   report deviations EXPERIMENT...   build/deviations.tsv from the protocols and their lock
+ *   report provenance COMMIT PACKAGE...   what the run is made with, as a table (provenance.h)
+ *   report crate EXPERIMENT...     build/ro-crate-metadata.json (crate.h)
  *   report tex FOLDER EXPERIMENT...   all that the report prints, as LaTeX macros
  *   report why ID EXPERIMENT...    one value: where it is printed, and all that it comes from; with
  *                                  an ID of "" every id
@@ -85,7 +87,8 @@ static enum verdict verdict_of(const struct comparison *comparison) {
         return NOT_REBUILT;
     if (strcmp(comparison->rebuilt, comparison->published->printed) == 0)
         return EQUAL;
-    if (!comparison->low || !comparison->high)
+    if (!comparison->low || !comparison->high || isnan(comparison->low->number) ||
+        isnan(comparison->high->number))
         return NOT_EQUAL;
     return published < comparison->low->number || published > comparison->high->number ? OUTSIDE
                                                                                        : WITHIN;
@@ -760,9 +763,8 @@ int main(int argc, char **argv) {
         why(argv[2], argc - 3, argv + 3);
     else
         fail("usage: %s check ARTIFACT... | [in FOLDER] verdict EXPERIMENT... | manifest < PATHS | "
-             "lock EXPERIMENT... | deviations EXPERIMENT... | provenance COMMIT PACKAGE... | tex "
-             "FOLDER EXPERIMENT... | "
-             "crate EXPERIMENT... | why ID EXPERIMENT...",
+             "lock EXPERIMENT... | deviations EXPERIMENT... | provenance COMMIT PACKAGE... | "
+             "tex FOLDER EXPERIMENT... | crate EXPERIMENT... | why ID EXPERIMENT...",
              program);
     return 0;
 }

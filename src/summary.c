@@ -173,6 +173,8 @@ static void measure_random(const struct summaries *made, struct summary *summary
                    summary->pairs * sizeof(double));
             return;
         }
+    for (size_t pair = 0; pair < summary->pairs; pair++)
+        summary->random_pwmcc[pair] = NAN;
     if (!find_setting(summary->candidate, "random_seed_offset"))
         return;
     uint64_t offset =

@@ -33,7 +33,8 @@ struct summary {
     char *id; /* experiment.stage or experiment.stage.candidate */
     size_t models, pairs;
     struct model *model; /* [models] */
-    /* [pairs]; of live latents not a number where a model has none */
+    /* [pairs]; not a number of live latents where a model has none, nor of random ones where the
+     * stage declares none */
     double *trained_pwmcc, *random_pwmcc, *live_pwmcc;
 };
 

@@ -233,7 +233,8 @@ struct step {
 };
 
 static _Noreturn void fail_diverged(const struct sae *sae) {
-    fail("autoencoder: training diverged in epoch %d: a number is not finite", sae->epochs + 1);
+    fail("autoencoder: training diverged: a number is not finite after %d whole epochs",
+         sae->epochs);
 }
 
 /* Ask for a row of the next block: the order is one that no cache foresees. It goes to the second

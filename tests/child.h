@@ -43,11 +43,12 @@ static inline struct ending ending_of(void (*act)(const char *path), const char 
     return ending;
 }
 
-/* Whether the ending is the refusal of a file: exit status 1 after one line "<path>: ...". */
+/* Whether the ending is the refusal of a file: exit status 1, or DAMAGED, after one line
+ * "<path>: ...". */
 static inline int is_refusal(const struct ending *ending, const char *path) {
     const char *line_end = strchr(ending->message, '\n');
-    return ending->status == 1 && line_end != NULL && line_end[1] == '\0' &&
-           strncmp(ending->message, path, strlen(path)) == 0 &&
+    return (ending->status == 1 || ending->status == DAMAGED) && line_end != NULL &&
+           line_end[1] == '\0' && strncmp(ending->message, path, strlen(path)) == 0 &&
            strncmp(ending->message + strlen(path), ": ", 2) == 0;
 }
 

@@ -381,7 +381,7 @@ static void mistakes_are_refused(void **state) {
         {"k", "autoencoder: k is 129, expected 1 to d_sae = 128\n"},
         {"columns", "autoencoder: d_model is 128, but the activations have 64 columns\n"},
         {"lambda", "autoencoder: lambda is 0.002, but there is no reference to align to\n"},
-        {"size", "autoencoder: training diverged in epoch 1: a number is not finite\n"},
+        {"size", "autoencoder: training diverged: a number is not finite after 0 whole epochs\n"},
     };
     for (size_t m = 0; m < sizeof mistakes / sizeof *mistakes; m++) {
         struct ending ending = ending_of(go_wrong, mistakes[m][0]);
