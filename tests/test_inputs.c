@@ -147,11 +147,11 @@ static void a_full_disk_leaves_nothing(void **state) {
 static void a_truncated_artifact_is_refused(void **state) {
     (void)state;
     run_expecting(0, "cp -p %s kept; truncate -s 50 %s", UNIT, UNIT);
-    struct outcome said = run_expecting(1, "build/bin/adaptive values");
+    struct outcome said = run_expecting(DAMAGED, "build/bin/adaptive values");
     assert_ptr_equal(strstr(said.output, UNIT ": truncated"), said.output);
     run_expecting(0, "cp -p kept %s; cp -p %s kept; truncate -s 50 %s", UNIT, TRANSFORMER,
                   TRANSFORMER);
-    said = run_expecting(1, "build/bin/setup make %s", ACTIVATIONS);
+    said = run_expecting(DAMAGED, "build/bin/setup make %s", ACTIVATIONS);
     assert_ptr_equal(strstr(said.output, TRANSFORMER ": truncated"), said.output);
     run_expecting(0, "cp -p kept %s", TRANSFORMER);
 }

@@ -571,7 +571,7 @@ static void a_published_value_is_judged_by_its_interval(void **state) {
                   "results/verdict/reported.tsv && "
                   "grep -P '^adaptive.best_k\t.*\tequal\t\tnowhere$' results/verdict/reported.tsv");
     run_expecting(0, "grep -P '^verdict.outside\t1\t' results/verdict/values.tsv && pdftotext "
-                     "-layout build/report.pdf - | grep -q 'outside, by'");
+                     "-layout build/report.pdf - | grep -q 'outside by'");
     run_expecting(0, "make report REPLICATES=0 && grep -P '^verdict.outside\tnan\t--' "
                      "results/verdict/values.tsv && ! pdftotext build/report.pdf - | grep 'other "
                      "transformers'");
