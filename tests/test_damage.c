@@ -23,10 +23,12 @@ static void check(const char *path) {
     remove_damaged(1, (char *[]){(char *)path});
 }
 
+#ifndef __SANITIZE_ADDRESS__ /* which ends a program without memory in a way of its own */
 static void check_without_memory(const char *path) {
     setrlimit(RLIMIT_AS, &(struct rlimit){0, 0});
     check(path);
 }
+#endif
 
 static void sound_ones_stay(void **state) {
     (void)state;
@@ -51,14 +53,17 @@ static void damaged_ones_go(void **state) {
 
 static void what_cannot_be_read_stays(void **state) {
     (void)state;
+    struct ending ending = ending_of(check, "missing");
+    assert_int_equal(ending.status, 1);
+    assert_non_null(strstr(ending.message, "missing: could not be checked, and is kept\n"));
+#ifndef __SANITIZE_ADDRESS__
     write_unit("unit");
-    struct ending ending = ending_of(check_without_memory, "unit");
+    ending = ending_of(check_without_memory, "unit");
     assert_int_equal(ending.status, 1);
     assert_non_null(strstr(ending.message, "out of memory"));
     assert_non_null(strstr(ending.message, "unit: could not be checked, and is kept\n"));
     assert_int_equal(access("unit", F_OK), 0);
-    ending = ending_of(check, "missing");
-    assert_int_equal(ending.status, 1);
+#endif
 }
 
 static int open_folder(void **state) {
