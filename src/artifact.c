@@ -52,21 +52,22 @@ void make_folders(const char *path) {
     free(folder);
 }
 
-/* Outputs that are begun: a program that ends before they are finished removes them. */
+/* The temporary files of outputs that are begun, "" in a free place: a program that ends before
+ * they are finished removes them. */
 enum { MOST_BEGUN = 8 };
-static char *begun[MOST_BEGUN];
+static char begun[MOST_BEGUN][PATH_MAX];
 
 static void remove_unfinished(void) {
     for (int i = 0; i < MOST_BEGUN; i++)
-        if (begun[i])
+        if (*begun[i])
             unlink(begun[i]);
 }
 
-/* Put `after` where `before` stands among them. */
-static void exchange_begun(const char *before, char *after) {
+/* Put `after` in the place of `before`. */
+static void exchange_begun(const char *before, const char *after) {
     for (int i = 0; i < MOST_BEGUN; i++)
-        if (begun[i] == before) {
-            begun[i] = after;
+        if (strcmp(begun[i], before) == 0) {
+            snprintf(begun[i], sizeof begun[i], "%s", after);
             return;
         }
 }
@@ -82,7 +83,7 @@ struct output output_begin(const char *path) {
     FILE *stream = fopen(temporary, "we");
     if (stream == NULL)
         cannot_write(path);
-    exchange_begun(NULL, temporary);
+    exchange_begun("", temporary);
     return (struct output){.path = text("%s", path), .temporary = temporary, .stream = stream};
 }
 
@@ -101,14 +102,6 @@ static bool flush_folder(int folder) {
     return fsync(folder) == 0 || errno == EINVAL;
 }
 
-/* Ends the program over the failure that errno tells of. */
-static _Noreturn void abandon(const struct output *output) {
-    int why = errno;
-    unlink(output->temporary);
-    errno = why;
-    cannot_write(output->path);
-}
-
 void output_finish(struct output *output) {
     int folder = open_folder_of(output->path);
     if (folder >= 0)
@@ -117,9 +110,9 @@ void output_finish(struct output *output) {
                     fsync(fileno(output->stream)) == 0 && fclose(output->stream) == 0 &&
                     rename(output->temporary, output->path) == 0 && flush_folder(folder);
     if (!finished)
-        abandon(output);
+        cannot_write(output->path);
     close(folder);
-    exchange_begun(output->temporary, NULL);
+    exchange_begun(output->temporary, "");
     free(output->path);
     free(output->temporary);
     *output = (struct output){0};
@@ -190,7 +183,7 @@ static void set_hash(char *header, const struct tensor *tensors, size_t count) {
 /* Fails at once: errno still tells why, which ferror would not. */
 static void write_bytes(const struct output *output, const void *bytes, size_t count) {
     if (fwrite(bytes, 1, count, output->stream) != count)
-        abandon(output);
+        cannot_write(output->path);
 }
 
 void artifact_write(const char *path, const struct tensor *tensors, size_t count,

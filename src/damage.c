@@ -11,8 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Whether artifact_read finds the file damaged, which it said then. Fails where it could not tell.
- */
+/* Whether artifact_read finds the file damaged, and said so. Fails where it could not tell. */
 static bool is_damaged(const char *path) {
     fflush(NULL);
     pid_t child = fork();

@@ -43,22 +43,33 @@ static inline struct ending ending_of(void (*act)(const char *path), const char 
     return ending;
 }
 
-/* Whether the ending is the refusal of a file: exit status 1, or DAMAGED, after one line
- * "<path>: ...". */
-static inline int is_refusal(const struct ending *ending, const char *path) {
+/* Whether the ending is the refusal of a file: that exit status after one line "<path>: ...". */
+static inline int is_refusal(const struct ending *ending, const char *path, int status) {
     const char *line_end = strchr(ending->message, '\n');
-    return (ending->status == 1 || ending->status == DAMAGED) && line_end != NULL &&
-           line_end[1] == '\0' && strncmp(ending->message, path, strlen(path)) == 0 &&
+    return ending->status == status && line_end != NULL && line_end[1] == '\0' &&
+           strncmp(ending->message, path, strlen(path)) == 0 &&
            strncmp(ending->message + strlen(path), ": ", 2) == 0;
 }
 
-/* act(path) ends the program with one line that begins with the path and holds `why`. */
+/* act(path) ends the program with that status and one line that begins with the path and holds
+ * `why`. */
+static inline void assert_ends(void (*act)(const char *path), const char *path, const char *why,
+                               int status) {
+    struct ending ending = ending_of(act, path);
+    if (!is_refusal(&ending, path, status) || strstr(ending.message, why) == NULL)
+        fail_msg("expected \"%s: ... %s ...\" and status %d, got \"%s\" and status %d", path, why,
+                 status, ending.message, ending.status);
+}
+
 static inline void assert_refused(void (*act)(const char *path), const char *path,
                                   const char *why) {
-    struct ending ending = ending_of(act, path);
-    if (!is_refusal(&ending, path) || strstr(ending.message, why) == NULL)
-        fail_msg("expected \"%s: ... %s ...\" and status 1, got \"%s\" and status %d", path, why,
-                 ending.message, ending.status);
+    assert_ends(act, path, why, 1);
+}
+
+/* The file's content is wrong. */
+static inline void assert_damaged(void (*act)(const char *path), const char *path,
+                                  const char *why) {
+    assert_ends(act, path, why, DAMAGED);
 }
 
 #endif

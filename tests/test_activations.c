@@ -137,15 +137,15 @@ static void test_refused_files(void **state) {
     const char half[] = "\x44\0\0\0\0\0\0\0{\"activations\":{\"dtype\":\"F16\",\"shape\":[1,1],"
                         "\"data_offsets\":[0,2]}}    xx";
     write_bytes(no_rows, 8 + 0x44);
-    assert_refused(read_and_free, path, "expected one or more rows and columns");
+    assert_damaged(read_and_free, path, "expected one or more rows and columns");
     write_bytes(half, 8 + 0x44 + 2);
-    assert_refused(read_and_free, path, "expected type F32 or F64");
+    assert_damaged(read_and_free, path, "expected type F32 or F64");
     write_bytes(half, 40);
-    assert_refused(read_and_free, path, "truncated or not a safetensors file");
+    assert_damaged(read_and_free, path, "truncated or not a safetensors file");
     write_bytes("row,column,value\n1,2,3\n", 23);
-    assert_refused(read_and_free, path, "truncated or not a safetensors file");
+    assert_damaged(read_and_free, path, "truncated or not a safetensors file");
     assert_refused(read_and_free, "/nowhere/rows.safetensors", "No such file or directory");
-    assert_refused(read_and_free, "/", "is a folder");
+    assert_damaged(read_and_free, "/", "is a folder");
 }
 
 int main(void) {

@@ -277,6 +277,23 @@ static void test_earlier_failed_write(void **state) {
     free(path);
 }
 
+static void end_before_it_is_finished(const char *path) {
+    struct output output = output_begin(path);
+    fprintf(output.stream, "half\n");
+    fflush(output.stream);
+    (fail)("%s: something else is wrong", path);
+}
+
+static void test_what_is_not_finished_is_removed(void **state) {
+    (void)state;
+    char *path = text("%s", in_folder("kept"));
+    write_bytes(path, "old\n", 4);
+    assert_refused(end_before_it_is_finished, path, "something else is wrong");
+    assert_content(path, "old\n");
+    assert_int_equal(temporaries(), 0);
+    free(path);
+}
+
 static void test_places_that_cannot_be_written(void **state) {
     (void)state;
     write_bytes(in_folder("file"), "", 0);
@@ -406,7 +423,7 @@ static const struct {
 static void test_malformed_files(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof malformed / sizeof malformed[0]; i++)
-        assert_refused(read_any_and_free, write_parts(malformed[i].header, malformed[i].data),
+        assert_damaged(read_any_and_free, write_parts(malformed[i].header, malformed[i].data),
                        malformed[i].why);
 }
 
@@ -434,10 +451,10 @@ static void test_an_artifact_is_of_its_path(void **state) {
     const char *path = in_folder("elsewhere");
     write_bytes(path, bytes, count);
     char *why = text("misplaced: it was written as %s", written);
-    assert_refused(read_and_free, path, why);
+    assert_damaged(read_and_free, path, why);
     read_any_and_free(path);
     path = write_parts("{\"__metadata__\":{\"path\":\"malformed\"}}", 0);
-    assert_refused(read_and_free, path, "no artifact of this study");
+    assert_damaged(read_and_free, path, "no artifact of this study");
     read_any_and_free(path);
     free(why);
     free(bytes);
@@ -447,20 +464,20 @@ static void test_an_artifact_is_of_its_path(void **state) {
 static void test_no_safetensors_files(void **state) {
     (void)state;
     assert_refused(read_and_free, in_folder("missing"), "cannot read: No such file or directory");
-    assert_refused(read_and_free, folder, "cannot read: is a folder");
-    assert_refused(read_and_free, "/dev/zero", "cannot read: is a special file");
+    assert_damaged(read_and_free, folder, "cannot read: is a folder");
+    assert_damaged(read_and_free, "/dev/zero", "cannot read: is a special file");
     const char *path = in_folder("short");
     write_bytes(path, "", 0);
-    assert_refused(read_and_free, path, "0 bytes; expected 8");
+    assert_damaged(read_and_free, path, "0 bytes; expected 8");
     write_bytes(path, "1234567", 7);
-    assert_refused(read_and_free, path, "7 bytes; expected 8");
+    assert_damaged(read_and_free, path, "7 bytes; expected 8");
     write_bytes(path, "\3\0\0\0\0\0\0\0{}", 10);
-    assert_refused(read_and_free, path, "header of 3 bytes in a file of 10");
+    assert_damaged(read_and_free, path, "header of 3 bytes in a file of 10");
     write_bytes(path, "\377\377\377\377\377\377\377\377{}", 10);
-    assert_refused(read_and_free, path, "header of 18446744073709551615 bytes in a file of 10");
+    assert_damaged(read_and_free, path, "header of 18446744073709551615 bytes in a file of 10");
     write_bytes(path, "\1\341\365\5\0\0\0\0{}", 10);
     assert_int_equal(truncate(path, 200000000), 0);
-    assert_refused(read_and_free, path, "header of 100000001 bytes; expected at most 100000000");
+    assert_damaged(read_and_free, path, "header of 100000001 bytes; expected at most 100000000");
 }
 
 static void ask_missing_tensor(const char *path) {
@@ -536,8 +553,7 @@ static void test_damaged_files_end_in_one_line(void **state) {
         write_bytes(path, bytes, damage(bytes, count, variant));
         struct ending ending = ending_of(read_and_free, path);
         bool is_damaged = variant < count || memcmp(bytes, whole, count) != 0;
-        if (is_damaged ? !is_refusal(&ending, path) || ending.status != DAMAGED
-                       : ending.status != 0)
+        if (is_damaged ? !is_refusal(&ending, path, DAMAGED) : ending.status != 0)
             fail_msg("variant %zu ends with \"%s\" and status %d", variant, ending.message,
                      ending.status);
     }
@@ -611,6 +627,7 @@ int main(void) {
         cmocka_unit_test(test_text_output),
         cmocka_unit_test(test_failed_writes),
         cmocka_unit_test(test_earlier_failed_write),
+        cmocka_unit_test(test_what_is_not_finished_is_removed),
         cmocka_unit_test(test_places_that_cannot_be_written),
         cmocka_unit_test(test_folder_that_cannot_be_flushed),
         cmocka_unit_test(test_what_could_not_be_read_is_not_written),
