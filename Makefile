@@ -301,12 +301,12 @@ $(call keep,$(BUILD)/overrides,echo 'ACTIVATIONS=$(ACTIVATIONS)')
 DECIDING := CC CFLAGS EXTRA_CFLAGS KERNEL_FLAGS LIBS OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS
 overridden := $(strip $(foreach name,$(DECIDING),$(if $(filter command environment,$(firstword $(origin $(name)))),$(name) '$($(name))')))
 $(call keep,$(BUILD)/command_line.settings,printf '$(if $(overridden),make\t%s\t%s\tcommand line\n)' $(overridden))
-M4 := m4 -P -EE $(if $(ACTIVATIONS),-DACTIVATIONS='$(ACTIVATIONS)')
 
-# every protocol is checked before anything is made of it
+# a protocol is read once, and checked before anything is made of it
 $(BUILD)/%.ids: protocol/%.m4 $(READING) gen/lint.m4 gen/shape.awk gen/prose.awk $(BUILD)/overrides
 	$(Q)awk -f gen/shape.awk gen/vocabulary.m4 $<
-	$(Q)$(M4) $(READING) gen/lint.m4 $< > $@.tmp && awk -f gen/prose.awk $@.tmp $< && mv $@.tmp $@
+	$(Q)m4 -P -EE $(if $(ACTIVATIONS),-DACTIVATIONS='$(ACTIVATIONS)') --freeze-state=$(@:ids=read) $(READING) $<
+	$(Q)m4 -EE --reload-state=$(@:ids=read) gen/lint.m4 > $@.tmp && awk -f gen/prose.awk $@.tmp $< && mv $@.tmp $@
 
 # what a protocol uses is checked before it, and when that changes it is read again
 used_by = setup $(shell sed -n 's/^uses(\([a-z0-9_]*\)).*/\1/p' protocol/$(1).m4)
@@ -315,7 +315,7 @@ $(foreach name,$(filter-out setup,$(PROTOCOLS)),$(eval $(BUILD)/$(name).ids: \
 
 define reading # extension, file of gen/
 $(BUILD)/%.$(1): protocol/%.m4 $(BUILD)/%.ids gen/$(2).m4
-	$(Q)$(M4) $(READING) gen/$(2).m4 $$< > $$@.tmp && mv $$@.tmp $$@$(if $(filter c,$(1)),$$(as_old))
+	$(Q)m4 -EE --reload-state=$(BUILD)/$$*.read gen/$(2).m4 > $$@.tmp && mv $$@.tmp $$@$(if $(filter c,$(1)),$$(as_old))
 endef
 # of an audit: a driver's source that came out as it was is as old as it was, so that nobody compiles it again
 as_old = $(if $(AUDIT),; if cmp -s $@ ../../$@; then touch -r ../../$@ $@; fi)
@@ -560,7 +560,8 @@ $(BUILD)/obj/fuzz.o: tests/fuzz/fuzz.c $(BUILD)/obj/flags
 	$(Q)$(call compile)
 $(BUILD)/tiny/adaptive.c: $(wildcard tests/tiny/*.m4) $(READING) gen/driver.m4
 	$(Q)mkdir -p $(@D) && ln -sfn $(CURDIR)/tests/tiny $(@D)/protocol && ln -sfn $(CURDIR)/figures $(@D)/figures
-	$(Q)cd $(@D) && m4 -P -EE $(addprefix $(CURDIR)/,$(READING) gen/driver.m4) protocol/adaptive.m4 > $(@F)
+	$(Q)cd $(@D) && m4 -P -EE --freeze-state=adaptive.read $(addprefix $(CURDIR)/,$(READING)) protocol/adaptive.m4 && \
+	    m4 -EE --reload-state=adaptive.read $(CURDIR)/gen/driver.m4 > $(@F)
 
 RUNS := $(TESTS:$(BUILD)/tests/%=run-%)
 .PHONY: run-tests $(RUNS)

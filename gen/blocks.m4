@@ -44,6 +44,7 @@ m4_define([_block_of], [m4_divert(-1)
         _defined([R:]_experiment.$3), [], [_name_record([$1], [$2], _experiment.$3)],
         [_error([$2], [$3 is declared twice, first at ]m4_defn([L:]_experiment.$3))])
     _clear
+    m4_ifdef([_used], [], [m4_define([_prose], m4_incr(_prose))])
     m4_divert(_prose)])
 
 # _line_of(file:line, word): where that word stands first from that line on (it was never expanded)
@@ -59,7 +60,7 @@ m4_define([_name_record], [
     _foreach([_word], _defined([W:$3]), [_fit([$1], [$3], _word, m4_regexp(_word, [^[a-z0-9_]+], [\&]))])
     m4_ifdef([_mistaken], [], [_need_all([$1], [$2], [$3])])
     m4_ifdef([_failed], [], [m4_indir([check:$1], [$3])])
-    m4_ifdef([_failed], [], [_on_record([$1], [$3])])])
+    m4_ifdef([_failed], [], [_append([_declared], [$3])])])
 m4_define([_need_all], [m4_define([_lacking])_foreach([_word], m4_defn([N:$1]), [m4_ifelse(_is_given([$3], _word), [yes], [],
     [m4_define([_lacking], m4_defn([_lacking])[ ]_word)])])m4_ifelse(m4_defn([_lacking]), [], [],
     [_error([$2], [$1(]_last([$3])[) lacks]m4_defn([_lacking]))])])
@@ -206,7 +207,8 @@ m4_define([_unit_of], [/seed[]_value([$1], [seeds])/epoch[]_value([$1], [epochs]
 m4_define([_id], [_dotted(m4_translit([$1], [@], [,]))])
 m4_define([_dotted], [$1[]m4_ifelse([$2], [], [], [.$2])])
 
-m4_define([_new_value], [m4_define([I:$1], [$2])[]m4_ifdef([_on_value], [_on_value([$1], [$2])])])
+m4_define([_new_value], [m4_define([I:$1], [$2])m4_divert(_known_ids)$1
+m4_divert(-1)])
 m4_define([_new_interval], [
     _new_value([$1.ci_low], [$2, low end])
     _new_value([$1.ci_high], [$2, high end])])
@@ -358,17 +360,31 @@ m4_define([check:deviation], [])
 m4_define([_basename], [m4_regexp([$1], [\([^/]*\)\.m4$], [\1])])
 
 # setup([title]); experiment(id, [title]), the id being the file's name: it uses the setup
-m4_define([setup], [m4_ifelse([$#], [0], [[$0]], [_begin([setup], [$1])])])
-m4_define([experiment], [m4_ifelse([$#], [0], [[$0]], [m4_ifelse(_basename(m4___file__), [$1], [],
+m4_define([setup], [m4_ifelse([$#], [0], [[$0]], [_prose_stands_apart[]_begin([setup], [$1])])])
+m4_define([experiment], [m4_ifelse([$#], [0], [[$0]], [_prose_stands_apart[]m4_ifelse(_basename(m4___file__), [$1], [],
     [_error(_here, [experiment: '$1' must be the name of its file, ]_basename(m4___file__))])m4_ifelse([$2], [], [_error(_here, [experiment($1): expected a title in brackets])])m4_ifdef([title:setup], [], [_use([setup])])_begin([$1], [$2])])])
-m4_define([_begin], [m4_define([_experiment], [$1])m4_define([title:$1], [$2])m4_ifdef([_used], [_append([_uses], [$1])], [_on_experiment([$1], [$2])])])
+m4_define([_begin], [m4_define([_experiment], [$1])m4_define([title:$1], [$2])m4_ifdef([_used], [_append([_uses], [$1])],
+    [m4_define([_recorded], [$1])m4_define([_prose], _first_prose)m4_divert(_prose)])])
 
-# uses(experiment): its declarations, read silently: the reading's hooks are off meanwhile
+# uses(experiment): its declarations, without its prose
 m4_define([uses], [m4_ifelse([$#], [0], [[$0]], [m4_ifdef([title:$1], [], [_use([$1])m4_ifdef([title:$1], [],
     [_error(_here, [uses: there is no protocol/$1.m4])])])])])
 m4_define([_use], [m4_pushdef([_experiment])m4_pushdef([_prose], [-1])m4_pushdef([_used], [yes])m4_divert(-1)
     m4_sinclude([protocol/$1.m4])
     m4_popdef([_experiment], [_prose], [_used])m4_divert(_prose)])
 
-# _read(diversion of prose): the protocol files follow; at their end the reading's _at_end, if all is well
-m4_define([_read], [m4_define([_prose], [$1])m4_m4wrap([m4_ifdef([_failed], [m4_m4exit(1)], [_at_end])])m4_changecom([%{], [%}])m4_divert([$1])m4_dnl])
+# Prose is a comment of m4's, which is not expanded; in what m4 reads before a protocol and after it, # begins one.
+m4_define([_prose_stands_apart], [m4_changecom([%{], [%}])])
+m4_define([_prose], [-1])
+m4_m4wrap([m4_ifdef([_failed], [m4_m4exit(1)])m4_changecom([#])m4_divert(-1)])
+
+# --- what a reading does -------------------------------------------------------------------------
+
+# _tell(diversion of prose): the experiment, its records and those that it uses, in their order (_used: of another),
+# and the prose between them
+m4_define([_tell], [_prose_stands_apart[]m4_ifdef([_at_start], [_at_start])[]m4_define([_prose], _first_prose)_told_prose([$1])_foreach([_record_told], m4_defn([_declared]),
+    [_tell_record(_record_told, [$1])])_at_end[]m4_divert(-1)m4_undivert])
+m4_define([_tell_record], [m4_ifelse(m4_regexp([$1], [^[^.]*], [\&]), _recorded,
+    [_on_record(m4_defn([R:$1]), [$1])m4_define([_prose], m4_incr(_prose))_told_prose([$2])],
+    [m4_define([_used], [yes])_on_record(m4_defn([R:$1]), [$1])m4_undefine([_used])])])
+m4_define([_told_prose], [m4_divert([$1])m4_undivert(_prose)m4_divert(-1)])

@@ -1,6 +1,5 @@
 # The C reading: a table of records with their settings, and one call. protocol.h says what they are.
 
-m4_define([_on_experiment], [m4_define([_recorded], [$1])])
 m4_define([_on_record], [m4_ifelse([$1], [stage],
     [_foreach([_candidate], m4_defn([C:$2]), [_record([$1], _candidate)])], [_record([$1], [$2])])])
 
@@ -42,7 +41,7 @@ RECORDS = {m4_undivert(3)
     {0}};
 
 int main(int argc, char **argv) {
-    return driver(argc, argv, "_recorded", "_escaped(_defined([title:]_recorded))", protocol_records);
+    return driver(argc, argv, "_recorded", "_escaped(m4_defn([title:]_recorded))", protocol_records);
 }
 ])
-_read([-1])
+_tell([-1])

@@ -1,8 +1,10 @@
 m4_changequote([, ])m4_divert(-1)
 # How a protocol is read. A clause checks its values and puts them into the pending record `*`; a
-# block gives that record its name, checks what is missing or unknown, and hands it to the reading:
-# each reading defines _on_experiment(id, title), _on_record(block, record) and _at_end, and may
-# define _on_value(id, meaning). Which words there are is said in vocabulary.m4.
+# block gives that record its name and checks what is missing or unknown. Which words there are is said
+# in vocabulary.m4.
+#
+# m4 reads a protocol once and keeps its state (build/NAME.read). Each reading goes on from there: it
+# defines _on_record(block, record) and _at_end, may define _at_start, and has all of it told by _tell.
 #
 # Data are macros whose names hold a colon, so that no text can call them:
 #   F:record:word  value (a comma-separated list)     L:record:word  where it was said, file:line
@@ -12,8 +14,12 @@ m4_changequote([, ])m4_divert(-1)
 #   Q:candidate    the same below its activations
 #   B:block  N:block  T:block   words it takes, needs, is identified by
 #   K:word   G:word   M:word    kind, tag and meaning of a setting
-#   I:id           a value of the report              O:word         where this block gave it
+#   I:id           meaning of a value of the report   O:word         where this block gave it
 # A record is `experiment.name`, a candidate of a stage `experiment.name@candidate`.
+
+# Diversions: the readings' own are below these
+m4_define([_known_ids], [900])    # the ids of all values, a line each
+m4_define([_first_prose], [1000]) # prose before the first block; after each block, the next one
 
 # --- text and lists ----------------------------------------------------------------------------
 

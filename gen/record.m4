@@ -1,7 +1,6 @@
 # The JSON record of a protocol as it is executed: every setting of every candidate, after `like`,
 # with the line that says it, and the path of what it makes.
 
-m4_define([_on_experiment], [m4_define([_recorded], [$1])m4_define([_title], [$2])])
 m4_define([_on_record], [m4_ifelse([$1], [stage],
     [_foreach([_candidate], m4_defn([C:$2]), [_record([$1], _candidate)])], [_record([$1], [$2])])])
 
@@ -14,7 +13,7 @@ m4_define([_field], [,
     [, "text": "_escaped(m4_defn([S:$1:$2]))"])[, "where": "]_where([$1], [$2])"}])
 
 m4_define([_at_end], [m4_divert(0)m4_dnl
-{"experiment": "_recorded", "title": "_escaped(m4_defn([_title]))", "records": {m4_undivert(1)
+{"experiment": "_recorded", "title": "_escaped(m4_defn([title:]_recorded))", "records": {m4_undivert(1)
 }}
 ])
-_read([-1])
+_tell([-1])

@@ -8,10 +8,9 @@ m4_define([_tex], [_replace([$1], [[_&%#$]], [\\\&])])
 # _joined(name, [a,b,c], separator, body): body once an item, as _foreach, with the separator between
 m4_define([_joined], [m4_define([_between])_foreach([$1], [$2], [_between[]m4_define([_between], [[$3]])$4])])
 
-m4_define([_on_experiment], [m4_define([_recorded], [$1])m4_dnl
-m4_ifelse([$1], [setup], [_names_of_values[]])m4_dnl
-\begin{Experiment}{$1}{[$2]}
-])
+m4_define([_at_start], [m4_divert(0)m4_ifelse(_recorded, [setup], [_names_of_values[]])m4_dnl
+\begin{Experiment}{_recorded}{m4_defn([title:]_recorded)}
+m4_divert(-1)])
 m4_define([_on_record], [m4_ifdef([_used], [], [m4_divert(0)_rows_before([$1], [$2])m4_dnl
 m4_ifdef([_set:$1], [m4_indir([_set:$1], [$2])])m4_divert(-1)_protocol([$1], [$2])])])
 
@@ -165,4 +164,4 @@ m4_divert(-1)m4_ifdef([_stages], [_stages_table])
 m4_ifdef([_blocks_told], [_blocks_table])
 m4_divert(0)\end{Experiment}
 ])
-_read([0])
+_tell([0])

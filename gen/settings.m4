@@ -5,7 +5,6 @@
 #
 # Comments, prose, figures, tables and the order of blocks are no settings.
 
-m4_define([_on_experiment])
 m4_define([_on_record], [m4_ifelse(m4_ifdef([_used], [used])[]_has([figure,table], [$1]), [],
     [_foreach([_word], _defined([W:$2]), [_setting_lines([$1(]_last([$2])[)], [$2], _word)])])])
 
@@ -33,4 +32,4 @@ m4_define([_listed_plainly], [_replace([$1], [,], [, ])])
 m4_define([_condition_words], [_replace(_replace([$1], [ *\([-+*/<>=!()]+\) *], [\1]), [[<>=!]+], [ \& ])])
 
 m4_define([_at_end])
-_read([-1])
+_tell([-1])

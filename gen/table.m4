@@ -1,6 +1,6 @@
 # The protocol as a table to read in a terminal: the line that says it, the word, the value, after `like`.
 
-m4_define([_on_experiment], [m4_divert(0)$1: [$2]
+m4_define([_at_start], [m4_divert(0)_recorded: m4_defn([title:]_recorded)
 m4_divert(-1)])
 m4_define([_on_record], [m4_ifdef([_used], [], [m4_divert(0)
   $1 _last([$2])
@@ -13,4 +13,4 @@ m4_define([_shown], [m4_ifelse(m4_index([$2], [when.]), [0], [_flat(_value([$1],
     _value([$1], [$2]), [given], [_flat(m4_defn([S:$1:$2]))], [_replace(_value([$1], [$2]), [,], [, ])])])
 
 m4_define([_at_end])
-_read([-1])
+_tell([-1])

@@ -8,7 +8,6 @@
 #   only.k      the values of a setting that are kept of those varied; none: all
 #   elsewhere   what tells a driver all that (a target's own `where` is that of the last rule that asks for it)
 
-m4_define([_on_experiment], [m4_define([_recorded], [$1])])
 m4_define([_on_record], [m4_ifdef([_used], [], [m4_ifdef([_make:$1], [m4_divert(1)m4_indir([_make:$1], [$2])[]m4_divert(-1)])])])
 
 m4_define([_make:transformer], [
@@ -104,4 +103,4 @@ _values_file check/_values_file: where := $(elsewhere)
 _values_file: $(BUILD)/bin/_recorded $(call longest_first,$(_list([artifacts]))) $(_list([choices])) $(_list([tables]))[]_foreach([_name], _defined([_uses]), [ $(call values_of,_name)]) $(repeated_by)
 ])
 m4_define([_values_file], [results/$(replicate)_recorded/values.tsv])
-_read([-1])
+_tell([-1])
