@@ -106,7 +106,7 @@ verify: report
 # In build/audit stands the same project, but for build/ and results/. Its artifacts are links; those that are trained
 # again are left out, with the activations and the transformer that they come from. Nothing else is trained. Choices
 # are taken over, and refused by the driver that would choose otherwise; so is what LaTeX left, where it still holds,
-# and what was compiled, where its source is the same.
+# and what was compiled, where its source is the same. Hashes need nothing of that: they are taken meanwhile.
 SPOT ?= 0
 SEED ?= 1
 audit: | build/tools
@@ -120,7 +120,7 @@ audit: | build/tools
 	$(Q)cp -as $(addprefix '$(CURDIR)'/,build/obj build/bin $(wildcard build/peers.tsv build/peers_wide.tsv build/growth.tsv)) build/audit/build
 	$(Q)rm -f build/audit/build/obj/*.d # which a compiler would write through
 	$(Q)$(if $(filter 0,$(SPOT)),ln,cp -a) -s $(addprefix '$(CURDIR)'/,$(wildcard $(addprefix results/,transformers activations units))) build/audit/results
-	$(Q)for left in $(wildcard build/tex/packages.fmt $(addprefix build/tex/report.,aux out toc)) $$(find results -name '*.mk'); do \
+	$(Q)for left in $(wildcard build/tex/packages.fmt $(addprefix build/tex/report.,aux out toc)) $$(find results -path results/units -prune -o -name '*.mk' -print); do \
 	    cp -p --parents $$left build/audit; done
 	$(Q)cd build/audit && [ -e '$(or $(ACTIVATIONS),.)' ] || { mkdir -p $(dir $(ACTIVATIONS)) && ln -s '$(CURDIR)/$(ACTIVATIONS)' $(ACTIVATIONS); }
 	$(Q)awk -v seed=$(SEED) 'BEGIN { srand(seed) } / results.units/ { print rand() "\t" $$2 }' results/manifest.sha256 | \
@@ -128,7 +128,8 @@ audit: | build/tools
 	    -e 's,/activations/(.*)/[^/]*$$,/transformers/\1.safetensors,' > build/audit/made_again
 	$(Q)cd build/audit && xargs -r rm -f < made_again
 	+$(Q)audit() { $(SUB_MAKE) -k -C build/audit AUDIT=yes COMMIT='$(COMMIT)' $$@ > /dev/null 2>> build/audit/said; }; \
-	    audit audited || [ -e build/audit/build/tex/values.tex ] || audit checked LATE=yes || true
+	    build/bin/audit hashes 2>> build/audit/said & \
+	    audit audited || [ -e build/audit/build/tex/values.tex ] || audit checked LATE=yes || true; wait
 	$(Q)awk -f gen/typed.awk paper/report.tex protocol/*.m4 2>> build/audit/said
 	$(Q)build/bin/audit build/audit/said
 
@@ -428,7 +429,7 @@ $(CHOICES): $(if $(AUDIT),|) $(EXPERIMENTS:%=$(BUILD)/bin/%)
 
 values: $(EXPERIMENTS:%=results/%/values.tsv) results/manifest.sha256
 	@:
-TABLES := $(sort $(tables))
+TABLES := $(tables)
 $(TABLES): results/%/values.tsv:
 	$(Q)$(call timed,values $*,$(BUILD)/bin/$(driver) $(where) values)
 
@@ -495,18 +496,18 @@ cut_short = { $(1); } 2>/dev/null || { echo '$@: cannot write: cut short' >&2; e
 $(BUILD)/tex/packages.fmt: paper/packages.tex $(shell command -v pdflatex)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(TEX) -ini -jobname=packages.tmp '&pdflatex' '\input{$<}\dump' $(or_say)
-	$(Q)$(call cut_short,gzip -t < $(@D)/packages.tmp.fmt) && mv $(@D)/packages.tmp.fmt $@
+	$(Q)$(call cut_short,gzip -dcf < $(@D)/packages.tmp.fmt > $@.tmp) && mv $@.tmp $@
 
-# of an audit, what no page waits for comes last: it runs beside LaTeX (LATE: where it came to no page)
-CHECKS := $(TABLES:%=check/%) hashes
+# of an audit, what no page waits for comes last: it runs beside LaTeX (LATE: where it came to no page), the first two
+# beside the lineage, the others beside the report, which Make begins before whatever is ready later
+CHECKS := $(TABLES:%=check/%)
 .PHONY: audited checked $(CHECKS)
 audited: $(BUILD)/report.pdf $(BUILD)/ro-crate-metadata.json checked
 checked: $(CHECKS)
 $(CHECKS): | $(if $(LATE),,$(BUILD)/tex/values.tex)
+$(wordlist 3,$(words $(CHECKS)),$(CHECKS)): | $(if $(LATE),,$(BUILD)/figures/lineage.pdf)
 $(TABLES:%=check/%): $(EXPERIMENTS:%=$(BUILD)/bin/%) $(CHOICES)
 	$(Q)$(BUILD)/bin/$(driver) $(where) check
-hashes:
-	$(Q)cd ../.. && build/bin/audit hashes
 report: $(BUILD)/report.pdf results/manifest.sha256 $(BUILD)/ro-crate-metadata.json
 	$(Q)echo '$(ASKED)' > $(BUILD)/asked
 	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"

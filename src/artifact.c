@@ -286,7 +286,8 @@ struct parts {
     size_t header_bytes, data_bytes;
 };
 
-static struct parts read_parts(const char *path) {
+/* Those parts but for the data, which the stream, for the caller to close, goes on with. */
+static struct parts read_header(const char *path, FILE **opened) {
     uint64_t length;
     size_t size = regular_file_size(path);
     if (size < sizeof length)
@@ -304,8 +305,15 @@ static struct parts read_parts(const char *path) {
                      (uintmax_t)length, MOST_HEADER_BYTES);
     struct parts parts = {.header_bytes = length, .data_bytes = size - sizeof length - length};
     parts.header = allocate(parts.header_bytes, 1);
-    parts.data = allocate(parts.data_bytes, 1);
     read_bytes(path, stream, parts.header, parts.header_bytes);
+    *opened = stream;
+    return parts;
+}
+
+static struct parts read_parts(const char *path) {
+    FILE *stream;
+    struct parts parts = read_header(path, &stream);
+    parts.data = reallocate(NULL, parts.data_bytes, 1);
     read_bytes(path, stream, parts.data, parts.data_bytes);
     fclose(stream);
     return parts;
@@ -453,6 +461,17 @@ struct artifact artifact_read(const char *path) {
     if (strcmp(own, path) != 0)
         fail_damaged("%s: misplaced: it was written as %s", path, own);
     return artifact;
+}
+
+json_t *artifact_metadata(const char *path) {
+    FILE *stream;
+    struct parts parts = read_header(path, &stream);
+    fclose(stream);
+    json_t *header = parse_header(path, parts.header, parts.header_bytes);
+    json_t *metadata = metadata_of(path, header);
+    json_decref(header);
+    free(parts.header);
+    return metadata;
 }
 
 void artifact_free(struct artifact *artifact) {

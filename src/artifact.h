@@ -72,6 +72,10 @@ struct artifact artifact_read(const char *path);
 
 void artifact_free(struct artifact *artifact);
 
+/* The metadata of an artifact alone: its header is read and no more, so that neither its place nor
+ * its hash is checked. The caller decrefs. */
+json_t *artifact_metadata(const char *path);
+
 /* The tensor of that name with that shape and type F32 (columns 0: one dimension); fails,
  * beginning with the path, where there is none or its shape or type is another. */
 const float *artifact_matrix(const struct artifact *artifact, const char *name, int rows,

@@ -58,9 +58,7 @@ struct set {
 static void set_add(struct set *set, const char *word) {
     if (set->count == set->capacity) {
         set->capacity = set->capacity ? 2 * set->capacity : 256;
-        set->words = realloc(set->words, set->capacity * sizeof *set->words);
-        if (!set->words)
-            fail("out of memory for %zu words", set->capacity);
+        set->words = reallocate(set->words, set->capacity, sizeof *set->words);
     }
     set->words[set->count++] = text("%s", word);
 }

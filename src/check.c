@@ -1,4 +1,4 @@
-/* Each artifact is checked in a process of its own, which may fail as any reader of it would. */
+/* Each artifact is read in a process of its own, which may fail as any reader of it would. */
 #include "check.h"
 #include "activations.h"
 #include "artifact.h"
@@ -17,20 +17,27 @@ struct checked {
     const struct record *record;
     uint64_t seed;
     const char *path;
-    const struct activations *activations; /* of a unit whose weights are judged too */
+    const struct activations *activations; /* of a unit, whose weights are judged too */
+};
+
+/* The activations that were read last: the candidates of a stage have the same. */
+struct input {
+    char *path;
+    struct activations activations;
 };
 
 /* Whether all that `expected` holds is in the metadata, entry by entry. */
-static bool metadata_holds(const struct artifact *artifact, json_t *expected, const char *reason) {
+static bool metadata_holds(const char *path, json_t *metadata, json_t *expected,
+                           const char *reason) {
     const char *key;
     json_t *value;
     bool holds = true;
     json_object_foreach(expected, key, value) {
-        const char *found = json_string_value(json_object_get(artifact->metadata, key));
+        const char *found = json_string_value(json_object_get(metadata, key));
         if (found && strcmp(found, json_string_value(value)) == 0)
             continue;
-        fprintf(stderr, "%s: %s is %s, expected %s %s\n", artifact->path, key,
-                found ? found : "missing", json_string_value(value), reason);
+        fprintf(stderr, "%s: %s is %s, expected %s %s\n", path, key, found ? found : "missing",
+                json_string_value(value), reason);
         holds = false;
     }
     return holds;
@@ -52,10 +59,10 @@ static bool nothing_else_holds(const struct artifact *artifact, json_t *expected
     return holds;
 }
 
-/* Whether the unit's metrics are those that its weights give on its activations; `expected` are its
- * settings, known to be right, and gets the metrics as well. */
-static bool metrics_hold(const struct checked *checked, const struct artifact *artifact,
-                         json_t *expected) {
+/* Whether the metrics of a unit, whose settings hold, are those that its weights give on its
+ * activations, and its metadata hold no more than both. */
+static bool metrics_hold(const struct checked *checked, const struct artifact *artifact) {
+    json_t *expected = artifact_settings(checked->protocol, checked->record, checked->seed);
     struct sae_settings settings =
         sae_settings(checked->protocol, checked->record, checked->activations->d_model);
     struct sae *sae = sae_initialise(&settings, checked->seed);
@@ -71,13 +78,14 @@ static bool metrics_hold(const struct checked *checked, const struct artifact *a
     add_quality(expected, sae, &quality);
     add_held_out_quality(expected, checked->protocol, checked->record, checked->activations, sae,
                          threads);
-    bool hold = metadata_holds(artifact, expected, "by its weights") &&
+    bool hold = metadata_holds(artifact->path, artifact->metadata, expected, "by its weights") &&
                 nothing_else_holds(artifact, expected);
     size_t size = (size_t)settings.d_sae * sizeof *quality.firing;
     if (memcmp(artifact_matrix(artifact, "firing", settings.d_sae, 0), quality.firing, size) != 0) {
         fprintf(stderr, "%s: firing is not what its weights give, expected that\n", artifact->path);
         hold = false;
     }
+    json_decref(expected);
     free(quality.firing);
     free(epoch_losses);
     sae_trainer_free(trainer);
@@ -86,12 +94,18 @@ static bool metrics_hold(const struct checked *checked, const struct artifact *a
     return hold;
 }
 
+/* Whether the metadata of an artifact are its settings, in all that these say. */
+static bool settings_hold(const struct checked *checked, json_t *metadata) {
+    json_t *expected = artifact_settings(checked->protocol, checked->record, checked->seed);
+    bool hold = metadata_holds(checked->path, metadata, expected, "by the protocol");
+    json_decref(expected);
+    return hold;
+}
+
 static bool is_sound(const struct checked *checked) {
     struct artifact artifact = artifact_read(checked->path);
-    json_t *expected = artifact_settings(checked->protocol, checked->record, checked->seed);
-    bool sound = metadata_holds(&artifact, expected, "by the protocol") &&
-                 (!checked->activations || metrics_hold(checked, &artifact, expected));
-    json_decref(expected);
+    bool sound = settings_hold(checked, artifact.metadata) &&
+                 (!checked->activations || metrics_hold(checked, &artifact));
     artifact_free(&artifact);
     return sound;
 }
@@ -110,42 +124,59 @@ static bool is_sound_in_child(const struct checked *checked) {
     return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/* The activations of a candidate; whether they are there. */
+/* Whether the settings of a replicate's unit hold, or it is not there to be judged. */
+static bool is_as_declared(const struct checked *checked) {
+    if (access(checked->path, F_OK) != 0)
+        return true;
+    json_t *metadata = artifact_metadata(checked->path);
+    bool hold = settings_hold(checked, metadata);
+    json_decref(metadata);
+    return hold;
+}
+
+/* Read the activations of a candidate; whether they are there. */
 static bool read_input(const struct protocol *protocol, const struct record *candidate,
-                       struct activations *activations) {
-    char *input = input_path(protocol, candidate);
-    bool is_there = access(input, F_OK) == 0;
-    if (is_there) {
-        struct artifact artifact = artifact_read(input);
-        *activations = activations_of(&artifact);
-        artifact_free(&artifact);
+                       struct input *input) {
+    char *path = input_path(protocol, candidate);
+    if (input->path && strcmp(path, input->path) == 0) {
+        free(path);
+        return true;
     }
-    free(input);
-    return is_there;
+    free(input->path);
+    activations_free(&input->activations);
+    *input = (struct input){0};
+    if (access(path, F_OK) != 0) {
+        free(path);
+        return false;
+    }
+    struct artifact artifact = artifact_read(path);
+    *input = (struct input){path, activations_of(&artifact)};
+    artifact_free(&artifact);
+    return true;
 }
 
 /* Faults among the units of a candidate; none where its activations are missing. */
-static size_t check_units(const struct protocol *protocol, const struct record *candidate) {
-    struct activations activations = {0};
+static size_t check_units(const struct protocol *protocol, const struct record *candidate,
+                          struct input *input) {
     size_t count, faults = 0;
-    if (!protocol->on && !read_input(protocol, candidate, &activations))
+    if (!protocol->on && !read_input(protocol, candidate, input))
         return 0;
     uint64_t *seeds = setting_seeds(candidate, &count);
     for (size_t i = 0; i < count; i++) {
         char *path = unit_path(protocol, candidate, seeds[i],
                                (int)setting_number(protocol, candidate, "epochs"));
-        faults += !is_sound_in_child(&(struct checked){protocol, candidate, seeds[i], path,
-                                                       protocol->on ? NULL : &activations});
+        struct checked unit = {protocol, candidate, seeds[i], path, &input->activations};
+        faults += protocol->on ? !is_as_declared(&unit) : !is_sound_in_child(&unit);
         free(path);
     }
     free(seeds);
-    activations_free(&activations);
     return faults;
 }
 
-static size_t check_record(const struct protocol *protocol, const struct record *record) {
+static size_t check_record(const struct protocol *protocol, const struct record *record,
+                           struct input *input) {
     if (strcmp(record->block, "stage") == 0)
-        return check_units(protocol, record);
+        return check_units(protocol, record, input);
     if (strcmp(record->block, "transformer") != 0 && strcmp(record->block, "activations") != 0)
         return 0;
     char *path = artifact_path(protocol, record);
@@ -155,9 +186,12 @@ static size_t check_record(const struct protocol *protocol, const struct record 
 }
 
 size_t check_artifacts(const struct protocol *protocol) {
+    struct input input = {0};
     size_t faults = 0;
     for (const struct record *record = protocol->records; record->block; record++)
         if (is_own(protocol, record))
-            faults += check_record(protocol, record);
+            faults += check_record(protocol, record, &input);
+    free(input.path);
+    activations_free(&input.activations);
     return faults;
 }

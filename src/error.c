@@ -1,4 +1,4 @@
-/* Messages that end the program, and the two allocations that may. */
+/* Messages that end the program, and the allocations that may. */
 #define _GNU_SOURCE /* vasprintf */
 #include "error.h"
 
@@ -62,6 +62,16 @@ void *allocate(size_t count, size_t size) {
     if (boundary == large)
         madvise(block, whole, MADV_HUGEPAGE);
     return memset(block, 0, whole);
+}
+
+void *reallocate(void *block, size_t count, size_t size) {
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes == SIZE_MAX)
+        fail("out of memory: %zu times %zu bytes", count, size);
+    block = realloc(block, bytes + 1); /* so that no count gives NULL */
+    if (block == NULL)
+        fail("out of memory: %zu bytes", bytes);
+    return block;
 }
 
 char *text(const char *format, ...) {

@@ -15,9 +15,7 @@ enum { NOBODY = -1 };
 static size_t add_node(struct lineage *lineage, enum node_kind kind, int experiment,
                        const char *name, json_t *record) {
     size_t place = lineage->nodes++;
-    lineage->node = realloc(lineage->node, lineage->nodes * sizeof *lineage->node);
-    if (!lineage->node)
-        fail("out of memory for %zu nodes", lineage->nodes);
+    lineage->node = reallocate(lineage->node, lineage->nodes, sizeof *lineage->node);
     lineage->node[place] = (struct node){
         .kind = kind, .experiment = experiment, .name = text("%s", name), .record = record};
     return place;
@@ -140,9 +138,7 @@ static void add_edge(struct lineage *lineage, size_t from, size_t to) {
     for (size_t i = 0; i < lineage->edges; i++)
         if (lineage->edge[i].from == from && lineage->edge[i].to == to)
             return;
-    lineage->edge = realloc(lineage->edge, (lineage->edges + 1) * sizeof *lineage->edge);
-    if (!lineage->edge)
-        fail("out of memory for %zu edges", lineage->edges);
+    lineage->edge = reallocate(lineage->edge, lineage->edges + 1, sizeof *lineage->edge);
     lineage->edge[lineage->edges++] = (struct edge){from, to, false};
 }
 

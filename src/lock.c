@@ -22,9 +22,7 @@ struct lines {
 #define HASH_SETTING "sha256"
 
 static void lines_add(struct lines *lines, struct line line) {
-    lines->items = realloc(lines->items, (lines->count + 1) * sizeof line);
-    if (!lines->items)
-        fail("out of memory for %zu settings", lines->count);
+    lines->items = reallocate(lines->items, lines->count + 1, sizeof line);
     lines->items[lines->count++] = line;
 }
 

@@ -46,9 +46,7 @@ struct manifest manifest_read(void) {
     while (table_next(&lines)) {
         if (!is_line(lines.line))
             fail_at(MANIFEST_PATH, lines.number, "malformed, expected a SHA-256 and a path");
-        manifest.items = realloc(manifest.items, (manifest.count + 1) * sizeof *manifest.items);
-        if (!manifest.items)
-            fail("out of memory for %zu artifacts", manifest.count);
+        manifest.items = reallocate(manifest.items, manifest.count + 1, sizeof *manifest.items);
         const char *path = lines.line + SHA256_TEXT + 1;
         struct manifest_item item = {text("%.64s", lines.line), text("%s", path), kind_of(path)};
         manifest.items[manifest.count++] = item;

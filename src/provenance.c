@@ -104,9 +104,7 @@ struct facts facts_read(void) {
     struct facts facts = {0};
     struct table table = table_open(PROVENANCE_PATH, 3);
     while (table_next(&table)) {
-        facts.items = realloc(facts.items, (facts.count + 1) * sizeof *facts.items);
-        if (!facts.items)
-            fail("out of memory for %zu facts", facts.count);
+        facts.items = reallocate(facts.items, facts.count + 1, sizeof *facts.items);
         facts.items[facts.count++] = (struct fact){
             text("%s", table.column[0]), text("%s", table.column[1]), text("%s", table.column[2])};
     }

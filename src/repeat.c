@@ -61,9 +61,7 @@ static struct replicates read_replicates(const struct protocol *protocol,
         if (!input)
             return replicates;
         replicates.items =
-            realloc(replicates.items, (replicates.count + 1) * sizeof *replicates.items);
-        if (!replicates.items)
-            fail("out of memory for %zu replicates", replicates.count);
+            reallocate(replicates.items, replicates.count + 1, sizeof *replicates.items);
         struct replicate *replicate = &replicates.items[replicates.count++];
         *replicate = (struct replicate){.name = strchr(input->name, '.') + 1, .folder = own.folder};
         for (size_t i = 0; (experiment = list_item(experiments, i)); i++) {

@@ -68,12 +68,21 @@ static void find(double *values, size_t count, size_t place) {
     }
 }
 
+/* The same for place 0. */
+static void find_least(double *values, size_t count) {
+    size_t least = 0;
+    for (size_t i = 1; i < count; i++)
+        if (values[i] < values[least])
+            least = i;
+    swap(values, values + least);
+}
+
 /* percentile() of values[count] in any order, which this rearranges. */
 static double percentile_of(double *values, size_t count, double percent) {
     size_t below = (size_t)(percent / 100 * (double)(count - 1));
     find(values, count, below);
     if (below + 1 < count)
-        find(values + below + 1, count - below - 1, 0);
+        find_least(values + below + 1, count - below - 1);
     return percentile(values, count, percent);
 }
 

@@ -21,9 +21,7 @@ static const real *start_of(struct summaries *made, const struct record *candida
             start->d_model == model->d_model)
             return start->decoder;
     }
-    made->starts = realloc(made->starts, (made->start_count + 1) * sizeof *made->starts);
-    if (!made->starts)
-        fail("out of memory for %zu decoders", made->start_count + 1);
+    made->starts = reallocate(made->starts, made->start_count + 1, sizeof *made->starts);
     struct sae_settings settings = sae_settings(made->protocol, candidate, model->d_model);
     struct sae *sae = sae_initialise(&settings, model->seed);
     real *decoder = sae->decoder;
@@ -102,9 +100,7 @@ static void add_models(struct summaries *made, const struct record *candidate, b
                        struct summary *summary) {
     size_t count;
     uint64_t *seeds = setting_seeds(candidate, &count);
-    summary->model = realloc(summary->model, (summary->models + count) * sizeof *summary->model);
-    if (!summary->model)
-        fail("out of memory for %zu models", summary->models + count);
+    summary->model = reallocate(summary->model, summary->models + count, sizeof *summary->model);
     for (size_t i = 0; i < count; i++, summary->models++) {
         summary->model[summary->models] = read_model(made, candidate, seeds[i], is_reference);
         summary->model[summary->models].declared = summary->models;
@@ -251,9 +247,7 @@ const struct summary *summary_of(struct summaries *summaries, const struct recor
     for (size_t i = 0; i < summaries->count; i++)
         if (summaries->items[i]->candidate == candidate)
             return summaries->items[i];
-    summaries->items = realloc(summaries->items, (summaries->count + 1) * sizeof *summaries->items);
-    if (!summaries->items)
-        fail("out of memory for %zu summaries", summaries->count + 1);
+    summaries->items = reallocate(summaries->items, summaries->count + 1, sizeof *summaries->items);
     struct summary *summary = allocate(1, sizeof *summary);
     *summary = summarise(summaries, candidate);
     summaries->items[summaries->count++] = summary;
@@ -415,9 +409,7 @@ static double expectation(struct summaries *made, int latents, int d_model) {
         if (made->expectations[i].latents == latents && made->expectations[i].d_model == d_model)
             return made->expectations[i].pwmcc;
     made->expectations =
-        realloc(made->expectations, (made->expectation_count + 1) * sizeof *made->expectations);
-    if (!made->expectations)
-        fail("out of memory for %zu expectations", made->expectation_count + 1);
+        reallocate(made->expectations, made->expectation_count + 1, sizeof *made->expectations);
     double pwmcc = expected_largest_cosine((size_t)latents, (size_t)d_model);
     made->expectations[made->expectation_count++] = (struct expectation){latents, d_model, pwmcc};
     return pwmcc;

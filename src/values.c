@@ -13,9 +13,7 @@ enum { COLUMNS = 5, PUBLISHED_COLUMNS = 3 };
 static struct value *values_place(struct values *values) {
     if (values->count == values->capacity) {
         values->capacity = values->capacity ? 2 * values->capacity : 64;
-        values->items = realloc(values->items, values->capacity * sizeof *values->items);
-        if (!values->items)
-            fail("out of memory for %zu values", values->capacity);
+        values->items = reallocate(values->items, values->capacity, sizeof *values->items);
     }
     return &values->items[values->count++];
 }
