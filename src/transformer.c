@@ -369,6 +369,9 @@ static void extract_half(void *halves, int which, int thread) {
     }
 }
 
+/* Examples of a pass where nothing is learned: what they need stays in the cache. */
+enum { EXTRACTED_AT_ONCE = 128 };
+
 struct activations transformer_activations(const struct transformer *transformer,
                                            const struct modular_task *task, int layer,
                                            int position) {
@@ -386,7 +389,7 @@ struct activations transformer_activations(const struct transformer *transformer
     for (int i = 0; i < HALVES; i++)
         half[i] = (struct half){
             .task = task,
-            .pass = pass_new(&linears, layer + 1, position, transformer->settings.batch),
+            .pass = pass_new(&linears, layer + 1, position, EXTRACTED_AT_ONCE),
             .activations = &activations,
         };
     divide(half, examples, task->examples);
