@@ -313,7 +313,7 @@ static struct parts read_header(const char *path, FILE **opened) {
 static struct parts read_parts(const char *path) {
     FILE *stream;
     struct parts parts = read_header(path, &stream);
-    parts.data = reallocate(NULL, parts.data_bytes, 1);
+    parts.data = room(parts.data_bytes, 1);
     read_bytes(path, stream, parts.data, parts.data_bytes);
     fclose(stream);
     return parts;

@@ -47,27 +47,35 @@ int count_wanted(const char *variable, int otherwise, int most) {
     return (int)count;
 }
 
-void *allocate(size_t count, size_t size) {
-    /* A large block gets large pages, where the system has them: rows are read in random order. */
-    const size_t large = 2 << 20;
+/* A large block gets large pages, where the system has them: rows are read in random order. */
+enum { LARGE = 2 << 20 };
+
+static size_t bytes_of(size_t count, size_t size) {
     size_t bytes;
-    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX - large)
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX - LARGE)
         fail("out of memory: %zu times %zu bytes", count, size);
-    size_t boundary = bytes < large ? 64 : large;
+    return bytes;
+}
+
+void *room(size_t count, size_t size) {
+    size_t bytes = bytes_of(count, size);
+    size_t boundary = bytes < LARGE ? 64 : LARGE;
     /* aligned_alloc takes whole boundaries; one at least, so that no count gives NULL. */
     size_t whole = bytes / boundary * boundary + boundary;
     void *block = aligned_alloc(boundary, whole);
     if (block == NULL)
         fail("out of memory: %zu bytes", bytes);
-    if (boundary == large)
+    if (boundary == LARGE)
         madvise(block, whole, MADV_HUGEPAGE);
-    return memset(block, 0, whole);
+    return block;
+}
+
+void *allocate(size_t count, size_t size) {
+    return memset(room(count, size), 0, count * size);
 }
 
 void *reallocate(void *block, size_t count, size_t size) {
-    size_t bytes;
-    if (__builtin_mul_overflow(count, size, &bytes) || bytes == SIZE_MAX)
-        fail("out of memory: %zu times %zu bytes", count, size);
+    size_t bytes = bytes_of(count, size);
     block = realloc(block, bytes + 1); /* so that no count gives NULL */
     if (block == NULL)
         fail("out of memory: %zu bytes", bytes);

@@ -27,6 +27,9 @@ int count_wanted(const char *variable, int otherwise, int most);
  * memory the program fails. The caller owns the block and frees it with free(). */
 void *allocate(size_t count, size_t size);
 
+/* The same, but not zeroed: what nobody writes to takes no memory. */
+void *room(size_t count, size_t size);
+
 /* `block`, an earlier one of these or NULL, with count * size bytes and its content, wherever it
  * stands then; what is new is not zeroed. Never NULL, as above. */
 void *reallocate(void *block, size_t count, size_t size);

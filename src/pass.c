@@ -89,7 +89,7 @@ struct pass pass_new(const struct linears *linears, int layers, int last_positio
         .blocks = allocate(layers, sizeof *pass.blocks),
     };
     lay_out(&pass);
-    pass.room = allocate(pass.room_used, sizeof *pass.room);
+    pass.room = room(pass.room_used, sizeof *pass.room);
     lay_out(&pass);
     return pass;
 }
