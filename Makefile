@@ -383,7 +383,7 @@ endef
 # What is read here is made first, and then Make begins again: the rules from the protocols, and the
 # choices that they include, for which units are trained. Goals that need no unit read none of it.
 artifacts :=
-units :=
+trained :=
 pending :=
 choices :=
 tables :=
@@ -400,14 +400,14 @@ $(call keep,results/code,{ echo '$(CFLAGS) $(KERNEL_FLAGS) $(LIBS)'; $(CC) --ver
 endif
 
 # by way of files: a shell takes no more than 128 KB from its command line
-$(file >$(BUILD)/units.txt,$(units))
-UNITS := $(shell tr ' ' '\n' < $(BUILD)/units.txt | sort -uV)
+$(file >$(BUILD)/units.txt,$(trained))
+TRAINED := $(shell tr ' ' '\n' < $(BUILD)/units.txt | sort -uV)
 ARTIFACTS := $(sort $(artifacts))
 CHOICES := $(sort $(choices))
 
 # A later epoch goes on from the one before it (order only: neither is made anew for the other).
 earlier :=
-$(foreach unit,$(UNITS),$(if $(filter $(dir $(unit)),$(dir $(earlier))),$(eval $(unit): | $(earlier)))$(eval earlier := $(unit)))
+$(foreach unit,$(TRAINED),$(if $(filter $(dir $(unit)),$(dir $(earlier))),$(eval $(unit): | $(earlier)))$(eval earlier := $(unit)))
 
 $(file >$(BUILD)/units.txt,$(ARTIFACTS) $(pending))
 $(shell tr -s ' ' '\n' < $(BUILD)/units.txt > $(BUILD)/units.list)
@@ -417,7 +417,7 @@ $(sort $(inputs)):
 	@echo "$@: not found, expected the safetensors file that $(if $(ACTIVATIONS),ACTIVATIONS,a protocol) names" >&2; exit 1
 
 $(ARTIFACTS): $(if $(AUDIT),,results/code) | $(EXPERIMENTS:%=$(BUILD)/bin/%)
-	$(Q)$(if $(AUDIT),$(audited),UNITS_LIST=$(BUILD)/units.list $(LAUNCH) $(BUILD)/bin/$(driver) $(where) make $@ $(filter results/units/%,$|))
+	$(Q)$(if $(AUDIT),$(audited),UNITS_LIST=$(BUILD)/units.list $(LAUNCH) $(BUILD)/bin/$(driver) $(where) make $@ $(filter results/%,$|))
 # In an audit what stands is taken as it is; what it left out is made from the start; nothing else is made.
 audited = test -e $@ || { grep -qxF $@ made_again && $(BUILD)/bin/$(driver) $(where) make $@; } || \
     { echo "$@: not found, expected by its protocol" >&2; exit 1; }

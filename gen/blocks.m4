@@ -90,7 +90,7 @@ m4_define([check:transformer], [
     _need([$1], [learns], [task])
     m4_ifelse(m4_eval(_value([$1], [d_model]) % _value([$1], [heads])), [0], [],
         [_error(_where([$1], [heads]), [heads: ]_value([$1], [heads])[ does not divide d_model ]_value([$1], [d_model]))])
-    m4_define([P:$1], _defined([P:]_value([$1], [learns]))/_slug([$1]))
+    m4_define([P:$1], _defined([P:]_value([$1], [learns]))/_slug([$1])/epoch[]_value([$1], [epochs]))
     _foreach([_word], [best_epoch,validation_accuracy], [_new_value([$1.]_word)])])
 
 # activations come from a transformer or from a file; ACTIVATIONS on the command line is such a file

@@ -11,7 +11,8 @@
 m4_define([_on_record], [m4_ifdef([_used], [], [m4_ifdef([_make:$1], [m4_divert(1)m4_indir([_make:$1], [$2])[]m4_divert(-1)])])])
 
 m4_define([_make:transformer], [
-_transformer([$1]): driver := _recorded])
+_transformer([$1]): driver := _recorded
+trained += _transformer([$1])])
 m4_define([_transformer], [results/transformers/m4_defn([P:$1]).safetensors])
 
 m4_define([_make:activations], [m4_ifdef([F:$1:file], [
@@ -42,7 +43,7 @@ $(_units_of([$1])): driver := _recorded
 $(_units_of([$1])): where := $(elsewhere)
 $(_units_of([$1])): results/activations/_input([$1]).safetensors[]m4_ifelse(_aligned([$1]), [], [],
     [ results/units/_path(_value([$1], [align_to])[@])_unit_of(_value([$1], [align_to])[@]).safetensors])
-units += $(_units_of([$1]))
+trained += $(_units_of([$1]))
 _list([artifacts]) += $(_units_of([$1]))_else_pending([$1])])
 m4_define([_units_of], [$(replicate)_id([$1])])
 m4_define([_if_chosen], [m4_ifdef([chosen:$1], [ifneq ($($(replicate)m4_defn([chosen:$1])),)

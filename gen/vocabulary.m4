@@ -110,8 +110,8 @@ _block([deviation],    [published here because], [published here because])
 
 # _identity(block, [words]): the settings that make its artifact what it is, in the order of its path.
 _identity([task],        [modulus train_fraction split_seed])
-_identity([transformer], [layers d_model heads d_mlp layernorm_epsilon initial_scale epochs keep batch
-                          learning_rate beta1 beta2 epsilon weight_decay seed])
+_identity([transformer], [layers d_model heads d_mlp layernorm_epsilon initial_scale batch
+                          learning_rate beta1 beta2 epsilon weight_decay seed keep])
 _identity([activations], [layer position])
 # A stage need not have them all.
 _identity([stage],       [architecture d_sae k lambda batch learning_rate beta1 beta2 epsilon held_out])

@@ -489,20 +489,30 @@ static char *shape_text(enum tensor_type type, int rows, int columns) {
                         : text("%s [%d, %d]", types[type].name, rows, columns);
 }
 
-const float *artifact_matrix(const struct artifact *artifact, const char *name, int rows,
-                             int columns) {
+/* The data of the tensor of that name, which has that type and shape. */
+static const void *data_of(const struct artifact *artifact, const char *name, enum tensor_type type,
+                           int rows, int columns) {
     for (size_t i = 0; i < artifact->count; i++) {
         const struct tensor *tensor = &artifact->tensors[i];
         if (strcmp(tensor->name, name) != 0)
             continue;
-        if (tensor->type != TENSOR_F32 || tensor->rows != rows || tensor->columns != columns)
+        if (tensor->type != type || tensor->rows != rows || tensor->columns != columns)
             fail("%s: tensor %s is %s; expected %s", artifact->path, name,
                  shape_text(tensor->type, tensor->rows, tensor->columns),
-                 shape_text(TENSOR_F32, rows, columns));
+                 shape_text(type, rows, columns));
         return tensor->data;
     }
     fail("%s: holds no tensor %s; expected it as %s", artifact->path, name,
-         shape_text(TENSOR_F32, rows, columns));
+         shape_text(type, rows, columns));
+}
+
+const float *artifact_matrix(const struct artifact *artifact, const char *name, int rows,
+                             int columns) {
+    return data_of(artifact, name, TENSOR_F32, rows, columns);
+}
+
+void artifact_doubles(const struct artifact *artifact, const char *name, int rows, double *values) {
+    memcpy(values, data_of(artifact, name, TENSOR_F64, rows, 0), (size_t)rows * sizeof *values);
 }
 
 const char *artifact_text(const struct artifact *artifact, const char *key) {

@@ -81,6 +81,9 @@ json_t *artifact_metadata(const char *path);
 const float *artifact_matrix(const struct artifact *artifact, const char *name, int rows,
                              int columns);
 
+/* The same of one dimension and type F64, into values[rows]. */
+void artifact_doubles(const struct artifact *artifact, const char *name, int rows, double *values);
+
 /* The metadata entry `key`, as text that lives as long as `artifact` or as a number; fails where
  * there is none, or where it is not a number. */
 const char *artifact_text(const struct artifact *artifact, const char *key);

@@ -322,9 +322,20 @@ double transformer_validate(struct transformer_trainer *trainer) {
     return (double)right / examples;
 }
 
+/* Take up a training where it stood: its moments and steps, and what its epochs drew. */
+static void go_on(struct transformer_trainer *trainer, const struct transformer_history *earlier) {
+    enum { DRAWS_OF_AN_EPOCH = 3 };
+    for (int i = 0; i < 2; i++)
+        copy(trainer->moments[i], earlier->moments[i], trainer->transformer->size);
+    trainer->steps = earlier->steps;
+    for (int draw = 0; draw < DRAWS_OF_AN_EPOCH * earlier->epochs_trained; draw++)
+        torch_int64(trainer->generator);
+}
+
 struct transformer_history transformer_train(struct transformer *transformer,
                                              const struct modular_task *task,
-                                             struct torch_generator *generator) {
+                                             struct torch_generator *generator,
+                                             const struct transformer_history *earlier) {
     const struct transformer_settings *settings = &transformer->settings;
     if (settings->epochs < 1)
         fail("the transformer trains %d epochs, expected 1 or more", settings->epochs);
@@ -335,7 +346,14 @@ struct transformer_history transformer_train(struct transformer *transformer,
         .validation_accuracy = -1,
         .step_losses = allocate((size_t)settings->epochs * steps_per_epoch, sizeof(double)),
     };
-    for (int epoch = 1;
+    if (earlier) {
+        go_on(trainer, earlier);
+        history.epochs_trained = earlier->epochs_trained;
+        history.steps = earlier->steps;
+        memcpy(history.step_losses, earlier->step_losses,
+               (size_t)earlier->steps * sizeof *history.step_losses);
+    }
+    for (int epoch = history.epochs_trained + 1;
          epoch <= settings->epochs && (settings->keeps_last || history.validation_accuracy < 1);
          epoch++) {
         transformer_train_epoch(trainer, history.step_losses + history.steps);
@@ -350,8 +368,18 @@ struct transformer_history transformer_train(struct transformer *transformer,
     }
     copy(transformer->values, best_values, transformer->size);
     free(best_values);
+    for (int i = 0; i < 2; i++) {
+        history.moments[i] = trainer->moments[i];
+        trainer->moments[i] = NULL;
+    }
     transformer_trainer_free(trainer);
     return history;
+}
+
+void transformer_history_free(struct transformer_history *history) {
+    free(history->step_losses);
+    free(history->moments[0]);
+    free(history->moments[1]);
 }
 
 /* The rows that the half's pass reads, for all its examples. */

@@ -93,15 +93,21 @@ struct transformer_history {
     double validation_accuracy; /* at best_epoch */
     int epochs_trained;         /* where the best are kept it stops at accuracy 1 */
     int steps;
-    double *step_losses; /* [steps]; the caller frees */
+    double *step_losses; /* [steps] */
+    real *moments[2];    /* [size] Adam's, after the last epoch trained */
 };
 
 /* Train on the task's training examples; leave the weights of the first epoch of best validation
- * accuracy, or where the last are kept the last ones, in `transformer`. Fails where a trainer does,
- * or no epoch is asked for. */
+ * accuracy, or where the last are kept the last ones, in `transformer`. Where the last are kept a
+ * training may go on from an `earlier` end of itself, whose weights then stand in `transformer`;
+ * else that is NULL. Fails where a trainer does, or no epoch is asked for. The caller frees with
+ * transformer_history_free. */
 struct transformer_history transformer_train(struct transformer *transformer,
                                              const struct modular_task *task,
-                                             struct torch_generator *generator);
+                                             struct torch_generator *generator,
+                                             const struct transformer_history *earlier);
+
+void transformer_history_free(struct transformer_history *history);
 
 /* resid_post of `layer` (0-based) at `position` for every example in the task's order:
  * [examples, d_model]. Fails where there is no such layer or position, or the vocabulary is not the

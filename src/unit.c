@@ -113,28 +113,64 @@ static struct transformer_settings transformer_settings(const struct protocol *p
     };
 }
 
-/* All parameters in one array `values`, in the order of the study's state_dict. */
+static const char *const moment_names[] = {"moment1", "moment2"};
+
+/* Take up the training whose end an artifact keeps: its weights into `transformer`, the rest into
+ * what is returned, for transformer_history_free. */
+static struct transformer_history earlier_training(const char *path,
+                                                   const struct modular_task *task,
+                                                   struct transformer *transformer) {
+    const struct transformer_settings *settings = &transformer->settings;
+    struct artifact artifact = artifact_read(path);
+    int size = (int)transformer->size;
+    int epochs = artifact_count(&artifact, "epochs_trained", settings->epochs - 1);
+    int steps = epochs * ((task->train_examples + settings->batch - 1) / settings->batch);
+    struct transformer_history history = {.epochs_trained = epochs, .steps = steps};
+    memcpy(transformer->values, artifact_matrix(&artifact, "values", size, 0),
+           (size_t)size * sizeof(real));
+    for (int i = 0; i < 2; i++)
+        history.moments[i] = memcpy(room((size_t)size, sizeof(real)),
+                                    artifact_matrix(&artifact, moment_names[i], size, 0),
+                                    (size_t)size * sizeof(real));
+    history.step_losses = room((size_t)steps, sizeof *history.step_losses);
+    artifact_doubles(&artifact, "step_losses", steps, history.step_losses);
+    artifact_free(&artifact);
+    return history;
+}
+
+/* All parameters in one array `values`, in the order of the study's state_dict. Where the last are
+ * kept Adam's moments are too, so that a later epoch may go on from here. */
 static char *make_transformer(const struct protocol *protocol, const struct record *record,
-                              const char *path) {
+                              const char *path, const char *earlier) {
     struct modular_task task = task_of(protocol, record);
     struct transformer_settings settings = transformer_settings(protocol, record, &task);
     struct torch_generator generator;
     struct transformer *transformer = transformer_initialise(
         &settings, (uint64_t)setting_number(protocol, record, "seed"), &generator);
-    struct transformer_history history = transformer_train(transformer, &task, &generator);
+    bool goes_on = earlier && settings.keeps_last;
+    struct transformer_history before = {0};
+    if (goes_on)
+        before = earlier_training(earlier, &task, transformer);
+    struct transformer_history history =
+        transformer_train(transformer, &task, &generator, goes_on ? &before : NULL);
 
     json_t *metadata = artifact_settings(protocol, record, 0);
     set_number(metadata, "best_epoch", history.best_epoch);
     set_number(metadata, "epochs_trained", history.epochs_trained);
     set_number(metadata, "validation_accuracy", history.validation_accuracy);
+    int size = (int)transformer->size;
     struct tensor tensors[] = {
-        {"values", TENSOR_F32, (int)transformer->size, 0, transformer->values},
-        {"step_losses", TENSOR_F64, history.steps, 0, history.step_losses}};
-    artifact_write(path, tensors, 2, metadata);
+        {"values", TENSOR_F32, size, 0, transformer->values},
+        {"step_losses", TENSOR_F64, history.steps, 0, history.step_losses},
+        {moment_names[0], TENSOR_F32, size, 0, history.moments[0]},
+        {moment_names[1], TENSOR_F32, size, 0, history.moments[1]},
+    };
+    artifact_write(path, tensors, settings.keeps_last ? 4 : 2, metadata);
     char *outcome = text("epoch %d kept, validation accuracy %.4f", history.best_epoch,
                          history.validation_accuracy);
     json_decref(metadata);
-    free(history.step_losses);
+    transformer_history_free(&before);
+    transformer_history_free(&history);
     transformer_free(transformer);
     modular_free(&task);
     return outcome;
@@ -448,7 +484,7 @@ static char *make_of(const struct protocol *protocol, const struct record *recor
     free(made);
     if (!is_it)
         return NULL;
-    return is_transformer ? make_transformer(protocol, record, path)
+    return is_transformer ? make_transformer(protocol, record, path, earlier)
                           : make_activations(protocol, record, path);
 }
 

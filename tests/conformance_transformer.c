@@ -169,11 +169,11 @@ void compare_transformer(const char *reference) {
         transformer_initialise(&settings, (uint64_t)number(wanted, "seed"), &generator);
 
     compare_start(reference, transformer);
-    struct transformer_history history = transformer_train(transformer, &task, &generator);
+    struct transformer_history history = transformer_train(transformer, &task, &generator, NULL);
     compare_training(wanted, &history);
     compare_activations(reference, wanted, transformer, &task);
 
-    free(history.step_losses);
+    transformer_history_free(&history);
     transformer_free(transformer);
     modular_free(&task);
 }

@@ -153,8 +153,27 @@ static void test_read_back(void **state) {
     assert_memory_equal(artifact.tensors[2].data, losses, sizeof losses);
     assert_memory_equal(artifact_matrix(&artifact, "encoder", 2, 3), weights, 24);
     assert_memory_equal(artifact_matrix(&artifact, "bias", 3, 0), weights + 3, 12);
+    double read[3];
+    artifact_doubles(&artifact, "losses", 3, read);
+    assert_memory_equal(read, losses, sizeof losses);
     assert_string_equal(artifact_text(&artifact, "claim"), "4 \"k\" \xc3\xa9\n");
     assert_true(artifact_number(&artifact, "seed") == 42);
+    artifact_free(&artifact);
+}
+
+/* Of a file whose data are cut off too, wherever it stands. */
+static void test_metadata_are_read_alone(void **state) {
+    (void)state;
+    const char *path = in_folder("example");
+    write_example(path);
+    struct artifact artifact = artifact_read(path);
+    size_t count;
+    free(bytes_of(path, &count));
+    assert_int_equal(truncate(path, (off_t)count - 60), 0);
+    assert_damaged(read_and_free, path, "changed: its content is not what");
+    json_t *metadata = artifact_metadata(path);
+    assert_true(json_equal(metadata, artifact.metadata));
+    json_decref(metadata);
     artifact_free(&artifact);
 }
 
@@ -500,6 +519,12 @@ static void ask_other_type(const char *path) {
     artifact_matrix(&artifact, "losses", 3, 0);
 }
 
+static void ask_doubles_of_floats(const char *path) {
+    double read[3];
+    struct artifact artifact = artifact_read(path);
+    artifact_doubles(&artifact, "bias", 3, read);
+}
+
 static void ask_missing_entry(const char *path) {
     struct artifact artifact = artifact_read(path);
     artifact_text(&artifact, "epoch");
@@ -523,6 +548,7 @@ static void test_asking_for_what_is_not_there(void **state) {
     assert_refused(ask_other_shape, path, "encoder is F32 [2, 3]; expected F32 [3, 2]");
     assert_refused(ask_other_rank, path, "bias is F32 [3]; expected F32 [3, 1]");
     assert_refused(ask_other_type, path, "losses is F64 [3]; expected F32 [3]");
+    assert_refused(ask_doubles_of_floats, path, "bias is F32 [3]; expected F64 [3]");
     assert_refused(ask_missing_entry, path, "no metadata entry epoch");
     assert_refused(ask_number_of_text, path, "metadata entry claim is not a number");
     assert_refused(ask_number_of_nothing, path, "metadata entry note is not a number");
@@ -622,6 +648,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bytes_are_those_of_the_format),
         cmocka_unit_test(test_read_back),
+        cmocka_unit_test(test_metadata_are_read_alone),
         cmocka_unit_test(test_rewriting_leaves_one_whole_file),
         cmocka_unit_test(test_two_writers_do_not_mix),
         cmocka_unit_test(test_text_output),

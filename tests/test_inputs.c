@@ -5,16 +5,13 @@
 
 #include <math.h>
 
-#define TRANSFORMER                                                                                \
-    "results/transformers/mod11-train0.9-split42/layers2-width16-heads2-mlp32-ln1e-5-init0.8-"     \
-    "epochs3-keepbest-batch32-lr1e-3-beta0.9-0.999-eps1e-8-decay0.01-seed42.safetensors"
-#define ACTIVATIONS                                                                                \
-    "results/activations/mod11-train0.9-split42/layers2-width16-heads2-mlp32-ln1e-5-init0.8-"      \
-    "epochs3-keepbest-batch32-lr1e-3-beta0.9-0.999-eps1e-8-decay0.01-seed42/"                      \
-    "layer1-position5.safetensors"
+#define TRAINED                                                                                    \
+    "mod11-train0.9-split42/layers2-width16-heads2-mlp32-ln1e-5-init0.8-batch32-lr1e-3-beta0.9-"   \
+    "0.999-eps1e-8-decay0.01-seed42-keepbest/epoch3"
+#define TRANSFORMER "results/transformers/" TRAINED ".safetensors"
+#define ACTIVATIONS "results/activations/" TRAINED "/layer1-position5.safetensors"
 #define UNIT                                                                                       \
-    "results/units/mod11-train0.9-split42/layers2-width16-heads2-mlp32-ln1e-5-init0.8-epochs3-"    \
-    "keepbest-batch32-lr1e-3-beta0.9-0.999-eps1e-8-decay0.01-seed42/layer1-position5/"             \
+    "results/units/" TRAINED "/layer1-position5/"                                                  \
     "topk-m16-k2-lambda0-batch64-lr3e-4-beta0.9-0.999-eps1e-8/seed1/epoch2.safetensors"
 
 /* The tiny study, its search only, trained once for all tests. */

@@ -9,12 +9,11 @@
 #include <glob.h>
 #include <math.h>
 
-#define TRANSFORMER                                                                                \
-    "mod11-train0.9-split42/"                                                                      \
-    "layers2-width16-heads2-mlp32-ln1e-5-init0.8-epochs3-keepbest-batch32-lr1e-3-"                 \
-    "beta0.9-0.999-eps1e-8-decay0.01-seed"
+#define TRANSFORMER(seed)                                                                          \
+    "mod11-train0.9-split42/layers2-width16-heads2-mlp32-ln1e-5-init0.8-batch32-lr1e-3-beta0.9-"   \
+    "0.999-eps1e-8-decay0.01-seed" seed "-keepbest/epoch3"
 #define SAE(k, lambda) "topk-m16-k" k "-lambda" lambda "-batch64-lr3e-4-beta0.9-0.999-eps1e-8"
-#define UNITS "results/units/" TRANSFORMER "42/layer1-position5/"
+#define UNITS "results/units/" TRANSFORMER("42") "/layer1-position5/"
 
 /* --- what stands in results/ ---------------------------------------------------------------- */
 
@@ -74,8 +73,8 @@ static void units_are_where_their_settings_say(void **state) {
     put_back();
     make_values();
     static const char *const paths[] = {
-        "results/transformers/" TRANSFORMER "42.safetensors",
-        "results/activations/" TRANSFORMER "42/layer1-position5.safetensors",
+        "results/transformers/" TRANSFORMER("42") ".safetensors",
+        "results/activations/" TRANSFORMER("42") "/layer1-position5.safetensors",
         UNITS SAE("2", "0") "/seed1/epoch2.safetensors",
         UNITS SAE("4", "0") "/seed2/epoch2.safetensors",
         UNITS SAE("2", "0") "/seed1/epoch4.safetensors",
@@ -139,10 +138,10 @@ static void a_new_file_is_a_new_experiment(void **state) {
     assert_kept(&before, &after);
     /* a transformer; two files of activations; replicates, elsewhere and longer, two seeds each */
     assert_int_equal(new_lines(&before, &after, "results/"), 9);
-    assert_exists("results/units/" TRANSFORMER
-                  "1/layer1-position5/" SAE("2", "0") "/seed1/epoch4.safetensors");
-    assert_exists("results/units/" TRANSFORMER
-                  "42/layer1-position4/" SAE("2", "0") "/seed1/epoch4.safetensors");
+    assert_exists("results/units/" TRANSFORMER("1") "/layer1-position5/" SAE(
+        "2", "0") "/seed1/epoch4.safetensors");
+    assert_exists("results/units/" TRANSFORMER("42") "/layer1-position4/" SAE(
+        "2", "0") "/seed1/epoch4.safetensors");
     assert_exists(UNITS SAE("4", "0") "/seed2/epoch6.safetensors");
     static const char *const ids[] = {"replicates.answer.delta",
                                       "replicates.answer_1.delta",
@@ -251,8 +250,10 @@ static void activations_of_ones_own_have_units_of_their_own(void **state) {
     put_back();
     make_values();
     struct outcome before = snapshot(ARTIFACTS), values = sums();
-    run_expecting(0,
-                  "cp results/activations/mod*/layers*-seed42/layer1-position5.safetensors rows");
+    run_expecting(
+        0,
+        "cp results/activations/mod*/layers*-seed42-keepbest/epoch*/layer1-position5.safetensors "
+        "rows");
     run_expecting(0, "make values ACTIVATIONS=rows");
     struct outcome after = snapshot(ARTIFACTS);
     assert_kept(&before, &after);
@@ -394,7 +395,7 @@ static void other_code_trains_again(void **state) {
     run_expecting(0, "echo 'int other_arithmetic(void) { return 1; }' >> src/sae.c; make values");
     after = snapshot(ARTIFACTS);
     static const char *const made[] = {UNITS SAE("4", "0") "/seed1/epoch4.safetensors",
-                                       "results/transformers/" TRANSFORMER "42.safetensors"};
+                                       "results/transformers/" TRANSFORMER("42") ".safetensors"};
     for (size_t i = 0; i < 2; i++) {
         const char *then = strstr(before.output, made[i]), *now = strstr(after.output, made[i]);
         assert_non_null(then);
@@ -455,8 +456,8 @@ static void hashes_are_those_of_the_files(void **state) {
     make_report();
     struct outcome checked = run_expecting(
         0, "make why VALUE=adaptive.retrain.delta | sha256sum --check 2>/dev/null | sort");
-    ASSERT_LINES(checked.output, "results/transformers/" TRANSFORMER "42.safetensors: OK",
-                 "results/activations/" TRANSFORMER "42/layer1-position5.safetensors: OK",
+    ASSERT_LINES(checked.output, "results/transformers/" TRANSFORMER("42") ".safetensors: OK",
+                 "results/activations/" TRANSFORMER("42") "/layer1-position5.safetensors: OK",
                  UNITS SAE("2", "0") "/seed1/epoch4.safetensors: OK",
                  UNITS SAE("2", "0") "/seed2/epoch4.safetensors: OK");
     struct outcome none = {0};
@@ -528,14 +529,25 @@ static void a_replicate_is_the_experiment_as_it_stands(void **state) {
     run_expecting(0,
                   "for table in values claims search.candidates sweep.pairs; do cmp "
                   "results/{,other_replicates/seeds/answer/}adaptive/$table.tsv || exit 1; done");
-    assert_exists("results/units/" TRANSFORMER
-                  "2/layer1-position5/" SAE("4", "0") "/seed1/epoch2.safetensors");
-    run_expecting(0, "test $(find results/units -path '*epochs1-keeplast*k2-lambda0-*' | grep -c "
-                     "epoch2) = 2 && ! find results/units -path '*epochs1-keeplast*k4-*' | grep "
+    assert_exists("results/units/" TRANSFORMER("2") "/layer1-position5/" SAE(
+        "4", "0") "/seed1/epoch2.safetensors");
+    run_expecting(0, "test $(find results/units -path '*keeplast/epoch1/*k2-lambda0-*' | grep -c "
+                     "epoch2) = 2 && ! find results/units -path '*keeplast/epoch1/*k4-*' | grep "
                      "epoch2.safetensors");
     run_expecting(0, "sed -i 's/bootstrap(difference = 53)/bootstrap(difference = 54)/' "
                      "protocol/adaptive.m4 && make values && cmp "
                      "results/{,other_replicates/seeds/answer/}adaptive/values.tsv");
+}
+
+/* A transformer goes on from an earlier epoch of its own; from its start it comes out the same. */
+static void a_later_epoch_goes_on_from_an_earlier_one(void **state) {
+    (void)state;
+    make_repeats();
+    run_expecting(0,
+                  "first=$(ls results/transformers/*/*-keeplast/epoch1.safetensors) &&"
+                  "second=${first%%1.safetensors}2.safetensors && sha256sum $second > made &&"
+                  "rm $second && make -n BUILDING=yes values | grep -q \"make $second $first\" &&"
+                  "build/bin/other_replicates make $second && sha256sum -c made");
 }
 
 /* Mean, spread and interval as awk takes them; t with two degrees of freedom is 4.302653. */
@@ -588,7 +600,7 @@ static void a_replicates_value_tells_its_own_chain(void **state) {
                  "  transformer other_replicates.adder_1",
                  "    protocol/other_replicates.m4:4  seed(1)");
     assert_null(strstr(told.output, "activations setup.answer"));
-    assert_non_null(strstr(told.output, "results/units/" TRANSFORMER "1/layer1-position5/"));
+    assert_non_null(strstr(told.output, "results/units/" TRANSFORMER("1") "/layer1-position5/"));
 }
 
 /* A copy of the sources, to change them. */
@@ -613,6 +625,7 @@ int main(void) {
         cmocka_unit_test(places_are_where_the_report_prints),
         cmocka_unit_test(unknown_and_stale_values_are_refused),
         cmocka_unit_test(a_replicate_is_the_experiment_as_it_stands),
+        cmocka_unit_test(a_later_epoch_goes_on_from_an_earlier_one),
         cmocka_unit_test(a_repeat_tells_where_one_more_would_lie),
         cmocka_unit_test(a_published_value_is_judged_by_its_interval),
         cmocka_unit_test(a_replicates_value_tells_its_own_chain),

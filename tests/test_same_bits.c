@@ -67,13 +67,13 @@ static void train_transformer(int d_model, int heads, int d_mlp, struct sha256_c
                                             .epochs = 1};
     struct torch_generator generator;
     struct transformer *transformer = transformer_initialise(&settings, 3, &generator);
-    struct transformer_history history = transformer_train(transformer, &task, &generator);
+    struct transformer_history history = transformer_train(transformer, &task, &generator, NULL);
     struct activations activations = transformer_activations(transformer, &task, 0, 3);
     add_numbers(digest, transformer->values, transformer->size);
     add_numbers(digest, activations.values, (size_t)activations.rows * activations.stride);
     sha256_update(digest, (size_t)history.steps * sizeof(double),
                   (const uint8_t *)history.step_losses);
-    free(history.step_losses);
+    transformer_history_free(&history);
     activations_free(&activations);
     transformer_free(transformer);
     modular_free(&task);

@@ -45,7 +45,7 @@ static int train_study(void **state) {
     study.task = modular_task(113, 0.9, 42);
     study.initial = transformer_initialise(&study_settings, 42, &generator);
     study.trained = transformer_initialise(&study_settings, 42, &generator);
-    study.history = transformer_train(study.trained, &study.task, &generator);
+    study.history = transformer_train(study.trained, &study.task, &generator, NULL);
     return 0;
 }
 
@@ -55,7 +55,7 @@ static int free_study(void **state) {
     modular_free(&study.task);
     transformer_free(study.initial);
     transformer_free(study.trained);
-    free(study.history.step_losses);
+    transformer_history_free(&study.history);
     return 0;
 }
 
@@ -189,7 +189,7 @@ static struct transformer *trained_small(double learning_rate, int epochs,
     struct modular_task task = modular_task(7, 0.7, 42);
     struct torch_generator generator;
     struct transformer *transformer = transformer_initialise(&settings, 5, &generator);
-    *history = transformer_train(transformer, &task, &generator);
+    *history = transformer_train(transformer, &task, &generator, NULL);
     modular_free(&task);
     return transformer;
 }
@@ -205,8 +205,8 @@ static bool goes_past_best(double learning_rate) {
     assert_memory_equal(kept->values, stopped->values, kept->size * sizeof(real));
     transformer_free(kept);
     transformer_free(stopped);
-    free(longer.step_losses);
-    free(shorter.step_losses);
+    transformer_history_free(&longer);
+    transformer_history_free(&shorter);
     return longer.best_epoch < longer.epochs_trained;
 }
 
@@ -219,6 +219,46 @@ static void weights_of_the_best_epoch_are_kept(void **state) {
     assert_true(past_best > 0);
 }
 
+/* A small model whose last weights are kept, after `epochs` epochs; from `earlier` on, and then
+ * with its weights. The caller frees both. */
+static struct transformer *trained_on(const struct transformer *weights,
+                                      const struct transformer_history *earlier, int epochs,
+                                      struct transformer_history *history) {
+    struct transformer_settings settings = small_settings(0.01, epochs);
+    struct modular_task task = modular_task(7, 0.7, 42);
+    struct torch_generator generator;
+    settings.keeps_last = true;
+    struct transformer *transformer = transformer_initialise(&settings, 5, &generator);
+    if (weights)
+        memcpy(transformer->values, weights->values, weights->size * sizeof(real));
+    *history = transformer_train(transformer, &task, &generator, earlier);
+    modular_free(&task);
+    return transformer;
+}
+
+static void a_training_goes_on_as_if_it_had_not_stopped(void **state) {
+    (void)state;
+    struct transformer_history whole, first, rest;
+    struct transformer *expected = trained_on(NULL, NULL, 5, &whole);
+    struct transformer *stopped = trained_on(NULL, NULL, 2, &first);
+    struct transformer *found = trained_on(stopped, &first, 5, &rest);
+    size_t bytes = expected->size * sizeof(real);
+    assert_memory_not_equal(stopped->values, expected->values, bytes);
+    assert_memory_equal(found->values, expected->values, bytes);
+    assert_int_equal(rest.epochs_trained, 5);
+    assert_int_equal(rest.steps, whole.steps);
+    assert_memory_equal(rest.step_losses, whole.step_losses,
+                        (size_t)whole.steps * sizeof *whole.step_losses);
+    for (int i = 0; i < 2; i++)
+        assert_memory_equal(rest.moments[i], whole.moments[i], bytes);
+    transformer_free(expected);
+    transformer_free(stopped);
+    transformer_free(found);
+    transformer_history_free(&whole);
+    transformer_history_free(&first);
+    transformer_history_free(&rest);
+}
+
 /* A model that never changes is equally good after each. */
 static void first_of_equal_epochs_is_best(void **state) {
     (void)state;
@@ -226,7 +266,7 @@ static void first_of_equal_epochs_is_best(void **state) {
     transformer_free(trained_small(0, 3, &history));
     assert_int_equal(history.epochs_trained, 3);
     assert_int_equal(history.best_epoch, 1);
-    free(history.step_losses);
+    transformer_history_free(&history);
 }
 
 /* Two numbers for the order of an epoch, one for its validation. */
@@ -237,14 +277,14 @@ static void each_epoch_draws_three_numbers(void **state) {
     struct torch_generator generator, expected;
     struct transformer *transformer = transformer_initialise(&settings, 5, &generator);
     expected = generator;
-    struct transformer_history history = transformer_train(transformer, &task, &generator);
+    struct transformer_history history = transformer_train(transformer, &task, &generator, NULL);
     for (int draw = 0; draw < 3 * history.epochs_trained; draw++)
         torch_int64(&expected);
     assert_int_equal(history.epochs_trained, 3);
     assert_int_equal(torch_int64(&generator), torch_int64(&expected));
     transformer_free(transformer);
     modular_free(&task);
-    free(history.step_losses);
+    transformer_history_free(&history);
 }
 
 static void training_stops_once_nothing_can_be_better(void **state) {
@@ -254,7 +294,7 @@ static void training_stops_once_nothing_can_be_better(void **state) {
     assert_true(history.validation_accuracy == 1);
     assert_int_equal(history.best_epoch, history.epochs_trained);
     assert_true(history.epochs_trained < 1000);
-    free(history.step_losses);
+    transformer_history_free(&history);
 }
 
 /* ---- A plain forward pass of one example, in double precision -------------------------------- */
@@ -410,7 +450,7 @@ static void activations_are_right_everywhere(void **state) {
             assert_activations(transformer, &task, layer, position);
     transformer_free(transformer);
     modular_free(&task);
-    free(history.step_losses);
+    transformer_history_free(&history);
 }
 
 /* Cross-entropy at one position of what the plain pass gives there, for answer c. */
@@ -454,7 +494,7 @@ static void losses_are_right_everywhere(void **state) {
     free(gradient);
     transformer_free(transformer);
     modular_free(&task);
-    free(history.step_losses);
+    transformer_history_free(&history);
 }
 
 /* Read at '=', the answer is not among the inputs and cannot be copied. */
@@ -467,9 +507,10 @@ static void answer_before_itself_is_not_copied(void **state) {
         struct torch_generator generator;
         settings.answer_position = ANSWER_POSITION - before;
         struct transformer *transformer = transformer_initialise(&settings, 5, &generator);
-        struct transformer_history history = transformer_train(transformer, &task, &generator);
+        struct transformer_history history =
+            transformer_train(transformer, &task, &generator, NULL);
         accuracy[before] = history.validation_accuracy;
-        free(history.step_losses);
+        transformer_history_free(&history);
         transformer_free(transformer);
         modular_free(&task);
     }
@@ -491,7 +532,7 @@ static void train_with(int epochs, int modulus, double train_fraction) {
     struct transformer_settings settings = small_settings(0.01, epochs);
     struct modular_task task = modular_task(modulus, train_fraction, 42);
     struct torch_generator generator;
-    transformer_train(transformer_initialise(&settings, 5, &generator), &task, &generator);
+    transformer_train(transformer_initialise(&settings, 5, &generator), &task, &generator, NULL);
 }
 
 static void extract_with(int modulus, int layer, int position) {
@@ -585,6 +626,7 @@ int main(void) {
         cmocka_unit_test(activations_are_the_study_s),
         cmocka_unit_test(parameters_without_gradient_decay),
         cmocka_unit_test(weights_of_the_best_epoch_are_kept),
+        cmocka_unit_test(a_training_goes_on_as_if_it_had_not_stopped),
         cmocka_unit_test(first_of_equal_epochs_is_best),
         cmocka_unit_test(each_epoch_draws_three_numbers),
         cmocka_unit_test(training_stops_once_nothing_can_be_better),

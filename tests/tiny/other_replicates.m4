@@ -4,9 +4,11 @@ uses(adaptive)
 transformer(adder_1, like(adder) seed(1))
 transformer(adder_2, like(adder) seed(2))
 transformer(after_1, like(adder) epochs(1) keep(last))
+transformer(after_2, like(adder) epochs(2) keep(last))
 activations(seed_1, like(answer) from(adder_1))
 activations(seed_2, like(answer) from(adder_2))
 activations(epoch_1, like(answer) from(after_1))
+activations(epoch_2, like(answer) from(after_2))
 
 repeat(seeds,
   like(bootstrap_95)

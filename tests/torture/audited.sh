@@ -22,7 +22,7 @@ echo a1b2c3d4e5f6 2026-01-01 > COMMIT
 made() { make "$@" > "$torture/said.txt" 2>&1 || { cat "$torture/said.txt"; exit 1; }; }
 made lock report
 
-transformer=results/transformers/$(cd results/transformers && ls mod11*/*keepbest*seed42.safetensors)
+transformer=results/transformers/$(cd results/transformers && ls mod11*/*seed42-keepbest/*.safetensors)
 activations=${transformer/transformers/activations}
 activations=${activations%.safetensors}/layer1-position5.safetensors
 units=${activations/activations/units}
@@ -31,7 +31,7 @@ plain() { echo "$units/topk-m16-k$1-lambda0-batch64-lr3e-4-beta0.9-0.999-eps1e-8
 search=$(plain 2 1 2) retrain=$(plain 2 1 4) control=$(plain 4 1 4)
 aligned=$(echo "$units"/topk-m16-k4-lambda1e-3*/aligned/*/seed3/epoch3/seed1/epoch3.safetensors)
 replicated=results/other_replicates/seeds/seed_1/adaptive/values.tsv
-replicate=${retrain/seed42\//seed1/}
+replicate=${retrain/seed42-/seed1-}
 
 # --- planting ------------------------------------------------------------------------------------
 
