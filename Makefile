@@ -127,7 +127,7 @@ audit: | build/tools
 	    sort -g | awk 'NR <= $(SPOT) { print $$2 }' | sed -E -e 'p; s,/topk-.*,.safetensors,; s,/units/,/activations/,p' \
 	    -e 's,/activations/(.*)/[^/]*$$,/transformers/\1.safetensors,' > build/audit/made_again
 	$(Q)cd build/audit && xargs -r rm -f < made_again
-	+$(Q)audit() { $(SUB_MAKE) -k -C build/audit AUDIT=yes COMMIT='$(COMMIT)' $$@ > /dev/null 2>> build/audit/said; }; \
+	+$(Q)audit() { FLUSH=no $(SUB_MAKE) -k -C build/audit AUDIT=yes COMMIT='$(COMMIT)' $$@ > /dev/null 2>> build/audit/said; }; \
 	    build/bin/audit hashes 2>> build/audit/said & \
 	    audit audited || [ -e build/audit/build/tex/values.tex ] || audit checked LATE=yes || true; wait
 	$(Q)awk -f gen/typed.awk paper/report.tex protocol/*.m4 2>> build/audit/said

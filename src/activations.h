@@ -8,6 +8,7 @@ struct activations {
     int rows, d_model;
     int stride;   /* row_stride(d_model): places from one row to the next; the padding is zero */
     real *values; /* [rows, stride] */
+    double variation; /* total_variation of the rows (trainer.h), where that is known; else 0 */
 };
 
 /* All-zero rows; rows >= 0, d_model >= 1. The caller frees with activations_free. */

@@ -5,7 +5,7 @@
  * run leaves only a .tmp that no target depends on, and that make removes when it is ten minutes
  * old. Any failure (no space, a file-size limit, no permission) ends the program with one line
  * "<path>: cannot write: <why>", after removing the .tmp; what stood at <path> before still stands
- * there.
+ * there. With FLUSH=no in the environment nothing is flushed: what an audit writes is thrown away.
  *
  * safetensors: 8 bytes little-endian length n, n bytes of JSON header, then the tensors' bytes.
  *

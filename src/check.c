@@ -151,6 +151,7 @@ static bool read_input(const struct protocol *protocol, const struct record *can
     }
     struct artifact artifact = artifact_read(path);
     *input = (struct input){path, activations_of(&artifact)};
+    input->activations.variation = total_variation(&input->activations);
     artifact_free(&artifact);
     return true;
 }

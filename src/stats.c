@@ -27,7 +27,7 @@ double percentile(const double *sorted, size_t count, double percent) {
 /* The places that `resamples` resamples of `count` values draw with replacement, one resample after
  * the other; the caller frees. */
 static uint32_t *draw_resamples(size_t count, size_t resamples, struct numpy_generator *generator) {
-    uint32_t *places = allocate(resamples * count, sizeof *places);
+    uint32_t *places = room(resamples * count, sizeof *places);
     for (size_t i = 0; i < resamples * count; i++)
         places[i] = numpy_below(generator, (uint32_t)count);
     return places;
@@ -102,15 +102,25 @@ static struct interval resampled_interval(const double *values, size_t count,
     return middle_interval(means, resamples, confidence);
 }
 
-struct interval bootstrap_interval(const double *values, size_t count, size_t resamples,
-                                   double confidence, uint64_t seed) {
+uint32_t *bootstrap_places(size_t count, size_t resamples, uint64_t seed) {
     struct numpy_generator generator;
     numpy_seed(&generator, seed);
-    uint32_t *places = draw_resamples(count, resamples, &generator);
-    double *means = allocate(resamples, sizeof *means);
+    return draw_resamples(count, resamples, &generator);
+}
+
+struct interval bootstrap_interval_of(const double *values, size_t count, const uint32_t *places,
+                                      size_t resamples, double confidence) {
+    double *means = room(resamples, sizeof *means);
     struct interval interval =
         resampled_interval(values, count, places, resamples, confidence, means);
     free(means);
+    return interval;
+}
+
+struct interval bootstrap_interval(const double *values, size_t count, size_t resamples,
+                                   double confidence, uint64_t seed) {
+    uint32_t *places = bootstrap_places(count, resamples, seed);
+    struct interval interval = bootstrap_interval_of(values, count, places, resamples, confidence);
     free(places);
     return interval;
 }

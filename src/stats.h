@@ -25,6 +25,12 @@ double percentile(const double *sorted, size_t count, double percent);
 struct interval bootstrap_interval(const double *values, size_t count, size_t resamples,
                                    double confidence, uint64_t seed);
 
+/* What that draws, [resamples, count] places of values, for the caller to free; and the interval by
+ * what was drawn already. */
+uint32_t *bootstrap_places(size_t count, size_t resamples, uint64_t seed);
+struct interval bootstrap_interval_of(const double *values, size_t count, const uint32_t *places,
+                                      size_t resamples, double confidence);
+
 /* The same for mean(first) - mean(second): independent resamples, one generator, all resamples of
  * the first and then all of the second. */
 struct interval bootstrap_difference(const double *first, size_t first_count, const double *second,

@@ -259,9 +259,12 @@ void summaries_free(struct summaries *summaries) {
         summary_free(summaries->items[i]);
     for (size_t i = 0; i < summaries->start_count; i++)
         free(summaries->starts[i].decoder);
+    for (size_t i = 0; i < summaries->resampling_count; i++)
+        free(summaries->resamplings[i].places);
     free(summaries->items);
     free(summaries->starts);
     free(summaries->expectations);
+    free(summaries->resamplings);
 }
 
 /* --- values --------------------------------------------------------------------------------- */
@@ -317,20 +320,39 @@ struct measured {
     struct interval interval;
 };
 
+/* What a bootstrap of `count` values draws with that seed. */
+static const uint32_t *places_drawn(struct summaries *made, size_t count, size_t resamples,
+                                    uint64_t seed) {
+    for (size_t i = 0; i < made->resampling_count; i++) {
+        const struct resampling *drawn = &made->resamplings[i];
+        if (drawn->count == count && drawn->resamples == resamples && drawn->seed == seed)
+            return drawn->places;
+    }
+    made->resamplings =
+        reallocate(made->resamplings, made->resampling_count + 1, sizeof *made->resamplings);
+    uint32_t *places = bootstrap_places(count, resamples, seed);
+    made->resamplings[made->resampling_count++] =
+        (struct resampling){count, resamples, seed, places};
+    return places;
+}
+
 /* A metric's mean and its bootstrap interval, added as values. */
-static struct measured add_metric(const struct protocol *protocol, const struct summary *summary,
+static struct measured add_metric(struct summaries *made, const struct summary *summary,
                                   const char *id, const char *metric, const char *formula,
                                   struct values *values) {
+    const struct protocol *protocol = made->protocol;
     const struct record *record = summary->candidate;
     char *word = text("bootstrap.%s", metric), *prefix = text("%s.ci_", metric);
     const char *where = find_setting(record, word)->where;
     size_t count;
     double *numbers = metric_numbers(summary, metric, &count);
+    size_t resamples = (size_t)setting_number(protocol, record, "resamples");
+    const uint32_t *places =
+        places_drawn(made, count, resamples, (uint64_t)setting_number(protocol, record, word));
     struct measured measured = {
         mean(numbers, count),
-        bootstrap_interval(numbers, count, (size_t)setting_number(protocol, record, "resamples"),
-                           setting_number(protocol, record, "confidence"),
-                           (uint64_t)setting_number(protocol, record, word))};
+        bootstrap_interval_of(numbers, count, places, resamples,
+                              setting_number(protocol, record, "confidence"))};
     char *bootstrap =
         text("bootstrap of the %s, seed %s", formula, find_setting(record, word)->value);
     add(values, id, metric, measured.mean, PLAIN, formula, record->where);
@@ -459,19 +481,19 @@ void summary_values(struct summaries *summaries, const struct summary *summary, 
     const struct protocol *protocol = summaries->protocol;
     const struct record *record = summary->candidate;
     const char *where = record->where;
-    struct measured trained = add_metric(protocol, summary, id, "trained_pwmcc",
+    struct measured trained = add_metric(summaries, summary, id, "trained_pwmcc",
                                          "mean over pairs of pwmcc(decoder, decoder)", values);
-    struct measured random = add_metric(protocol, summary, id, "random_pwmcc",
+    struct measured random = add_metric(summaries, summary, id, "random_pwmcc",
                                         "mean over pairs of pwmcc(random, random)", values);
-    add_metric(protocol, summary, id, "explained_variance",
+    add_metric(summaries, summary, id, "explained_variance",
                "mean over models of 1 - var(x - x^)/var(x)", values);
-    add_metric(protocol, summary, id, "mean_squared_error", "mean over models of mean((x^ - x)^2)",
+    add_metric(summaries, summary, id, "mean_squared_error", "mean over models of mean((x^ - x)^2)",
                values);
     if (find_setting(record, "held_out"))
-        add_metric(protocol, summary, id, "held_out_explained_variance",
+        add_metric(summaries, summary, id, "held_out_explained_variance",
                    "mean over models of 1 - var(x - x^)/var(x) of the rows held out", values);
     if (find_setting(record, "align_to"))
-        add_metric(protocol, summary, id, "alignment",
+        add_metric(summaries, summary, id, "alignment",
                    "mean over models of mean_i max_j |cos(D_i, R_j)|", values);
     add(values, id, "delta", trained.mean - random.mean, SIGNED, "trained_pwmcc - random_pwmcc",
         where);

@@ -51,14 +51,22 @@ struct expectation {
     double pwmcc;
 };
 
+/* What a bootstrap of so many values draws (bootstrap_places). */
+struct resampling {
+    size_t count, resamples;
+    uint64_t seed;
+    uint32_t *places;
+};
+
 /* The summaries of a run: each candidate's is made when it is first asked for. So is what is drawn
  * or integrated: most candidates have the same seeds and sizes. */
 struct summaries {
     const struct protocol *protocol;
-    size_t count, start_count, expectation_count;
+    size_t count, start_count, expectation_count, resampling_count;
     struct summary **items;
     struct start *starts;
     struct expectation *expectations;
+    struct resampling *resamplings;
 };
 
 /* A candidate's units read and every pair measured. It belongs to `summaries`, which the caller

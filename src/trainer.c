@@ -109,7 +109,7 @@ static void end_phase(struct sae_trainer *trainer, int thread, enum sae_phase ph
 /* Rows of a block: the fewer latents fire on each, the more rows, so that each latent fires on
  * enough of them. Those of a large autoencoder share what is read of its weights. */
 static int block_rows(int k, bool is_small) {
-    return !is_small || k <= 16 ? 8 * TILE : 6 * TILE;
+    return !is_small || k <= 16 ? 8 * TILE : k <= 32 ? 6 * TILE : 4 * TILE;
 }
 
 static struct workspace workspace(const struct sae_trainer *trainer,
@@ -609,8 +609,9 @@ static struct sums activation_sums(const struct activations *activations, double
     return sums;
 }
 
-/* Sum of squared deviations from the mean, of all entries of the matrix. */
-static double total_variation(const struct activations *activations) {
+double total_variation(const struct activations *activations) {
+    if (activations->variation > 0)
+        return activations->variation;
     double entries = (double)activations->rows * activations->d_model;
     struct sums sums = activation_sums(activations, 0);
     sums = activation_sums(activations, over_lanes(sums.entries) / entries);

@@ -42,6 +42,9 @@ struct sae_quality {
     float *firing; /* [d_sae] share of rows each latent is kept on */
 };
 
+/* Sum of squared deviations from the mean, of all entries of the matrix. */
+double total_variation(const struct activations *activations);
+
 /* Over all rows, sums in double precision. The caller frees `firing`. */
 struct sae_quality sae_evaluate(struct sae_trainer *trainer, struct sae *sae);
 

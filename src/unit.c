@@ -372,6 +372,7 @@ struct activations rows_trained_on(const struct protocol *protocol, const struct
     if (rows.rows == 0 || rows.rows == all->rows)
         fail("%s: held_out(%s) leaves %d of %d rows to train on, expected some of both",
              held_out->where, held_out->value, rows.rows, all->rows);
+    rows.variation = 0;
     return rows;
 }
 
@@ -384,6 +385,7 @@ void add_held_out_quality(json_t *metadata, const struct protocol *protocol,
     if (rows.rows == 0)
         return;
     rows.values += (size_t)trained_on * (size_t)all->stride;
+    rows.variation = 0;
     struct sae_trainer *trainer = sae_trainer(sae, &rows, threads);
     struct sae_quality quality = sae_evaluate(trainer, sae);
     set_number(metadata, "held_out_explained_variance", quality.explained_variance);
