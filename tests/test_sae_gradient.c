@@ -34,8 +34,10 @@ static void set_scene(struct scene *scene, const struct shape *shape) {
                                     .batch = 16,
                                     .lambda = shape->lambda};
     scene->activations =
-        (struct activations){shape->rows, shape->d_model, row_stride(shape->d_model),
-                             random_decoder(shape->rows, shape->d_model, 3)};
+        (struct activations){.rows = shape->rows,
+                             .d_model = shape->d_model,
+                             .stride = row_stride(shape->d_model),
+                             .values = random_decoder(shape->rows, shape->d_model, 3)};
     scene->sae = sae_initialise(&settings, 5);
     scene->reference = sae_initialise(&settings, 6);
     scene->team = team(1);
