@@ -51,7 +51,7 @@ static void the_manifest_is_in_the_report(void **state) {
                      "results/manifest.sha256)");
     run_expecting(0, "pdftotext -layout build/report.pdf report.txt && for file in "
                      "results/manifest.sha256 protocol.lock protocol/adaptive.m4 "
-                     "results/transformers/*/*.safetensors results/adaptive/values.tsv; do "
+                     "results/transformers/*/*/*.safetensors results/adaptive/values.tsv; do "
                      "grep -q $(sha256sum < \"$file\" | cut -d' ' -f1) report.txt || { echo "
                      "\"$file\"; exit 1; }; done");
     run_expecting(0, "grep -qx \" *units: $(find results/units -name '*.safetensors' | wc -l)\" "
