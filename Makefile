@@ -566,7 +566,7 @@ $(BUILD)/tiny/adaptive.c: $(wildcard tests/tiny/*.m4) $(READING) gen/driver.m4
 
 RUNS := $(TESTS:$(BUILD)/tests/%=run-%)
 .PHONY: run-tests $(RUNS)
-run-tests: $(RUNS)
+run-tests: run-test_pipeline $(RUNS) # the longest first
 $(RUNS): run-%: $(BUILD)/tests/% drivers
 	$(Q)$<
 
