@@ -129,7 +129,8 @@ audit: | build/tools
 	$(Q)cd build/audit && xargs -r rm -f < made_again
 	+$(Q)audit() { FLUSH=no $(SUB_MAKE) -k -C build/audit AUDIT=yes COMMIT='$(COMMIT)' $$@ > /dev/null 2>> build/audit/said; }; \
 	    build/bin/audit hashes 2>> build/audit/said & \
-	    audit audited || [ -e build/audit/build/tex/values.tex ] || audit checked LATE=yes || true; wait
+	    audit audited || [ -e build/audit/build/figures/lineage.pdf ] || audit checked LATE=yes || true; \
+	    wait $$! || echo 'make: build/bin/audit hashes: did not end' >> build/audit/said
 	$(Q)awk -f gen/typed.awk paper/report.tex protocol/*.m4 2>> build/audit/said
 	$(Q)build/bin/audit build/audit/said
 
@@ -304,18 +305,19 @@ overridden := $(strip $(foreach name,$(DECIDING),$(if $(filter command environme
 $(call keep,$(BUILD)/command_line.settings,printf '$(if $(overridden),make\t%s\t%s\tcommand line\n)' $(overridden))
 
 # a protocol is read once, and checked before anything is made of it
-$(BUILD)/%.ids: protocol/%.m4 $(READING) gen/lint.m4 gen/shape.awk gen/prose.awk $(BUILD)/overrides
+$(BUILD)/%.ids $(BUILD)/%.read: protocol/%.m4 $(READING) gen/lint.m4 gen/shape.awk gen/prose.awk $(BUILD)/overrides
 	$(Q)awk -f gen/shape.awk gen/vocabulary.m4 $<
-	$(Q)m4 -P -EE $(if $(ACTIVATIONS),-DACTIVATIONS='$(ACTIVATIONS)') --freeze-state=$(@:ids=read) $(READING) $<
-	$(Q)m4 -EE --reload-state=$(@:ids=read) gen/lint.m4 > $@.tmp && awk -f gen/prose.awk $@.tmp $< && mv $@.tmp $@
+	$(Q)m4 -P -EE $(if $(ACTIVATIONS),-DACTIVATIONS='$(ACTIVATIONS)') --freeze-state=$(BUILD)/$*.read.tmp $(READING) $<
+	$(Q)m4 -EE --reload-state=$(BUILD)/$*.read.tmp gen/lint.m4 > $(BUILD)/$*.ids.tmp
+	$(Q)awk -f gen/prose.awk $(BUILD)/$*.ids.tmp $< && mv $(BUILD)/$*.read.tmp $(BUILD)/$*.read && mv $(BUILD)/$*.ids.tmp $(BUILD)/$*.ids
 
 # what a protocol uses is checked before it, and when that changes it is read again
 used_by = setup $(shell sed -n 's/^uses(\([a-z0-9_]*\)).*/\1/p' protocol/$(1).m4)
-$(foreach name,$(filter-out setup,$(PROTOCOLS)),$(eval $(BUILD)/$(name).ids: \
-    $(patsubst %,$(BUILD)/%.ids,$(filter $(PROTOCOLS),$(call used_by,$(name))))))
+$(foreach name,$(PROTOCOLS),$(eval $(BUILD)/$(name).ids $(BUILD)/$(name).read: \
+    $(patsubst %,$(BUILD)/%.ids,$(filter $(filter-out $(name),$(PROTOCOLS)),$(call used_by,$(name))))))
 
 define reading # extension, file of gen/
-$(BUILD)/%.$(1): protocol/%.m4 $(BUILD)/%.ids gen/$(2).m4
+$(BUILD)/%.$(1): protocol/%.m4 $(BUILD)/%.ids $(BUILD)/%.read gen/$(2).m4
 	$(Q)m4 -EE --reload-state=$(BUILD)/$$*.read gen/$(2).m4 > $$@.tmp && mv $$@.tmp $$@$(if $(filter c,$(1)),$$(as_old))
 endef
 # of an audit: a driver's source that came out as it was is as old as it was, so that nobody compiles it again
@@ -405,9 +407,9 @@ TRAINED := $(shell tr ' ' '\n' < $(BUILD)/units.txt | sort -uV)
 ARTIFACTS := $(sort $(artifacts))
 CHOICES := $(sort $(choices))
 
-# A later epoch goes on from the one before it (order only: neither is made anew for the other).
+# A later epoch goes on from the one before it (order only: neither is made anew for the other; not in an audit).
 earlier :=
-$(foreach unit,$(TRAINED),$(if $(filter $(dir $(unit)),$(dir $(earlier))),$(eval $(unit): | $(earlier)))$(eval earlier := $(unit)))
+$(foreach unit,$(if $(AUDIT),,$(TRAINED)),$(if $(filter $(dir $(unit)),$(dir $(earlier))),$(eval $(unit): | $(earlier)))$(eval earlier := $(unit)))
 
 $(file >$(BUILD)/units.txt,$(ARTIFACTS) $(pending))
 $(shell tr -s ' ' '\n' < $(BUILD)/units.txt > $(BUILD)/units.list)
@@ -472,7 +474,7 @@ $(BUILD)/provenance.tsv: $(BUILD)/bin/report ask
 
 # every number of the report, as LaTeX macros
 $(BUILD)/tex/values.tex: $(BUILD)/bin/report $(BUILD)/experiments $(BUILD)/provenance.tsv $(BUILD)/deviations.tsv results/manifest.sha256 results/verdict/values.tsv \
-                       $(EXPERIMENTS:%=results/%/values.tsv) \
+                       $(EXPERIMENTS:%=results/%/values.tsv) $(EXPERIMENTS:%=$(BUILD)/%.json) \
                        $(wildcard $(BUILD)/peers.tsv $(BUILD)/peers_wide.tsv)
 	$(Q)mkdir -p $(@D)
 	$(Q)printf '\input{%s}\n' $(REPORTED:%=$(BUILD)/%.tex) > $(BUILD)/tex/sections.tex
@@ -496,7 +498,7 @@ cut_short = { $(1); } 2>/dev/null || { echo '$@: cannot write: cut short' >&2; e
 $(BUILD)/tex/packages.fmt: paper/packages.tex $(shell command -v pdflatex)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(TEX) -ini -jobname=packages.tmp '&pdflatex' '\input{$<}\dump' $(or_say)
-	$(Q)$(call cut_short,gzip -dcf < $(@D)/packages.tmp.fmt > $@.tmp) && mv $@.tmp $@
+	$(Q)$(call cut_short,gzip -dcf < $(@D)/packages.tmp.fmt > $@.tmp) && mv $@.tmp $@ && rm $(@D)/packages.tmp.fmt
 
 # of an audit, what no page waits for comes last: it runs beside LaTeX (LATE: where it came to no page), the first two
 # beside the lineage, the others beside the report, which Make begins before whatever is ready later

@@ -360,11 +360,11 @@ m4_define([check:deviation], [])
 m4_define([_basename], [m4_regexp([$1], [\([^/]*\)\.m4$], [\1])])
 
 # setup([title]); experiment(id, [title]), the id being the file's name: it uses the setup
-m4_define([setup], [m4_ifelse([$#], [0], [[$0]], [_prose_stands_apart[]_begin([setup], [$1])])])
-m4_define([experiment], [m4_ifelse([$#], [0], [[$0]], [_prose_stands_apart[]m4_ifelse(_basename(m4___file__), [$1], [],
+m4_define([setup], [m4_ifelse([$#], [0], [[$0]], [_begin([setup], [$1])])])
+m4_define([experiment], [m4_ifelse([$#], [0], [[$0]], [m4_ifelse(_basename(m4___file__), [$1], [],
     [_error(_here, [experiment: '$1' must be the name of its file, ]_basename(m4___file__))])m4_ifelse([$2], [], [_error(_here, [experiment($1): expected a title in brackets])])m4_ifdef([title:setup], [], [_use([setup])])_begin([$1], [$2])])])
 m4_define([_begin], [m4_define([_experiment], [$1])m4_define([title:$1], [$2])m4_ifdef([_used], [_append([_uses], [$1])],
-    [m4_define([_recorded], [$1])m4_define([_prose], _first_prose)m4_divert(_prose)])])
+    [m4_define([_recorded], [$1])m4_divert(_prose)])])
 
 # uses(experiment): its declarations, without its prose
 m4_define([uses], [m4_ifelse([$#], [0], [[$0]], [m4_ifdef([title:$1], [], [_use([$1])m4_ifdef([title:$1], [],
@@ -375,7 +375,7 @@ m4_define([_use], [m4_pushdef([_experiment])m4_pushdef([_prose], [-1])m4_pushdef
 
 # Prose is a comment of m4's, which is not expanded; in what m4 reads before a protocol and after it, # begins one.
 m4_define([_prose_stands_apart], [m4_changecom([%{], [%}])])
-m4_define([_prose], [-1])
+m4_define([_begin_reading], [_prose_stands_apart[]m4_define([_prose], _first_prose)m4_divert(_prose)])
 m4_m4wrap([m4_ifdef([_failed], [m4_m4exit(1)])m4_changecom([#])m4_divert(-1)])
 
 # --- what a reading does -------------------------------------------------------------------------

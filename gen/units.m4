@@ -11,8 +11,7 @@
 m4_define([_on_record], [m4_ifdef([_used], [], [m4_ifdef([_make:$1], [m4_divert(1)m4_indir([_make:$1], [$2])[]m4_divert(-1)])])])
 
 m4_define([_make:transformer], [
-_transformer([$1]): driver := _recorded
-trained += _transformer([$1])])
+_transformer([$1]): driver := _recorded])
 m4_define([_transformer], [results/transformers/m4_defn([P:$1]).safetensors])
 
 m4_define([_make:activations], [m4_ifdef([F:$1:file], [
@@ -20,7 +19,10 @@ input.$1 := $(call input_hash,m4_defn([S:$1:file]))
 inputs += m4_defn([S:$1:file])])
 _activations([$1]): driver := _recorded
 _activations([$1]): m4_ifdef([F:$1:file], [m4_defn([S:$1:file])], [_transformer(_value([$1], [from]))])
-_list([artifacts]) += _activations([$1])[]m4_ifdef([F:$1:from], [ _transformer(_value([$1], [from]))])])
+_list([artifacts]) += _activations([$1])[]m4_ifdef([F:$1:from], [ _transformer(_value([$1], [from]))[]_resumed(_value([$1], [from]))])])
+# _resumed(transformer): one whose last weights are kept may go on from another
+m4_define([_resumed], [m4_ifelse(_value([$1], [keep]), [last], [
+trained += _transformer([$1])])])
 m4_define([_activations], [results/activations/m4_defn([P:$1]).safetensors])
 
 # _input(candidate), _path(candidate): its activations, and its own path below units/

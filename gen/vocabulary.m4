@@ -115,3 +115,6 @@ _identity([transformer], [layers d_model heads d_mlp layernorm_epsilon initial_s
 _identity([activations], [layer position])
 # A stage need not have them all.
 _identity([stage],       [architecture d_sae k lambda batch learning_rate beta1 beta2 epsilon held_out])
+
+# The words are there, and the protocol follows.
+_begin_reading[]m4_dnl

@@ -292,8 +292,7 @@ struct parts {
     size_t header_bytes, data_bytes;
 };
 
-/* Those parts but for the data, which the stream, for the caller to close, goes on with. */
-static struct parts read_header(const char *path, FILE **opened) {
+static struct parts read_parts(const char *path) {
     uint64_t length;
     size_t size = regular_file_size(path);
     if (size < sizeof length)
@@ -310,16 +309,9 @@ static struct parts read_header(const char *path, FILE **opened) {
         fail_damaged("%s: not a safetensors file: header of %ju bytes; expected at most %d", path,
                      (uintmax_t)length, MOST_HEADER_BYTES);
     struct parts parts = {.header_bytes = length, .data_bytes = size - sizeof length - length};
-    parts.header = allocate(parts.header_bytes, 1);
-    read_bytes(path, stream, parts.header, parts.header_bytes);
-    *opened = stream;
-    return parts;
-}
-
-static struct parts read_parts(const char *path) {
-    FILE *stream;
-    struct parts parts = read_header(path, &stream);
+    parts.header = room(parts.header_bytes, 1);
     parts.data = room(parts.data_bytes, 1);
+    read_bytes(path, stream, parts.header, parts.header_bytes);
     read_bytes(path, stream, parts.data, parts.data_bytes);
     fclose(stream);
     return parts;
@@ -470,13 +462,15 @@ struct artifact artifact_read(const char *path) {
 }
 
 json_t *artifact_metadata(const char *path) {
-    FILE *stream;
-    struct parts parts = read_header(path, &stream);
-    fclose(stream);
-    json_t *header = parse_header(path, parts.header, parts.header_bytes);
-    json_t *metadata = metadata_of(path, header);
+    FILE *stream = fopen(path, "re");
+    if (stream == NULL)
+        return NULL;
+    size_t flags = JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK; /* the data follow */
+    json_t *header =
+        fseek(stream, sizeof(uint64_t), SEEK_SET) == 0 ? json_loadf(stream, flags, NULL) : NULL;
+    json_t *metadata = json_incref(json_object_get(header, metadata_key));
     json_decref(header);
-    free(parts.header);
+    fclose(stream);
     return metadata;
 }
 

@@ -72,8 +72,8 @@ struct artifact artifact_read(const char *path);
 
 void artifact_free(struct artifact *artifact);
 
-/* The metadata of an artifact alone: its header is read and no more, so that neither its place nor
- * its hash is checked. The caller decrefs. */
+/* The metadata of a safetensors file alone: its header is read and no more, so that neither its
+ * place nor its hash is checked. The caller decrefs; NULL where there is no such header. */
 json_t *artifact_metadata(const char *path);
 
 /* The tensor of that name with that shape and type F32 (columns 0: one dimension); fails,

@@ -1,4 +1,4 @@
-/* Each artifact is read in a process of its own, which may fail as any reader of it would. */
+/* An artifact is read in a process of its own, which may fail as any reader of it would. */
 #include "check.h"
 #include "activations.h"
 #include "artifact.h"
@@ -17,7 +17,7 @@ struct checked {
     const struct record *record;
     uint64_t seed;
     const char *path;
-    const struct activations *activations; /* of a unit, whose weights are judged too */
+    const struct activations *activations; /* of a unit whose weights are judged too, else NULL */
 };
 
 /* The activations that were read last: the candidates of a stage have the same. */
@@ -124,11 +124,11 @@ static bool is_sound_in_child(const struct checked *checked) {
     return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/* Whether the settings of a replicate's unit hold, or it is not there to be judged. */
+/* Whether the settings of a replicate's unit hold, as its header says them, or it is not there. */
 static bool is_as_declared(const struct checked *checked) {
-    if (access(checked->path, F_OK) != 0)
-        return true;
     json_t *metadata = artifact_metadata(checked->path);
+    if (!metadata)
+        return is_sound_in_child(checked);
     bool hold = settings_hold(checked, metadata);
     json_decref(metadata);
     return hold;
@@ -166,7 +166,8 @@ static size_t check_units(const struct protocol *protocol, const struct record *
     for (size_t i = 0; i < count; i++) {
         char *path = unit_path(protocol, candidate, seeds[i],
                                (int)setting_number(protocol, candidate, "epochs"));
-        struct checked unit = {protocol, candidate, seeds[i], path, &input->activations};
+        struct checked unit = {protocol, candidate, seeds[i], path,
+                               protocol->on ? NULL : &input->activations};
         faults += protocol->on ? !is_as_declared(&unit) : !is_sound_in_child(&unit);
         free(path);
     }

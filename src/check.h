@@ -9,8 +9,7 @@
 
 /* Check each artifact of the experiment's own records that is there. A line on standard error for
  * each fault, "<path>: <entry> is <found>, expected <value>"; one that cannot be read ends only its
- * own check, but for a header of a replicate, which ends the program. Returns how many artifacts
- * have a fault. */
+ * own check. Returns how many artifacts have a fault. */
 size_t check_artifacts(const struct protocol *protocol);
 
 #endif

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 static char *folder;
 
@@ -161,7 +162,7 @@ static void test_read_back(void **state) {
     artifact_free(&artifact);
 }
 
-/* Of a file whose data are cut off too, wherever it stands. */
+/* Of a file whose data are cut off too; of none that is no safetensors file, or is not there. */
 static void test_metadata_are_read_alone(void **state) {
     (void)state;
     const char *path = in_folder("example");
@@ -175,6 +176,29 @@ static void test_metadata_are_read_alone(void **state) {
     assert_true(json_equal(metadata, artifact.metadata));
     json_decref(metadata);
     artifact_free(&artifact);
+    write_bytes(path, "\1\0\0\0\0\0\0\0{", 9);
+    assert_null(artifact_metadata(path));
+    unlink(path);
+    assert_null(artifact_metadata(path));
+}
+
+/* In place of the library's: it counts, and does as that. */
+static int flushed;
+int fsync(int descriptor) {
+    flushed++;
+    return (int)syscall(SYS_fsync, descriptor);
+}
+
+static void test_what_is_kept_is_flushed(void **state) {
+    (void)state;
+    const char *path = in_folder("example");
+    flushed = 0;
+    write_example(path);
+    assert_int_equal(flushed, 2); /* the file and its folder */
+    setenv("FLUSH", "no", 1);
+    write_example(path);
+    assert_int_equal(flushed, 2);
+    unsetenv("FLUSH");
 }
 
 static void test_rewriting_leaves_one_whole_file(void **state) {
@@ -649,6 +673,7 @@ int main(void) {
         cmocka_unit_test(test_bytes_are_those_of_the_format),
         cmocka_unit_test(test_read_back),
         cmocka_unit_test(test_metadata_are_read_alone),
+        cmocka_unit_test(test_what_is_kept_is_flushed),
         cmocka_unit_test(test_rewriting_leaves_one_whole_file),
         cmocka_unit_test(test_two_writers_do_not_mix),
         cmocka_unit_test(test_text_output),

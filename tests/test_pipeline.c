@@ -347,7 +347,8 @@ static void no_training_sees_rows_held_out(void **state) {
                      "bootstrap(held_out_explained_variance = 41))\n' > protocol/apart.m4");
     for (int i = 0; i < 2; i++) {
         write_rows("rows", i ? 2 : 1, rows[i]);
-        run_expecting(0, "rm -rf results/units/file-*; make values ACTIVATIONS=rows");
+        run_expecting(0, "rm -rf results/units/file-*; make values ACTIVATIONS=rows &&"
+                         "build/bin/apart check");
         apart[i] = unit_at("results/units/file-*/" SAE("4", "0") "-heldout0.25/seed1/epoch4.*");
         whole[i] = unit_at("results/units/file-*/" SAE("4", "0") "/seed1/epoch4.*");
         double held_out = artifact_number(&apart[i], "held_out_explained_variance");
