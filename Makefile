@@ -366,6 +366,7 @@ values_of = $(if $(filter conclusion,$(1)),,results/$(if $(filter $(1),$(replica
 is_kept = $(if $(only.$(1)),$(filter $(2),$(only.$(1))),yes)
 
 # $(call repeat,folder,activations,experiments,experiment that says so,only ...): their rules again, for one replicate
+# (An audit, which has all units at once, begins with the study's own tables: more than this waits for them.)
 define repeat
 replicate := $(1)/
 on := $(2)
@@ -374,6 +375,7 @@ replicated := $(3)
 repeated_by := $(BUILD)/bin/$(4)
 include $(3:%=$(BUILD)/%.mk)
 replicates += $(1)/
+$(if $(AUDIT),$(3:%=results/$(1)/%/values.tsv): | $(patsubst %,results/%/values.tsv,$(filter-out conclusion,$(3))))
 results/$(1)/verdict/values.tsv: repeated := $(filter-out conclusion,$(3))
 results/$(1)/verdict/values.tsv: $(patsubst %,results/$(1)/%/values.tsv,$(filter-out conclusion,$(3)))
 replicate :=
