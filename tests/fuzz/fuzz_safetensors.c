@@ -19,6 +19,10 @@ static void read_activations(void) {
     activations_free(&activations);
 }
 
+static void read_metadata(void) {
+    json_decref(artifact_metadata("file"));
+}
+
 static void check_same(const struct artifact *a, const struct artifact *b) {
     if (a->count != b->count)
         abort();
@@ -37,6 +41,10 @@ static void read_unit(void) {
     artifact_write("unit", read.tensors, read.count, read.metadata);
     struct artifact unit = artifact_read("unit");
     check_same(&read, &unit);
+    json_t *metadata = artifact_metadata("unit");
+    if (!json_equal(metadata, unit.metadata))
+        abort();
+    json_decref(metadata);
     struct sae_settings settings = {.d_model = 2, .d_sae = 2, .k = 1, .batch = 2};
     struct sae *sae = sae_initialise(&settings, 1);
     double losses[EPOCHS];
@@ -46,6 +54,7 @@ static void read_unit(void) {
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
     put_files(files, input, size);
     run_to_end(read_activations);
+    run_to_end(read_metadata);
     run_to_end(read_unit);
     return 0;
 }
