@@ -1,8 +1,8 @@
 # The report, from protocol to PDF. `make help` lists what can be made.
 #
-#   protocol/*.m4 --gen/--> build/*.c  -> build/bin/*        (drivers: tables and one call)
-#                 --gen/--> build/*.mk                       (units: what is made from what)
-#                 --gen/--> build/*.tex, build/*.json        (sections, records)
+#   protocol/*.m4 -> build/*.read --gen/--> build/*.c -> build/bin/*     (drivers: tables and one call)
+#                                 --gen/--> build/*.mk                   (units: what is made from what)
+#                                 --gen/--> build/*.tex, build/*.json    (sections, records)
 #   drivers -> results/transformers -> results/activations -> results/units
 #           -> results/<experiment>/values.tsv -> figures, tables, verdict -> build/report.pdf
 #

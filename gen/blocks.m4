@@ -375,6 +375,7 @@ m4_define([_use], [m4_pushdef([_experiment])m4_pushdef([_prose], [-1])m4_pushdef
 
 # Prose is a comment of m4's, which is not expanded; in what m4 reads before a protocol and after it, # begins one.
 m4_define([_prose_stands_apart], [m4_changecom([%{], [%}])])
+# _begin_reading: a protocol follows; at its end m4 keeps its state, unless there was a mistake
 m4_define([_begin_reading], [_prose_stands_apart[]m4_define([_prose], _first_prose)m4_divert(_prose)])
 m4_m4wrap([m4_ifdef([_failed], [m4_m4exit(1)])m4_changecom([#])m4_divert(-1)])
 
@@ -384,6 +385,7 @@ m4_m4wrap([m4_ifdef([_failed], [m4_m4exit(1)])m4_changecom([#])m4_divert(-1)])
 # and the prose between them
 m4_define([_tell], [_prose_stands_apart[]m4_ifdef([_at_start], [_at_start])[]m4_define([_prose], _first_prose)_told_prose([$1])_foreach([_record_told], m4_defn([_declared]),
     [_tell_record(_record_told, [$1])])_at_end[]m4_divert(-1)m4_undivert])
+# _tell_record(record, diversion of prose), _told_prose(diversion): each with the prose that stands behind it
 m4_define([_tell_record], [m4_ifelse(m4_regexp([$1], [^[^.]*], [\&]), _recorded,
     [_on_record(m4_defn([R:$1]), [$1])m4_define([_prose], m4_incr(_prose))_told_prose([$2])],
     [m4_define([_used], [yes])_on_record(m4_defn([R:$1]), [$1])m4_undefine([_used])])])
