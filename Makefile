@@ -317,8 +317,8 @@ $(foreach name,$(PROTOCOLS),$(eval $(BUILD)/$(name).ids $(BUILD)/$(name).read: \
     $(patsubst %,$(BUILD)/%.ids,$(filter $(filter-out $(name),$(PROTOCOLS)),$(call used_by,$(name))))))
 
 define reading # extension, file of gen/
-$(BUILD)/%.$(1): protocol/%.m4 $(BUILD)/%.ids $(BUILD)/%.read gen/$(2).m4
-	$(Q)m4 -EE --reload-state=$(BUILD)/$$*.read gen/$(2).m4 > $$@.tmp && mv $$@.tmp $$@$(if $(filter c,$(1)),$$(as_old))
+$(BUILD)/%.$(1): $(BUILD)/%.read gen/$(2).m4
+	$(Q)m4 -EE --reload-state=$$< gen/$(2).m4 > $$@.tmp && mv $$@.tmp $$@$(if $(filter c,$(1)),$$(as_old))
 endef
 # of an audit: a driver's source that came out as it was is as old as it was, so that nobody compiles it again
 as_old = $(if $(AUDIT),; if cmp -s $@ ../../$@; then touch -r ../../$@ $@; fi)
@@ -515,7 +515,7 @@ $(TABLES:%=check/%): $(EXPERIMENTS:%=$(BUILD)/bin/%) $(CHOICES)
 report: $(BUILD)/report.pdf results/manifest.sha256 $(BUILD)/ro-crate-metadata.json
 	$(Q)echo '$(ASKED)' > $(BUILD)/asked
 	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"
-$(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(BUILD)/tex/packages.fmt paper/report.tex $(BUILD)/figures/lineage.pdf data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(EXPERIMENTS:%=$(BUILD)/%.json) $(figures) $(patsubst %.tsv,%.pdf,$(wildcard $(BUILD)/growth.tsv))
+$(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(BUILD)/tex/packages.fmt paper/report.tex $(BUILD)/figures/lineage.pdf data/literature.bib $(BUILD)/tex/values.tex $(EXPERIMENTS:%=$(BUILD)/%.tex) $(figures) $(patsubst %.tsv,%.pdf,$(wildcard $(BUILD)/growth.tsv))
 	$(Q)$(call timed,$@,$(if $(AUDIT),$(one_pass) ||) { $(three_passes); } && cp $(BUILD)/tex/report.pdf $@.tmp && \
 	    $(call cut_short,tail -c 6 $@.tmp | grep -q '^%%EOF') && mv $@.tmp $@)
 set_report = $(TEX) -fmt=$(BUILD)/tex/packages.fmt $(1) paper/report.tex

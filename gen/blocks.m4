@@ -222,8 +222,7 @@ m4_define([_metric_values], [
         [_new_value([$2.]_word, m4_defn([M:]_word))])])
 
 # what the comparison with the published values comes to (src/report.c)
-m4_define([_verdict_values], [verdict.published,verdict.rebuilt,verdict.equal_as_printed,verdict.within,verdict.outside])
-_foreach([_name], m4_defn([_verdict_values]), [m4_define([I:]_name)])
+_foreach([_name], [verdict.published,verdict.rebuilt,verdict.equal_as_printed,verdict.within,verdict.outside], [_new_value(_name)])
 
 # _known(identifier): the id of a value of this experiment, or of another written in full;
 # published.id is what was published for it (data/reported.tsv)

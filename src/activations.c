@@ -9,19 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows in a block of `allocate` or `room`. */
-static struct activations activations_in(void *(*block)(size_t count, size_t size), int rows,
-                                         int d_model) {
+struct activations activations_new(int rows, int d_model) {
     if (d_model > INT_MAX - LANES)
         fail("out of memory: activation rows of %d numbers", d_model);
     int stride = row_stride(d_model);
-    real *values = block((size_t)rows * (size_t)stride, sizeof(real));
+    real *values = allocate((size_t)rows * (size_t)stride, sizeof(real));
     return (struct activations){
         .rows = rows, .d_model = d_model, .stride = stride, .values = values};
-}
-
-struct activations activations_new(int rows, int d_model) {
-    return activations_in(allocate, rows, d_model);
 }
 
 void activations_free(struct activations *activations) {
@@ -56,7 +50,7 @@ static double entry(const struct tensor *tensor, size_t index) {
 
 struct activations activations_of(const struct artifact *artifact) {
     const struct tensor *matrix = matrix_of(artifact);
-    struct activations activations = activations_in(room, matrix->rows, matrix->columns);
+    struct activations activations = activations_new(matrix->rows, matrix->columns);
     size_t index = 0;
     for (int row = 0; row < matrix->rows; row++) {
         real *values = activations.values + (size_t)row * (size_t)activations.stride;
@@ -67,8 +61,6 @@ struct activations activations_of(const struct artifact *artifact) {
                 fail("%s: row %d, column %d (from 0) is %g; expected a number finite in float32",
                      artifact->path, row, column, value);
         }
-        memset(values + matrix->columns, 0,
-               (size_t)(activations.stride - matrix->columns) * sizeof *values);
     }
     return activations;
 }

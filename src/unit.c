@@ -147,12 +147,11 @@ static char *make_transformer(const struct protocol *protocol, const struct reco
     struct torch_generator generator;
     struct transformer *transformer = transformer_initialise(
         &settings, (uint64_t)setting_number(protocol, record, "seed"), &generator);
-    bool goes_on = earlier && settings.keeps_last;
     struct transformer_history before = {0};
-    if (goes_on)
+    if (earlier)
         before = earlier_training(earlier, &task, transformer);
     struct transformer_history history =
-        transformer_train(transformer, &task, &generator, goes_on ? &before : NULL);
+        transformer_train(transformer, &task, &generator, earlier ? &before : NULL);
 
     json_t *metadata = artifact_settings(protocol, record, 0);
     set_number(metadata, "best_epoch", history.best_epoch);
@@ -362,30 +361,34 @@ static void say_progress(void *context, int step, int steps) {
             progress->epoch + 1, progress->epochs, step, steps, left);
 }
 
+/* A view of some rows; what is known of all is not of these. */
+static struct activations some_rows(const struct activations *all, int first, int rows) {
+    struct activations some = *all;
+    some.rows = rows;
+    some.values += (size_t)first * (size_t)all->stride;
+    some.variation = 0;
+    return some;
+}
+
 struct activations rows_trained_on(const struct protocol *protocol, const struct record *candidate,
                                    const struct activations *all) {
     const struct setting *held_out = find_setting(candidate, "held_out");
-    struct activations rows = *all;
     if (!held_out)
-        return rows;
-    rows.rows = (int)((1 - setting_number(protocol, candidate, "held_out")) * all->rows);
-    if (rows.rows == 0 || rows.rows == all->rows)
+        return *all;
+    int rows = (int)((1 - setting_number(protocol, candidate, "held_out")) * all->rows);
+    if (rows == 0 || rows == all->rows)
         fail("%s: held_out(%s) leaves %d of %d rows to train on, expected some of both",
-             held_out->where, held_out->value, rows.rows, all->rows);
-    rows.variation = 0;
-    return rows;
+             held_out->where, held_out->value, rows, all->rows);
+    return some_rows(all, 0, rows);
 }
 
 void add_held_out_quality(json_t *metadata, const struct protocol *protocol,
                           const struct record *candidate, const struct activations *all,
                           struct sae *sae, struct team *threads) {
-    struct activations rows = *all;
     int trained_on = rows_trained_on(protocol, candidate, all).rows;
-    rows.rows -= trained_on;
-    if (rows.rows == 0)
+    if (trained_on == all->rows)
         return;
-    rows.values += (size_t)trained_on * (size_t)all->stride;
-    rows.variation = 0;
+    struct activations rows = some_rows(all, trained_on, all->rows - trained_on);
     struct sae_trainer *trainer = sae_trainer(sae, &rows, threads);
     struct sae_quality quality = sae_evaluate(trainer, sae);
     set_number(metadata, "held_out_explained_variance", quality.explained_variance);

@@ -9,8 +9,8 @@
 
 /* Make the artifact at `path`, one of those the protocol declares; fails where it declares none
  * such. A unit goes on from `earlier`, the unit of the same training at an earlier epoch, unless
- * that is NULL; so does a transformer whose last weights are kept. Returns a line that says what
- * was made and what came out; the caller frees. */
+ * that is NULL; so does a transformer, where both keep their last weights. Returns a line that says
+ * what was made and what came out; the caller frees. */
 char *make_artifact(const struct protocol *protocol, const char *path, const char *earlier);
 
 /* The SAE settings of a stage's candidate on activations of that width. */
