@@ -172,7 +172,7 @@ fuzz: | build/tools
 # each is tests/torture/NAME.sh; it starts with what this Makefile exports, but not as a part of this make
 TORTURES := same_bits killed full_disk read_only fuzzed audited
 torture: | build/tools
-	+$(Q)$(SUB_MAKE) -s drivers build/bin/report build/tests/tamper
+	+$(Q)$(SUB_MAKE) -s drivers build/bin/report build/tests/torture/tamper
 	$(Q)unset MAKEFLAGS MAKELEVEL; failed=0; for check in $(TORTURES); do \
 	    SHORT=$(SHORT) tests/torture/$$check.sh || { echo "$$check: failed" >&2; failed=$$((failed + 1)); }; done; \
 	echo "$$(($(words $(TORTURES)) - failed)) passed, $$failed failed"; [ $$failed = 0 ]
@@ -188,19 +188,19 @@ conformance-crate: report build/validator/installed
 	    --profile-identifier process-run-crate-0.5 --requirement-severity recommended --skip-checks $(UNKNOWN) \
 	    --no-paging --verbose build > build/validator/terminal.txt || { cat build/validator/terminal.txt >&2; exit 1; }
 	@echo "build/ro-crate-metadata.json: a Process Run Crate 0.5"
-build/validator/installed: tests/crate/requirements.txt tests/crate/keep_context.py | build/tools
+build/validator/installed: tests/provenance/crate/requirements.txt tests/provenance/crate/keep_context.py | build/tools
 	$(Q)rm -rf build/validator && python3 -m venv build/validator
 	$(Q)build/validator/bin/pip install -q --no-deps -r $<
-	$(Q)build/validator/bin/python tests/crate/keep_context.py build/validator/cache
+	$(Q)build/validator/bin/python tests/provenance/crate/keep_context.py build/validator/cache
 	$(Q)touch $@
 
 REFERENCE_FILES := activations.safetensors adaptive_l0.json control_k32.json consistency_sweep.json comparisons.json
 conformance-pytorch: | build/tools
 ifdef REFERENCE
 	$(foreach file,$(REFERENCE_FILES),$(if $(wildcard $(REFERENCE)/$(file)),,$(error $(REFERENCE)/$(file): not found)))
-	+$(Q)$(SUB_MAKE) -f Makefile -f tests/conformance.mk PROTOCOLS= REFERENCE=$(abspath $(REFERENCE)) conformance-project
+	+$(Q)$(SUB_MAKE) -f Makefile -f tests/conformance/conformance.mk PROTOCOLS= REFERENCE=$(abspath $(REFERENCE)) conformance-project
 	+$(Q)$(SUB_MAKE) -C build/conformance ACTIVATIONS=$(abspath $(REFERENCE))/activations.safetensors REPLICATES=0 values build/setup.json
-	$(Q)cd build/conformance && ../tests/conformance compare $(abspath $(REFERENCE))
+	$(Q)cd build/conformance && ../tests/conformance/conformance compare $(abspath $(REFERENCE))
 else
 	@echo "not held against PyTorch's: REFERENCE is not set, expected a folder with $(REFERENCE_FILES)"
 endif
@@ -220,8 +220,8 @@ bench: | build/tools
 bench-peers: build/peers/installed
 	+$(Q)$(SUB_MAKE) -s build/bin/bench
 	$(if $(BENCH_ROWS)$(filter wide,$(PART)),,$(error ACTIVATIONS is not set and results/ has none, expected ACTIVATIONS=path or 'make report' first))
-	$(Q)PYTHONDONTWRITEBYTECODE=1 build/peers/bin/python tests/peers/peers.py build/bin/bench build '$(BENCH_ROWS)' $(PART)
-build/peers/installed: tests/peers/requirements.txt | build/tools
+	$(Q)PYTHONDONTWRITEBYTECODE=1 build/peers/bin/python tests/bench/peers.py build/bin/bench build '$(BENCH_ROWS)' $(PART)
+build/peers/installed: tests/bench/requirements.txt | build/tools
 	$(Q)python3 -m venv build/peers
 	$(Q)build/peers/bin/pip install -q -r $<
 	$(Q)touch $@
@@ -242,7 +242,7 @@ archive: | build/tools
 
 ## format: set the C sources as .clang-format says
 format:
-	clang-format -i src/*.[ch] tests/*.[ch] tests/fuzz/*.[ch]
+	clang-format -i src/*/*.[ch] tests/*.[ch] tests/*/*.[ch]
 
 ## clean: remove build/ (results/ stays)
 clean:
@@ -262,27 +262,27 @@ LIBS := -lopenblas -ljansson -lnettle -lm
 
 # What is killed while it writes leaves nothing that looks whole. Other flags compile everything again.
 $(call keep,$(BUILD)/obj/flags,echo '$(CC) $(CFLAGS) $(KERNEL_FLAGS)')
-compile = $(CC) $(CFLAGS) $(1) -MMD -MT $@ -MF $(basename $@).d -c $< -o $@.tmp && mv $@.tmp $@
-link = $(CC) $(CFLAGS) $(1) $(filter %.c %.o,$^) -o $@.tmp $(2) $(LIBS) && mv $@.tmp $@
+compile = mkdir -p $(@D) && $(CC) $(CFLAGS) $(1) -MMD -MT $@ -MF $(basename $@).d -c $< -o $@.tmp && mv $@.tmp $@
+link = mkdir -p $(@D) && $(CC) $(CFLAGS) $(1) $(filter %.c %.o,$^) -o $@.tmp $(2) $(LIBS) && mv $@.tmp $@
 
 # --- the library -------------------------------------------------------------------------------
 
-SOURCES := $(wildcard src/*.c)
-BENCH := $(wildcard src/bench*.c) src/ratios.c
-MAINS := src/report.c src/audit.c $(BENCH)
-OBJECTS := $(BUILD)/obj/kernels_v3.o $(BUILD)/obj/kernels_v4.o \
-           $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS) src/kernels.c,$(SOURCES)))
+SOURCES := $(wildcard src/*/*.c)
+BENCH := $(wildcard src/bench/*.c)
+MAINS := src/report/main.c src/audit/main.c $(BENCH)
+OBJECTS := $(BUILD)/obj/arithmetic/kernels_v3.o $(BUILD)/obj/arithmetic/kernels_v4.o \
+           $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS) src/arithmetic/kernels.c,$(SOURCES)))
 
 $(BUILD)/obj/%.o: src/%.c $(BUILD)/obj/flags
 	$(Q)$(call compile)
-$(BUILD)/obj/kernels_%.o: src/kernels.c $(BUILD)/obj/flags
+$(BUILD)/obj/arithmetic/kernels_%.o: src/arithmetic/kernels.c $(BUILD)/obj/flags
 	$(Q)$(call compile,$(KERNEL_FLAGS) -march=x86-64-$* -DKERNELS=kernels_$*)
 # runs before main, on any CPU, to say what it lacks
-$(BUILD)/obj/cpu.o: src/cpu.c $(BUILD)/obj/flags
+$(BUILD)/obj/program/cpu.o: src/program/cpu.c $(BUILD)/obj/flags
 	$(Q)$(call compile,-march=x86-64)
 $(BUILD)/bin $(BUILD)/figures:
 	$(Q)mkdir -p $@
--include $(wildcard $(BUILD)/obj/*.d)
+-include $(wildcard $(BUILD)/obj/*.d $(BUILD)/obj/*/*.d)
 
 # --- protocols and their readings --------------------------------------------------------------
 
@@ -396,7 +396,7 @@ include $(EXPERIMENTS:%=$(BUILD)/%.mk)
 
 # The code that can change a number of a unit, without its comments, and how it is compiled. A unit is
 # made again when this changes; a touched file, a comment or a new build/ changes nothing.
-ARITHMETIC := $(wildcard $(patsubst %,src/%.[ch],real rng modular prefixes layers parameters linears pass transformer activations kernels team sae trainer consistency unit))
+ARITHMETIC := $(wildcard $(patsubst %,src/%/*.[ch],arithmetic draws activations transformer consistency autoencoder units))
 # (clang leaves them in)
 without_comments = $(if $(findstring clang,$(CC)),cat,$(CC) -w -fpreprocessed -dD -E -P -x c -)
 $(call keep,results/code,{ echo '$(CFLAGS) $(KERNEL_FLAGS) $(LIBS)'; $(CC) --version | head -1; \
@@ -458,9 +458,9 @@ results/manifest.sha256: $(MANIFEST) | $(BUILD)/bin/report
 # of an audit, the lines of the manifest as it stands, but for the files that there should be
 listed = awk 'NR == FNR { line[substr($$0, 67)] = $$0; next } { print $$0 in line ? line[$$0] : $$0 }' ../../$@ -
 
-$(BUILD)/bin/report: src/report.c
-$(BUILD)/bin/audit: src/audit.c
-$(BUILD)/bin/bench: $(BENCH) src/bench.h src/ratios.h
+$(BUILD)/bin/report: src/report/main.c
+$(BUILD)/bin/audit: src/audit/main.c
+$(BUILD)/bin/bench: $(BENCH) $(wildcard src/bench/*.h)
 $(BUILD)/bin/report $(BUILD)/bin/audit $(BUILD)/bin/bench: $(OBJECTS) | $(BUILD)/bin
 	$(Q)$(call link)
 
@@ -534,35 +534,33 @@ $(BUILD)/ro-crate-metadata.json: $(BUILD)/report.pdf
 # --- tests -------------------------------------------------------------------------------------
 
 # tests/test_*_gradient.c need derivatives that float's rounding would hide: all in double precision.
-TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
+TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/test_*.c))
 GRADIENT_TESTS := $(filter %_gradient,$(TESTS))
 DOUBLE_OBJECTS := $(OBJECTS:$(BUILD)/obj/%=$(BUILD)/double/%)
 
-$(BUILD)/double/%.o: src/%.c $(BUILD)/obj/flags | $(BUILD)/double
+$(BUILD)/double/%.o: src/%.c $(BUILD)/obj/flags
 	$(Q)$(call compile,-DREAL_IS_DOUBLE)
-$(BUILD)/double/kernels_%.o: src/kernels.c $(BUILD)/obj/flags | $(BUILD)/double
+$(BUILD)/double/arithmetic/kernels_%.o: src/arithmetic/kernels.c $(BUILD)/obj/flags
 	$(Q)$(call compile,-march=x86-64-$* -Wno-psabi -DREAL_IS_DOUBLE -DKERNELS=kernels_$*)
-$(BUILD)/double $(BUILD)/tests:
-	$(Q)mkdir -p $@
--include $(wildcard $(BUILD)/double/*.d $(BUILD)/tests/*.d)
+-include $(wildcard $(BUILD)/double/*/*.d $(BUILD)/tests/*/*.d)
 
-$(filter-out $(GRADIENT_TESTS),$(TESTS)): $(BUILD)/tests/%: tests/%.c $(OBJECTS) | $(BUILD)/tests
-	$(Q)$(call link,-MMD -MT $@ -MF $@.d,-lcmocka)
-$(GRADIENT_TESTS): $(BUILD)/tests/%: tests/%.c $(DOUBLE_OBJECTS) | $(BUILD)/tests
-	$(Q)$(call link,-DREAL_IS_DOUBLE -MMD -MT $@ -MF $@.d,-lcmocka)
+$(filter-out $(GRADIENT_TESTS),$(TESTS)): $(BUILD)/tests/%: tests/%.c $(OBJECTS)
+	$(Q)$(call link,-Itests -MMD -MT $@ -MF $@.d,-lcmocka)
+$(GRADIENT_TESTS): $(BUILD)/tests/%: tests/%.c $(DOUBLE_OBJECTS)
+	$(Q)$(call link,-Itests -DREAL_IS_DOUBLE -MMD -MT $@ -MF $@.d,-lcmocka)
 
-$(BUILD)/tests/tamper: tests/tamper.c $(OBJECTS) | $(BUILD)/tests
-	$(Q)$(call link,-MMD -MT $@ -MF $@.d)
+$(BUILD)/tests/torture/tamper: tests/torture/tamper.c $(OBJECTS)
+	$(Q)$(call link,-Itests -MMD -MT $@ -MF $@.d)
 
 # Programs of tests/fuzz, compiled as `make fuzz` says. Two of them hold a program of src/, one a driver of the tiny study.
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/bin/%,$(wildcard tests/fuzz/fuzz_*.c))
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
 $(FUZZERS): $(BUILD)/bin/%: tests/fuzz/%.c $(BUILD)/obj/fuzz.o $(OBJECTS) | $(BUILD)/bin $(BUILD)/tiny/adaptive.c
-	$(Q)$(CC) $(CFLAGS) -MMD -MT $@ -MF $(BUILD)/obj/$*.d -I$(BUILD)/tiny -fsanitize=fuzzer \
+	$(Q)$(CC) $(CFLAGS) -MMD -MT $@ -MF $(BUILD)/obj/$*.d -Itests -I$(BUILD)/tiny -fsanitize=fuzzer \
 	    -Wl,--wrap=exit,--wrap=fopen,--wrap=fclose $< $(filter %.o,$^) -o $@.tmp $(LIBS) && mv $@.tmp $@
 $(BUILD)/obj/fuzz.o: tests/fuzz/fuzz.c $(BUILD)/obj/flags
-	$(Q)$(call compile)
+	$(Q)$(call compile,-Itests)
 $(BUILD)/tiny/adaptive.c: $(wildcard tests/tiny/*.m4) $(READING) gen/driver.m4
 	$(Q)mkdir -p $(@D) && ln -sfn $(CURDIR)/tests/tiny $(@D)/protocol && ln -sfn $(CURDIR)/figures $(@D)/figures
 	$(Q)cd $(@D) && m4 -P -EE --freeze-state=adaptive.read $(addprefix $(CURDIR)/,$(READING)) protocol/adaptive.m4 && \
@@ -570,7 +568,7 @@ $(BUILD)/tiny/adaptive.c: $(wildcard tests/tiny/*.m4) $(READING) gen/driver.m4
 
 RUNS := $(TESTS:$(BUILD)/tests/%=run-%)
 .PHONY: run-tests $(RUNS)
-run-tests: run-test_pipeline $(RUNS) # the longest first
+run-tests: run-driver/test_pipeline $(RUNS) # the longest first
 $(RUNS): run-%: $(BUILD)/tests/% drivers
 	$(Q)$<
 

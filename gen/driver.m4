@@ -33,9 +33,9 @@ m4_define([_in_c], [_replace(_replace(_replace([$1], m4_defn([_identifier]), [va
 
 m4_define([_at_end], [m4_divert(0)m4_dnl
 /* Generated from protocol/_recorded.m4: what is run, as a table, and one call. */
-#include "driver.h"
-#include "protocol.h"
-#include "values.h"
+#include "driver/driver.h"
+#include "protocol/protocol.h"
+#include "values/values.h"
 m4_undivert(1)m4_undivert(2)
 RECORDS = {m4_undivert(3)
     {0}};

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "error.h" /* before cmocka.h, which has a macro fail() */
+#include "program/error.h" /* before cmocka.h, which has a macro fail() */
 
 #include <cmocka.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #ifndef GOLDEN_H
 #define GOLDEN_H
 
-#include "../src/error.h"
+#include "program/error.h"
 
 #include <jansson.h>
 #include <stdarg.h>

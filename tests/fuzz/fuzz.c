@@ -1,8 +1,8 @@
 /* An input as files, and programs that end without ending the process. */
 #include "fuzz.h"
 
-#include "artifact.h"
-#include "error.h"
+#include "files/artifact.h"
+#include "program/error.h"
 
 #include <jansson.h>
 #include <sanitizer/allocator_interface.h>

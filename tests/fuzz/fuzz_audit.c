@@ -3,7 +3,7 @@
 #include "fuzz.h"
 
 #define main audit_main
-#include "../../src/audit.c"
+#include "audit/main.c"
 #undef main
 
 static const char *const files[] = {"said",

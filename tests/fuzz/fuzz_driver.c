@@ -2,8 +2,8 @@
  * environment; and lists as its settings are. */
 #include "fuzz.h"
 
-#include "error.h"
-#include "team.h"
+#include "program/error.h"
+#include "arithmetic/team.h"
 
 #include <stdio.h>
 #include <stdlib.h>

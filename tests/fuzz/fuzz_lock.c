@@ -2,7 +2,7 @@
  * wrote of other settings, as no fuzzer guesses a hash. */
 #include "fuzz.h"
 
-#include "lock.h"
+#include "protocol/lock.h"
 
 #include <stdio.h>
 #include <stdlib.h>

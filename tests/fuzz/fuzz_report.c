@@ -3,7 +3,7 @@
 #include "fuzz.h"
 
 #define main report_main
-#include "../../src/report.c"
+#include "report/main.c"
 #undef main
 
 static const char *const files[] = {PUBLISHED_PATH,

@@ -2,10 +2,10 @@
  * same and may be the unit that a training goes on from. */
 #include "fuzz.h"
 
-#include "activations.h"
-#include "artifact.h"
-#include "sae.h"
-#include "unit.h"
+#include "activations/activations.h"
+#include "files/artifact.h"
+#include "autoencoder/sae.h"
+#include "units/unit.h"
 
 #include <stdlib.h>
 #include <string.h>

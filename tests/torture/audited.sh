@@ -3,13 +3,13 @@
 # made, covered up where a cover-up is part of it, and audited: the audit must fail, in a line that
 # names the deviation.
 #
-# build/tests/tamper is tests/tamper.c compiled; with EVERY=n (8 if SHORT) only each n-th deviation is planted.
+# build/tests/torture/tamper is tests/torture/tamper.c compiled; with EVERY=n (8 if SHORT) only each n-th deviation is planted.
 # Commands are quoted whole: they are run later, in a copy of the project.
 # shellcheck disable=SC2016
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/project.sh"
 
-tamper=$checkout/build/tests/tamper
+tamper=$checkout/build/tests/torture/tamper
 every=${EVERY:-$([ "${SHORT:-}" ] && echo 8 || echo 1)}
 
 # --- the project ---------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ plant 'the lock made anew after the run' "^build/deviations.tsv:2: .*adaptive" \
 plant 'a published value changed after the run' "^results/verdict/reported.tsv:2: .*'9'" \
     'edit "0,/^[a-z]/s/^\([a-z][^\t]*\t\)[^\t]*/\19/" data/reported.tsv'
 plant 'statistics changed after the run' "^results/adaptive/values.tsv:[0-9]+: .*(ci_low|ci_high|jackknife)" \
-    'edit "s/sqrt(/0.5 * sqrt(/" src/stats.c'
+    'edit "s/sqrt(/0.5 * sqrt(/" src/statistics/statistics.c'
 
 # --- the report ----------------------------------------------------------------------------------
 

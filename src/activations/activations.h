@@ -1,0 +1,39 @@
+/* The rows that sparse autoencoders are trained on: one float32 matrix [rows, d_model]. */
+#ifndef ACTIVATIONS_H
+#define ACTIVATIONS_H
+
+#include "arithmetic/real.h"
+
+struct activations {
+    int rows, d_model;
+    int stride;   /* row_stride(d_model): places from one row to the next; the padding is zero */
+    real *values; /* [rows, stride] */
+    double variation; /* total_variation of the rows (trainer.h), where that is known; else 0 */
+};
+
+/* All-zero rows; rows >= 0, d_model >= 1. The caller frees with activations_free. */
+struct activations activations_new(int rows, int d_model);
+
+void activations_free(struct activations *activations);
+
+struct artifact;
+
+/* The one matrix of a safetensors file that was read: the tensor named `activations`, or the only
+ * tensor there is; F32 or F64 (rounded to float32), two dimensions. Fails, with one line that
+ * begins with the path, if there are several tensors and none has that name; if there is one
+ * dimension; if an entry is not finite in float32 (names row and column, from 0, and the value).
+ * The caller frees with activations_free. */
+struct activations activations_of(const struct artifact *artifact);
+
+/* The same of the file at `path`, whoever wrote it (safetensors_read). */
+struct activations activations_read(const char *path);
+
+/* Rows [rows, columns] between their two layouts: dense, as files hold them, and
+ * row_stride(columns) apart with zeros between, as the networks compute with them. pad_rows fills a
+ * block that is zero already; padded_rows allocates, and the caller frees; close_rows makes a
+ * padded block dense where it stands. */
+void pad_rows(const float *dense, int rows, int columns, real *padded_block);
+real *padded_rows(const float *dense, int rows, int columns);
+void close_rows(real *padded_block, int rows, int columns);
+
+#endif

@@ -1,0 +1,48 @@
+/* The TopK sparse autoencoder of the study.
+ *
+ *   u = W_enc x + b;  z = the k largest of u (signed, no ReLU), the rest 0;  x^ = sum_j z_j D_j
+ *   loss = mean (x^ - x)^2 + lambda (1 - mean_i max_j |cos(D_i, R_j)|)
+ *
+ * D_j, the decoder's column of latent j, is kept as a row here ([d_sae, d_model]: PyTorch's decoder
+ * weight transposed), so that a latent's numbers stand together. Adam; after every step each D_j is
+ * scaled to unit length.
+ */
+#ifndef SAE_H
+#define SAE_H
+
+#include "arithmetic/real.h"
+#include "draws/generators.h"
+#include <stdint.h>
+
+struct sae_settings {
+    int d_model, d_sae, k, batch;
+    double learning_rate, beta1, beta2, epsilon; /* Adam */
+    double lambda;                               /* weight of the alignment penalty */
+};
+
+struct sae {
+    struct sae_settings settings;
+    int stride;    /* row_stride(d_model): places from one latent's row to the next */
+    real *encoder; /* [d_sae, stride] */
+    real *bias;    /* [d_sae] */
+    real *decoder; /* [d_sae, stride], rows of unit length */
+    real *encoder_moments[2], *bias_moments[2], *decoder_moments[2]; /* Adam's, same shapes */
+    int64_t steps;                                                   /* taken so far */
+    int epochs;                                                      /* trained so far */
+    struct torch_generator generator; /* where the epochs' orders come from */
+};
+
+/* As drawn after torch.manual_seed(seed); the caller frees with sae_free. The draws depend on the
+ * shapes alone, so that the same call followed by sae_skip_epochs and the stored weights, moments
+ * and `steps` takes up a training where it stood, bit for bit. Fails if a size is below 1 or k is
+ * not 1 to d_sae. */
+struct sae *sae_initialise(const struct sae_settings *settings, uint64_t seed);
+void sae_free(struct sae *sae);
+
+/* Draw and drop what `epochs` epochs draw, and count them in sae->epochs. */
+void sae_skip_epochs(struct sae *sae, int epochs);
+
+/* The seed of an epoch's order: the loader draws a base seed for its workers first. */
+uint64_t sae_draw_epoch_seed(struct sae *sae);
+
+#endif

@@ -1,0 +1,255 @@
+/* Replicates side by side: each one's tables are read, and what they have in common is summed up.
+ */
+#include "metrics/repeat.h"
+#include "files/artifact.h"
+#include "program/error.h"
+#include "statistics/statistics.h"
+#include "files/table.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The columns of claims.tsv that are read: id and verdict, of seven. */
+enum { CLAIM_COLUMNS = 7 };
+
+struct replicate {
+    const char *name, *folder;
+    struct values values; /* of all experiments repeated */
+};
+
+struct replicates {
+    const struct record *repeat;
+    size_t count;
+    struct replicate *items;
+};
+
+/* Whether the experiment that the id begins with is one of those repeated. */
+static bool is_repeated(const struct record *repeat, const char *id) {
+    const char *experiments = find_setting(repeat, "of")->value;
+    bool found = false;
+    char *experiment;
+    for (size_t i = 0; !found && (experiment = list_item(experiments, i)); i++) {
+        found = is_of(id, experiment);
+        free(experiment);
+    }
+    return found;
+}
+
+struct protocol replicate_protocol(const struct protocol *protocol, const struct record *repeat,
+                                   size_t place, const struct record **input) {
+    struct protocol replicate = *protocol;
+    char *name = list_item(find_setting(repeat, "on")->value, place);
+    *input = name ? find_record(protocol, name, "") : NULL;
+    if (*input) {
+        replicate.folder = text("%s/%s/%s/%s", protocol->folder, protocol->experiment,
+                                strchr(repeat->name, '.') + 1, strchr(name, '.') + 1);
+        replicate.on = expand(protocol, (*input)->path);
+    }
+    free(name);
+    return replicate;
+}
+
+/* Every replicate with its values; free with free_replicates. */
+static struct replicates read_replicates(const struct protocol *protocol,
+                                         const struct record *repeat) {
+    const char *experiments = find_setting(repeat, "of")->value;
+    struct replicates replicates = {.repeat = repeat};
+    const struct record *input;
+    char *experiment;
+    for (;;) {
+        struct protocol own = replicate_protocol(protocol, repeat, replicates.count, &input);
+        if (!input)
+            return replicates;
+        replicates.items =
+            reallocate(replicates.items, replicates.count + 1, sizeof *replicates.items);
+        struct replicate *replicate = &replicates.items[replicates.count++];
+        *replicate = (struct replicate){.name = strchr(input->name, '.') + 1, .folder = own.folder};
+        for (size_t i = 0; (experiment = list_item(experiments, i)); i++) {
+            values_read(&replicate->values, replicate->folder, experiment);
+            free(experiment);
+        }
+        free((char *)own.on);
+    }
+}
+
+static void free_replicates(struct replicates *replicates) {
+    for (size_t i = 0; i < replicates->count; i++) {
+        free((char *)replicates->items[i].folder);
+        values_free(&replicates->items[i].values);
+    }
+    free(replicates->items);
+}
+
+/* A value `<repeat>.<first>.<second>`. */
+static void add(struct values *values, const struct record *repeat, const char *first,
+                const char *second, double number, const char *format, const char *formula) {
+    char *id = text("%s.%s.%s", repeat->name, first, second);
+    values_add(values, id, number, format, formula, repeat->where);
+    free(id);
+}
+
+static double find_number(const struct values *values, const struct record *repeat,
+                          const char *first, const char *second) {
+    char *id = text("%s.%s.%s", repeat->name, first, second);
+    const struct value *found = values_find(values, id);
+    free(id);
+    return found ? found->number : NAN;
+}
+
+/* --- values --------------------------------------------------------------------------------- */
+
+/* As the published value is printed: a choice as it is spelled, a difference with its sign. */
+static const char *format_like(const struct value *published) {
+    const char *printed = published->printed;
+    return *printed == '+' || *printed == '-' ? SIGNED : strlen(printed) < 6 ? SPELLED : PLAIN;
+}
+
+/* Standard deviation of numbers[count] about their mean `centre`, with count - 1. */
+static double spread(const double *numbers, size_t count, double centre) {
+    double squares = 0;
+    for (size_t i = 0; i < count; i++)
+        squares += (numbers[i] - centre) * (numbers[i] - centre);
+    return sqrt(squares / (double)(count - 1));
+}
+
+/* Their mean, taken from the first on: equal numbers have exactly that mean, and no spread. */
+static double exact_mean(const double *numbers, size_t count) {
+    double sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += numbers[i] - numbers[0];
+    return numbers[0] + sum / (double)count;
+}
+
+/* What the replicates have for the published value `id`, and what that says of one more. */
+static void add_published(const struct protocol *protocol, const struct replicates *replicates,
+                          const struct value *published, const char *id, struct values *values) {
+    const struct record *repeat = replicates->repeat;
+    const char *format = format_like(published);
+    size_t count = replicates->count;
+    double *numbers = allocate(count, sizeof *numbers);
+    for (size_t i = 0; i < count; i++) {
+        const struct replicate *replicate = &replicates->items[i];
+        const struct value *found = values_find(&replicate->values, id);
+        numbers[i] = found ? found->number : NAN;
+        add(values, repeat, replicate->name, id, numbers[i], format, "the replicate's own value");
+    }
+    if (find_setting(repeat, "confidence")) {
+        double confidence = setting_number(protocol, repeat, "confidence");
+        double centre = exact_mean(numbers, count), s = spread(numbers, count, centre);
+        double reach = student_bound(confidence, count - 1) * s * sqrt(1 + 1 / (double)count);
+        add(values, repeat, id, "mean", centre, format, "mean over the replicates");
+        add(values, repeat, id, "spread", s, PLAIN, "standard deviation over the replicates");
+        add(values, repeat, id, "prediction_low", centre - reach, format,
+            "mean - t_{n-1} spread sqrt(1 + 1/n)");
+        add(values, repeat, id, "prediction_high", centre + reach, format,
+            "mean + t_{n-1} spread sqrt(1 + 1/n)");
+    }
+    free(numbers);
+}
+
+/* --- claims --------------------------------------------------------------------------------- */
+
+/* Whether the claim holds by a table of claims. */
+static bool claim_holds(const struct replicate *replicate, const char *claim) {
+    char *path = text("%s/%.*s/claims.tsv", replicate->folder, (int)strcspn(claim, "."), claim);
+    bool is_there = false, holds = false;
+    struct table table = table_open(path, CLAIM_COLUMNS);
+    while (table_next(&table))
+        if (strcmp(table.column[0], claim) == 0) {
+            is_there = true;
+            holds = strcmp(table.column[1], "holds") == 0;
+        }
+    if (!is_there)
+        fail("%s: has no claim %s", path, claim);
+    free(path);
+    return holds;
+}
+
+static void add_claims(const struct protocol *protocol, const struct replicates *replicates,
+                       struct values *values) {
+    for (const struct record *claim = protocol->records; claim->block; claim++) {
+        if (strcmp(claim->block, "claim") != 0 || !is_repeated(replicates->repeat, claim->name))
+            continue;
+        int holds = 0;
+        for (size_t i = 0; i < replicates->count; i++)
+            holds += claim_holds(&replicates->items[i], claim->name);
+        add(values, replicates->repeat, claim->name, "holds", holds, WHOLE,
+            "number of replicates in which the claim holds");
+    }
+}
+
+/* --- distances ------------------------------------------------------------------------------ */
+
+/* The repeat whose spread is the unit of distances. */
+static const struct record *scale_of(const struct protocol *protocol, const struct record *repeat) {
+    const struct setting *other = find_setting(repeat, "scaled_by");
+    return other ? find_record(protocol, other->value, "") : repeat;
+}
+
+static void add_distance(const struct record *repeat, const struct record *scale,
+                         const struct replicate *replicate, const struct values *published,
+                         struct values *values) {
+    double squares = 0;
+    int count = 0;
+    for (size_t i = 0; i < published->count; i++) {
+        const char *id = published->items[i].id + strlen("published.");
+        double own = find_number(values, repeat, replicate->name, id);
+        double s = find_number(values, scale, id, "spread");
+        if (isnan(own) || !(s > 0))
+            continue;
+        squares += pow((published->items[i].number - own) / s, 2);
+        count++;
+    }
+    add(values, repeat, replicate->name, "distance", sqrt(squares / count), COARSE,
+        "root mean square of (published - own) / spread");
+}
+
+/* <repeat>.replicates.tsv: a line for each published value and replicate, with the value's distance
+ * from the mean over the repeat that it is scaled by, in units of its spread. */
+static void write_table(const struct protocol *protocol, const struct replicates *replicates,
+                        const struct record *scale, const struct values *published,
+                        const struct values *values) {
+    const struct record *repeat = replicates->repeat;
+    const char *dot = strchr(repeat->name, '.');
+    char *path = text("%s/%.*s/%s.replicates.tsv", protocol->folder, (int)(dot - repeat->name),
+                      repeat->name, dot + 1);
+    struct output output = output_begin(path);
+    fputs("id\treplicate\tvalue\tscaled\tpublished_scaled\tprediction_scaled\n", output.stream);
+    for (size_t i = 0; i < published->count; i++) {
+        const char *id = published->items[i].id + strlen("published.");
+        double centre = find_number(values, scale, id, "mean");
+        double s = find_number(values, scale, id, "spread");
+        double high = find_number(values, scale, id, "prediction_high");
+        for (size_t r = 0; r < replicates->count && s > 0; r++) {
+            double own = find_number(values, repeat, replicates->items[r].name, id);
+            fprintf(output.stream, "%s\t%s\t%.9g\t%.9g\t%.9g\t%.9g\n", id,
+                    replicates->items[r].name, own, (own - centre) / s,
+                    (published->items[i].number - centre) / s, (high - centre) / s);
+        }
+    }
+    output_finish(&output);
+    free(path);
+}
+
+void repeat_values(const struct protocol *protocol, const struct record *repeat,
+                   struct values *values) {
+    struct replicates replicates = read_replicates(protocol, repeat);
+    const struct record *scale = scale_of(protocol, repeat);
+    struct values published = {0};
+    published_read(&published);
+    char *count = text("%s.replicates", repeat->name);
+    values_add(values, count, (double)replicates.count, WHOLE, "number of replicates",
+               repeat->where);
+    free(count);
+    for (size_t i = 0; i < published.count; i++) {
+        const char *id = published.items[i].id + strlen("published.");
+        if (is_repeated(repeat, id))
+            add_published(protocol, &replicates, &published.items[i], id, values);
+    }
+    add_claims(protocol, &replicates, values);
+    for (size_t i = 0; i < replicates.count; i++)
+        add_distance(repeat, scale, &replicates.items[i], &published, values);
+    write_table(protocol, &replicates, scale, &published, values);
+    free_replicates(&replicates);
+    values_free(&published);
+}

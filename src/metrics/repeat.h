@@ -1,0 +1,36 @@
+/* What comes of experiments repeated on other activations: each replicate has tables of its own,
+ * below the folder of the run, and here they are gathered.
+ *
+ *   results/adaptive_l0/values.tsv                         the experiment itself
+ *   results/<experiment>/<repeat>/seed_1/adaptive_l0/...   the same on the activations seed_1
+ */
+#ifndef REPEAT_H
+#define REPEAT_H
+
+#include "protocol/protocol.h"
+#include "values/values.h"
+
+/* The protocol as the replicate of that place in the repeat's list executes it: in its own folder
+ * and on its own activations, both of which the caller frees. Its record of activations goes to
+ * *input; NULL, with no protocol, past the end of the list. */
+struct protocol replicate_protocol(const struct protocol *protocol, const struct record *repeat,
+                                   size_t place, const struct record **input);
+
+/* Add what a `repeat` comes to, under its id:
+ *
+ *   <replicate>.<published id>       what the replicate has for that published value
+ *   <published id>.mean, .spread     over the replicates, n of them; the spread s is the standard
+ *                                    deviation with n - 1
+ *   <published id>.prediction_low, .prediction_high
+ *                                    where one more replicate is expected with that confidence:
+ *                                    mean -+ t s sqrt(1 + 1/n), t of n - 1 degrees of freedom
+ *   <claim id>.holds                 in how many of the replicates it holds
+ *   <replicate>.distance             how far the published values are from its own: root mean
+ *                                    square of (published - own) / s over those that have an s > 0
+ *
+ * The interval is given where the repeat has a confidence; else distances are measured by the
+ * spread of the repeat that it names. Writes <repeat>.replicates.tsv for figures. */
+void repeat_values(const struct protocol *protocol, const struct record *repeat,
+                   struct values *values);
+
+#endif

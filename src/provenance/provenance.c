@@ -1,0 +1,129 @@
+/* Facts about a run's surroundings, from the programs that know them. */
+#include "provenance/provenance.h"
+#include "program/error.h"
+#include "arithmetic/kernels.h"
+#include "files/table.h"
+#include <cblas.h>
+#include <gnu/libc-version.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+/* --- finding out ---------------------------------------------------------------------------- */
+
+static void print_fact(const char *kind, const char *label, const char *value) {
+    printf("%s\t%s\t%s\n", kind, label, value);
+}
+
+/* The model name of the first processor. */
+static void print_processor(void) {
+    static const char name[] = "model name";
+    struct table lines = table_open("/proc/cpuinfo", 0);
+    bool is_found = false;
+    while (table_next(&lines))
+        if (!is_found && strncmp(lines.line, name, strlen(name)) == 0) {
+            const char *after = strchr(lines.line, ':');
+            print_fact("machine", "processor", after && after[1] ? after + 2 : "unknown");
+            is_found = true;
+        }
+}
+
+static void print_machine(void) {
+    struct utsname system;
+    if (uname(&system) != 0)
+        fail("uname: cannot tell the kernel");
+    char *kernel = text("%s %s %s", system.sysname, system.release, system.machine);
+    char *instructions = text("x86-64-%s", kernels()->name);
+    print_processor();
+    print_fact("machine", "instruction set used", instructions);
+    print_fact("machine", "kernel", kernel);
+    free(instructions);
+    free(kernel);
+}
+
+/* What decides the bits, as this program was compiled and linked. */
+static void print_libraries(void) {
+    print_fact("tool", "GCC", __VERSION__);
+    print_fact("tool", "C library", gnu_get_libc_version());
+    print_fact("tool", "OpenBLAS", openblas_get_config());
+    print_fact("tool", "OpenBLAS kernels", openblas_get_corename());
+}
+
+/* The first line that a tool prints when asked for its version. */
+static void print_tools(void) {
+    static const struct {
+        const char *label, *command;
+    } tools[] = {{"m4", "m4 --version"},           {"Make", "make --version"},
+                 {"awk", "awk --version"},         {"gnuplot", "gnuplot --version"},
+                 {"pdfTeX", "pdflatex --version"}, {"BibTeX", "bibtex --version"}};
+    for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
+        FILE *answer = popen(tools[i].command, "r");
+        char line[256] = "";
+        if (!answer || !fgets(line, sizeof line, answer))
+            fail("%s: no answer, expected the tool's version", tools[i].command);
+        while (fgetc(answer) != EOF)
+            continue; /* a tool that cannot finish would complain */
+        pclose(answer);
+        line[strcspn(line, "\n")] = 0;
+        print_fact("tool", tools[i].label, line);
+    }
+}
+
+/* Nothing where there is no dpkg; nothing of a package that it does not know. */
+static void print_packages(int count, char **packages) {
+    char *command = text("dpkg-query -W -f='package\\t${Package}\\t${Version}\\n'");
+    for (int i = 0; i < count; i++) {
+        char *longer = text("%s %s", command, packages[i]);
+        free(command);
+        command = longer;
+    }
+    char *quiet = text("%s 2>&-", command);
+    fflush(stdout);
+    if (system(quiet) < 0)
+        fail("%s: cannot be run", quiet);
+    free(command);
+    free(quiet);
+}
+
+void provenance_print(const char *commit, int count, char **packages) {
+    size_t length = strcspn(commit, " ");
+    char *description = text("%.*s", (int)length, commit);
+    print_fact("commit", "commit", description);
+    print_fact("commit", "date of the commit", commit[length] ? commit + length + 1 : "unknown");
+    free(description);
+    print_machine();
+    print_libraries();
+    print_tools();
+    print_packages(count, packages);
+}
+
+/* --- reading -------------------------------------------------------------------------------- */
+
+struct facts facts_read(void) {
+    struct facts facts = {0};
+    struct table table = table_open(PROVENANCE_PATH, 3);
+    while (table_next(&table)) {
+        facts.items = reallocate(facts.items, facts.count + 1, sizeof *facts.items);
+        facts.items[facts.count++] = (struct fact){
+            text("%s", table.column[0]), text("%s", table.column[1]), text("%s", table.column[2])};
+    }
+    return facts;
+}
+
+void facts_free(struct facts *facts) {
+    for (size_t i = 0; i < facts->count; i++) {
+        free(facts->items[i].kind);
+        free(facts->items[i].label);
+        free(facts->items[i].value);
+    }
+    free(facts->items);
+    *facts = (struct facts){0};
+}
+
+const char *fact_value(const struct facts *facts, const char *label) {
+    for (size_t i = 0; i < facts->count; i++)
+        if (strcmp(facts->items[i].label, label) == 0)
+            return facts->items[i].value;
+    fail("%s: lacks %s", PROVENANCE_PATH, label);
+}

@@ -1,0 +1,98 @@
+/* The layers that a transformer is made of: linear, ReLU, LayerNorm, one query's attention, loss.
+ *
+ * Matrices are row-major. Gradients are overwritten, unless said otherwise. Nothing here allocates.
+ */
+#ifndef LAYERS_H
+#define LAYERS_H
+
+#include "arithmetic/real.h"
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+static inline void clear(real *values, size_t count) {
+    memset(values, 0, count * sizeof *values);
+}
+
+static inline void copy(real *to, const real *from, size_t count) {
+    memcpy(to, from, count * sizeof *to);
+}
+
+/* to += from */
+void add(real *to, const real *from, size_t count);
+
+/* to = share to + from_share from */
+void blend(real *to, real share, const real *from, real from_share, size_t count);
+
+/* to *= factor */
+void scale(real *to, real factor, size_t count);
+
+/* A linear layer, laid out for the products of kernels.h. */
+struct linear {
+    int inputs, outputs;
+    real *bias, *nothing;     /* [padded(outputs)]; [padded(inputs)], zeros */
+    real *forward, *backward; /* panels of the weight's columns; of its rows */
+};
+
+/* One in room of linear_places numbers, all zero. */
+struct linear linear_in(real *room, int inputs, int outputs);
+size_t linear_places(int inputs, int outputs);
+
+/* Take over weight[inputs, outputs] and bias[outputs]. */
+void linear_lay_out(struct linear linear, const real *weight, const real *bias);
+
+/* How many rows of a product come to be at a time. `room` below has space for that many rows of
+ * padded(inputs) or padded(outputs), whichever are more. */
+enum { PRODUCT_ROWS = 96 };
+
+/* out[rows, outputs] = in[rows, inputs] weight + bias, and relu of that */
+void linear_forward(struct linear linear, int rows, const real *in, real *room, real *out);
+void linear_relu_forward(struct linear linear, int rows, const real *in, real *room, real *out);
+
+/* Where a ReLU gave the layer's input, relu_out is that input, and the gradient is of what the ReLU
+ * got; else NULL. */
+void linear_input_gradient(struct linear linear, int rows, const real *out_gradient,
+                           const real *relu_out, real *room, real *in_gradient);
+void linear_weight_gradient(struct linear linear, int rows, const real *in,
+                            const real *out_gradient, real *weight_gradient, real *bias_gradient);
+
+/* What LayerNorm gives, and keeps of its input for the way back. */
+struct layernorm {
+    real *mean, *inverse_deviation; /* [rows] */
+    real *out;                      /* [rows, width] */
+};
+
+/* The same from row `first` on. */
+struct layernorm layernorm_tail(struct layernorm norm, int first, int width);
+
+/* out = weight (x - mean(x)) / sqrt(var(x) + epsilon) + bias, row by row, var biased, as
+ * torch.nn.LayerNorm */
+void layernorm_forward(int rows, int width, double epsilon, const real *in, const real *weight,
+                       const real *bias, struct layernorm norm);
+/* Adds to in_gradient, which has what went past the layer. */
+void layernorm_backward(int rows, int width, const real *in, const real *weight,
+                        struct layernorm norm, const real *out_gradient, real *in_gradient,
+                        real *weight_gradient, real *bias_gradient);
+
+/* The sources that one query of one head sees. */
+struct sight {
+    int sources;         /* at most SEQUENCE_LENGTH */
+    const int32_t *rows; /* [sources] theirs in keys and values */
+    int width;           /* d_head */
+    size_t stride;       /* places from one row of keys or values to the next */
+};
+
+/* pattern = softmax_s(query . key_s / sqrt(width)),  mixed = sum_s pattern_s value_s */
+void query_forward(struct sight sight, const real *query, const real *keys, const real *values,
+                   real *pattern, real *mixed);
+/* Adds to the gradients: a key or a value is seen by many queries. */
+void query_backward(struct sight sight, const real *query, const real *keys, const real *values,
+                    const real *pattern, const real *mixed_gradient, real *query_gradient,
+                    real *keys_gradient, real *values_gradient);
+
+/* Mean over rows of -log softmax(logits)[target]; leaves its gradient with respect to the logits
+ * [rows, width] in their place. *correct gets the number of rows whose (first) largest logit is the
+ * target's. */
+double cross_entropy(int rows, int width, const int32_t *targets, real *logits, int *correct);
+
+#endif

@@ -1,0 +1,48 @@
+/* The examples of modular addition and their split. */
+#include "transformer/modular.h"
+
+#include "program/error.h"
+#include "draws/generators.h"
+
+#include <stdlib.h>
+
+/* The largest modulus whose pairs can be counted in 31 bits. */
+enum { LARGEST_MODULUS = 46340 };
+
+struct modular_task modular_task(int modulus, double train_fraction, uint64_t split_seed) {
+    if (modulus < 2 || modulus > LARGEST_MODULUS)
+        fail("modulus is %d, expected 2 to %d", modulus, LARGEST_MODULUS);
+    if (!(train_fraction >= 0 && train_fraction <= 1))
+        fail("training fraction is %g, expected 0 to 1", train_fraction);
+    int examples = modulus * modulus;
+    struct modular_task task = {
+        .modulus = modulus,
+        .examples = examples,
+        .train_examples = (int)(train_fraction * examples),
+        .order = allocate(examples, sizeof *task.order),
+    };
+    struct torch_generator generator;
+    torch_seed(&generator, split_seed);
+    torch_permutation(&generator, task.order, examples);
+    return task;
+}
+
+void modular_free(struct modular_task *task) {
+    free(task->order);
+    task->order = NULL;
+}
+
+void modular_tokens(const struct modular_task *task, int example, int32_t tokens[SEQUENCE_LENGTH]) {
+    int p = task->modulus, a = task->order[example] / p, b = task->order[example] % p;
+    tokens[0] = p + TOKEN_BOS;
+    tokens[1] = a;
+    tokens[2] = p + TOKEN_PLUS;
+    tokens[3] = b;
+    tokens[4] = p + TOKEN_EQUALS;
+    tokens[ANSWER_POSITION] = (a + b) % p;
+    tokens[6] = p + TOKEN_EOS;
+}
+
+int modular_vocabulary(const struct modular_task *task) {
+    return task->modulus + SPECIAL_TOKENS;
+}

@@ -1,0 +1,199 @@
+/* An artifact is read in a process of its own, which may fail as any reader of it would. */
+#include "units/check.h"
+#include "activations/activations.h"
+#include "files/artifact.h"
+#include "program/error.h"
+#include "autoencoder/trainer.h"
+#include "units/unit.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* One artifact of a record; what the record's artifacts share stands beside it. */
+struct checked {
+    const struct protocol *protocol;
+    const struct record *record;
+    uint64_t seed;
+    const char *path;
+    const struct activations *activations; /* of a unit whose weights are judged too, else NULL */
+};
+
+/* The activations that were read last: the candidates of a stage have the same. */
+struct input {
+    char *path;
+    struct activations activations;
+};
+
+/* Whether all that `expected` holds is in the metadata, entry by entry. */
+static bool metadata_holds(const char *path, json_t *metadata, json_t *expected,
+                           const char *reason) {
+    const char *key;
+    json_t *value;
+    bool holds = true;
+    json_object_foreach(expected, key, value) {
+        const char *found = json_string_value(json_object_get(metadata, key));
+        if (found && strcmp(found, json_string_value(value)) == 0)
+            continue;
+        fprintf(stderr, "%s: %s is %s, expected %s %s\n", path, key, found ? found : "missing",
+                json_string_value(value), reason);
+        holds = false;
+    }
+    return holds;
+}
+
+/* Whether the metadata have no entry but those expected, the hash and the path. */
+static bool nothing_else_holds(const struct artifact *artifact, json_t *expected) {
+    const char *key;
+    json_t *value;
+    bool holds = true;
+    json_object_foreach(artifact->metadata, key, value) {
+        if (json_object_get(expected, key) || strcmp(key, "sha256_of_rest") == 0 ||
+            strcmp(key, "path") == 0)
+            continue;
+        fprintf(stderr, "%s: %s is %s, expected no such entry\n", artifact->path, key,
+                json_string_value(value));
+        holds = false;
+    }
+    return holds;
+}
+
+/* Whether the metrics of a unit, whose settings hold, are those that its weights give on its
+ * activations, and its metadata hold no more than both. */
+static bool metrics_hold(const struct checked *checked, const struct artifact *artifact) {
+    json_t *expected = artifact_settings(checked->protocol, checked->record, checked->seed);
+    struct sae_settings settings =
+        sae_settings(checked->protocol, checked->record, checked->activations->d_model);
+    struct sae *sae = sae_initialise(&settings, checked->seed);
+    int epochs = (int)setting_number(checked->protocol, checked->record, "epochs");
+    double *epoch_losses = allocate((size_t)epochs, sizeof *epoch_losses);
+    unit_restore(artifact, sae, epochs, epoch_losses);
+    struct team *threads = team(1);
+    struct activations rows =
+        rows_trained_on(checked->protocol, checked->record, checked->activations);
+    struct sae_trainer *trainer = sae_trainer(sae, &rows, threads);
+    struct sae_quality quality = sae_evaluate(trainer, sae);
+    sae->steps = (int64_t)epochs * ((rows.rows + settings.batch - 1) / settings.batch);
+    add_quality(expected, sae, &quality);
+    add_held_out_quality(expected, checked->protocol, checked->record, checked->activations, sae,
+                         threads);
+    bool hold = metadata_holds(artifact->path, artifact->metadata, expected, "by its weights") &&
+                nothing_else_holds(artifact, expected);
+    size_t size = (size_t)settings.d_sae * sizeof *quality.firing;
+    if (memcmp(artifact_matrix(artifact, "firing", settings.d_sae, 0), quality.firing, size) != 0) {
+        fprintf(stderr, "%s: firing is not what its weights give, expected that\n", artifact->path);
+        hold = false;
+    }
+    json_decref(expected);
+    free(quality.firing);
+    free(epoch_losses);
+    sae_trainer_free(trainer);
+    team_free(threads);
+    sae_free(sae);
+    return hold;
+}
+
+/* Whether the metadata of an artifact are its settings, in all that these say. */
+static bool settings_hold(const struct checked *checked, json_t *metadata) {
+    json_t *expected = artifact_settings(checked->protocol, checked->record, checked->seed);
+    bool hold = metadata_holds(checked->path, metadata, expected, "by the protocol");
+    json_decref(expected);
+    return hold;
+}
+
+static bool is_sound(const struct checked *checked) {
+    struct artifact artifact = artifact_read(checked->path);
+    bool sound = settings_hold(checked, artifact.metadata) &&
+                 (!checked->activations || metrics_hold(checked, &artifact));
+    artifact_free(&artifact);
+    return sound;
+}
+
+/* Whether the artifact is sound, or not there to be judged. */
+static bool is_sound_in_child(const struct checked *checked) {
+    int status;
+    if (access(checked->path, F_OK) != 0)
+        return true;
+    fflush(NULL);
+    pid_t child = fork();
+    if (child < 0)
+        fail("%s: no process to check it in", checked->path);
+    if (child == 0)
+        exit(is_sound(checked) ? 0 : 1);
+    return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/* Whether the settings of a replicate's unit hold, as its header says them, or it is not there. */
+static bool is_as_declared(const struct checked *checked) {
+    json_t *metadata = artifact_metadata(checked->path);
+    if (!metadata)
+        return is_sound_in_child(checked);
+    bool hold = settings_hold(checked, metadata);
+    json_decref(metadata);
+    return hold;
+}
+
+/* Read the activations of a candidate; whether they are there. */
+static bool read_input(const struct protocol *protocol, const struct record *candidate,
+                       struct input *input) {
+    char *path = input_path(protocol, candidate);
+    if (input->path && strcmp(path, input->path) == 0) {
+        free(path);
+        return true;
+    }
+    free(input->path);
+    activations_free(&input->activations);
+    *input = (struct input){0};
+    if (access(path, F_OK) != 0) {
+        free(path);
+        return false;
+    }
+    struct artifact artifact = artifact_read(path);
+    *input = (struct input){path, activations_of(&artifact)};
+    input->activations.variation = total_variation(&input->activations);
+    artifact_free(&artifact);
+    return true;
+}
+
+/* Faults among the units of a candidate; none where its activations are missing. */
+static size_t check_units(const struct protocol *protocol, const struct record *candidate,
+                          struct input *input) {
+    size_t count, faults = 0;
+    if (!protocol->on && !read_input(protocol, candidate, input))
+        return 0;
+    uint64_t *seeds = setting_seeds(candidate, &count);
+    for (size_t i = 0; i < count; i++) {
+        char *path = unit_path(protocol, candidate, seeds[i],
+                               (int)setting_number(protocol, candidate, "epochs"));
+        struct checked unit = {protocol, candidate, seeds[i], path,
+                               protocol->on ? NULL : &input->activations};
+        faults += protocol->on ? !is_as_declared(&unit) : !is_sound_in_child(&unit);
+        free(path);
+    }
+    free(seeds);
+    return faults;
+}
+
+static size_t check_record(const struct protocol *protocol, const struct record *record,
+                           struct input *input) {
+    if (strcmp(record->block, "stage") == 0)
+        return check_units(protocol, record, input);
+    if (strcmp(record->block, "transformer") != 0 && strcmp(record->block, "activations") != 0)
+        return 0;
+    char *path = artifact_path(protocol, record);
+    size_t faults = !is_sound_in_child(&(struct checked){protocol, record, 0, path, NULL});
+    free(path);
+    return faults;
+}
+
+size_t check_artifacts(const struct protocol *protocol) {
+    struct input input = {0};
+    size_t faults = 0;
+    for (const struct record *record = protocol->records; record->block; record++)
+        if (is_own(protocol, record))
+            faults += check_record(protocol, record, &input);
+    free(input.path);
+    activations_free(&input.activations);
+    return faults;
+}

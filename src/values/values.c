@@ -1,0 +1,141 @@
+/* The table of values: found by id, printed once, kept as text. */
+#include "values/values.h"
+#include "files/artifact.h"
+#include "program/error.h"
+#include "files/table.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { COLUMNS = 5, PUBLISHED_COLUMNS = 3 };
+
+static struct value *values_place(struct values *values) {
+    if (values->count == values->capacity) {
+        values->capacity = values->capacity ? 2 * values->capacity : 64;
+        values->items = reallocate(values->items, values->capacity, sizeof *values->items);
+    }
+    return &values->items[values->count++];
+}
+
+/* printf with a format that is one of values.h's. */
+__attribute__((format_arg(1))) static const char *known_format(const char *format) {
+    return format;
+}
+
+void values_add(struct values *values, const char *id, double number, const char *format,
+                const char *formula, const char *where) {
+    char printed[64] = NOT_MEASURED;
+    if (!isnan(number))
+        snprintf(printed, sizeof printed, known_format(format), number);
+    *values_place(values) = (struct value){text("%s", id), number, text("%s", printed),
+                                           text("%s", formula), text("%s", where)};
+}
+
+bool is_of(const char *id, const char *experiment) {
+    size_t length = strlen(experiment);
+    return strncmp(id, experiment, length) == 0 && id[length] == '.';
+}
+
+const struct value *values_find(const struct values *values, const char *id) {
+    for (size_t i = 0; i < values->count; i++)
+        if (strcmp(values->items[i].id, id) == 0)
+            return &values->items[i];
+    return NULL;
+}
+
+static char *values_path(const char *folder, const char *experiment) {
+    return text("%s/%s/values.tsv", folder, experiment);
+}
+
+void values_write(const struct values *values, const char *folder, const char *experiment) {
+    char *path = values_path(folder, experiment);
+    struct output output = output_begin(path);
+    fprintf(output.stream, "id\tvalue\tprinted\tformula\twhere\n");
+    for (size_t i = 0; i < values->count; i++) {
+        const struct value *item = &values->items[i];
+        char *exact = isnan(item->number) ? text("nan") : exact_number(item->number);
+        fprintf(output.stream, "%s\t%s\t%s\t%s\t%s\n", item->id, exact, item->printed,
+                item->formula, item->where);
+        free(exact);
+    }
+    output_finish(&output);
+    free(path);
+}
+
+void values_read(struct values *values, const char *folder, const char *experiment) {
+    char *path = values_path(folder, experiment);
+    struct table table = table_open(path, COLUMNS);
+    char **column = table.column;
+    table_skip_heading(&table);
+    while (table_next(&table)) {
+        struct value item = {text("%s", column[0]), table_number(&table, 1), text("%s", column[2]),
+                             text("%s", column[3]), text("%s", column[4])};
+        *values_place(values) = item;
+    }
+    free(path);
+}
+
+void published_read(struct values *values) {
+    struct table table = table_open(PUBLISHED_PATH, PUBLISHED_COLUMNS);
+    char **column = table.column;
+    while (table_next(&table)) {
+        struct value item = {text("published.%s", column[0]), table_number(&table, 1),
+                             text("%s", column[1]), text("as published"), text("%s", column[2])};
+        *values_place(values) = item;
+    }
+}
+
+void values_free(struct values *values) {
+    for (size_t i = 0; i < values->count; i++) {
+        free(values->items[i].id);
+        free(values->items[i].printed);
+        free(values->items[i].formula);
+        free(values->items[i].where);
+    }
+    free(values->items);
+    *values = (struct values){0};
+}
+
+/* The value of `<first>.<rest>`, or NULL. */
+static const struct value *find_joined(const struct values *values, const char *first,
+                                       const char *rest) {
+    char *id = text("%s.%s", first, rest);
+    const struct value *found = values_find(values, id);
+    free(id);
+    return found;
+}
+
+static bool has_values(const char *folder, const char *experiment) {
+    char *path = values_path(folder, experiment);
+    bool is_there = access(path, R_OK) == 0;
+    free(path);
+    return is_there;
+}
+
+const struct value *scope_find(const struct scope *scope, const char *id) {
+    const struct value *found = NULL;
+    if (*scope->prefix)
+        found = find_joined(scope->values, scope->prefix, id);
+    if (!found)
+        found = find_joined(scope->values, scope->experiment, id);
+    if (!found)
+        found = values_find(scope->values, id);
+    if (found || !strchr(id, '.'))
+        return found;
+    char *other = text("%.*s", (int)strcspn(id, "."), id);
+    if (strcmp(other, "published") == 0)
+        published_read(scope->values);
+    else
+        values_read(scope->values, has_values(scope->folder, other) ? scope->folder : RESULTS,
+                    other);
+    free(other);
+    return values_find(scope->values, id);
+}
+
+double value(const struct scope *scope, const char *id) {
+    const struct value *found = scope_find(scope, id);
+    if (!found)
+        fail("%s: no such value in experiment %s", id, scope->experiment);
+    return found->number;
+}

@@ -1,0 +1,309 @@
+/* What drivers and Make say of bad input and of a machine that lacks something: one clear line, a
+ * failure, and nothing half-made. */
+#include "files/artifact.h"
+#include "project.h"
+
+#include <math.h>
+
+#define TRAINED                                                                                    \
+    "mod11-train0.9-split42/layers2-width16-heads2-mlp32-ln1e-5-init0.8-batch32-lr1e-3-beta0.9-"   \
+    "0.999-eps1e-8-decay0.01-seed42-keepbest/epoch3"
+#define TRANSFORMER "results/transformers/" TRAINED ".safetensors"
+#define ACTIVATIONS "results/activations/" TRAINED "/layer1-position5.safetensors"
+#define UNIT                                                                                       \
+    "results/units/" TRAINED "/layer1-position5/"                                                  \
+    "topk-m16-k2-lambda0-batch64-lr3e-4-beta0.9-0.999-eps1e-8/seed1/epoch2.safetensors"
+
+/* The tiny study, its search only, trained once for all tests. */
+static int open_trained(void **state) {
+    return open_project(state) || run("cp $CHECKOUT/tests/tiny/setup.m4 protocol &&"
+                                      "sed '/^stage(retrain/,$d' $CHECKOUT/tests/tiny/adaptive.m4 "
+                                      "> protocol/adaptive.m4 &&"
+                                      "make values")
+                                      .status;
+}
+
+/* The command ends with this status, and the first line it says is this. */
+#define assert_says(expected, line, ...)                                                           \
+    do {                                                                                           \
+        struct outcome said = run_expecting(expected, __VA_ARGS__);                                \
+        if (strncmp(said.output, line, strlen(line)) != 0 || said.output[strlen(line)] != '\n')    \
+            fail_msg("expected the line\n%s\ngot\n%s", line, said.output);                         \
+    } while (0)
+
+/* --- a criterion that nothing meets ---------------------------------------------------------- */
+
+static void an_unmet_criterion_stops(void **state) {
+    (void)state;
+    run_expecting(0, "sed -i 's/otherwise(all)/otherwise(stop)/' protocol/adaptive.m4;"
+                     "rm -r results/adaptive; make BUILDING=yes drivers");
+    static const char line[] = "protocol/adaptive.m4:17: no candidate of adaptive.search meets "
+                               "'explained_variance >= 0.9', and otherwise(stop) says to stop";
+    assert_says(1, line, "build/bin/adaptive choose adaptive.best_k");
+    assert_says(1, line, "build/bin/adaptive values");
+    assert_says(2, line, "make values");
+    run_expecting(0, "test -z \"$(ls results/adaptive/{best_k.mk,{values,claims}.tsv} 2>&-)\"");
+}
+
+static void an_unmet_criterion_is_told_loudly(void **state) {
+    (void)state;
+    run_expecting(0, "sed -i 's/otherwise(stop)/otherwise(all)/' protocol/adaptive.m4");
+    struct outcome made = run_expecting(0, "make values");
+    assert_true(has_line(made.output, "adaptive.best_k: k=2  (NO candidate meets the criterion: "
+                                      "chosen among all)"));
+    run_expecting(0, "grep -q '^adaptive.best_k.criterion_met\t0\t' results/adaptive/values.tsv");
+}
+
+/* --- activations of one's own ---------------------------------------------------------------- */
+
+static char *in_project(const char *name) {
+    return text("%s/%s", project, name);
+}
+
+/* A file whose header is this, and whose data are `bytes` zeros. */
+static void write_file(const char *name, const char *header, size_t bytes) {
+    char *path = in_project(name), *zeros = allocate(bytes + 1, 1);
+    uint64_t length = strlen(header);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fwrite(&length, sizeof length, 1, file);
+    fwrite(header, 1, length, file);
+    fwrite(zeros, 1, bytes, file);
+    assert_int_equal(fclose(file), 0);
+    free(zeros);
+    free(path);
+}
+
+/* Rows [rows, 16] that differ, one entry of them replaced. */
+static void write_rows(const char *name, int rows, int replaced, float by) {
+    float *values = allocate((size_t)rows * 16, sizeof *values);
+    for (int i = 0; i < rows * 16; i++)
+        values[i] = (float)((i * 37 % 101) - 50) / 50;
+    if (replaced >= 0)
+        values[replaced] = by;
+    char *path = in_project(name);
+    struct tensor tensor = {"activations", TENSOR_F32, rows, 16, values};
+    json_t *metadata = json_object();
+    artifact_write(path, &tensor, 1, metadata);
+    json_decref(metadata);
+    free(path);
+    free(values);
+}
+
+static void bad_activations_are_refused(void **state) {
+    (void)state;
+    write_rows("cut", 100, -1, 0);
+    run_expecting(0, "truncate -s 3000 cut; mkdir folder; echo hello > hello");
+    write_file("short",
+               "{\"activations\":{\"dtype\":\"F32\",\"shape\":[100,16],\"data_offsets\":[0,6400]}}",
+               3000);
+    write_rows("nan", 100, 35, (float)NAN);
+    write_file("whole", "{\"x\":{\"dtype\":\"I32\",\"shape\":[4,4],\"data_offsets\":[0,64]}}", 64);
+    write_file("empty", "{\"x\":{\"dtype\":\"F32\",\"shape\":[0,4],\"data_offsets\":[0,0]}}", 0);
+    static const char *const refusals[][2] = {
+        {"gone", "gone: not found, expected the safetensors file that ACTIVATIONS names"},
+        {"folder", "folder: cannot read: Is a directory"},
+        {"hello", "hello: not a safetensors file: 6 bytes; expected 8 for the header's length"},
+        {"cut", "cut: changed: its content is not what its sha256_of_rest says"},
+        {"short", "short: tensor "
+                  "{\"activations\":{\"dtype\":\"F32\",\"shape\":[100,16],\"data_offsets\":[0,6400]"
+                  "}}; expected data_offsets within the file's data: is it truncated?"},
+        {"nan", "nan: row 2, column 3 (from 0) is nan; expected a number finite in float32"},
+        {"whole",
+         "whole: tensor {\"x\":{\"dtype\":\"I32\",\"shape\":[4,4],\"data_offsets\":[0,64]}}; "
+         "expected type F32 or F64"},
+        {"empty",
+         "empty: tensor {\"x\":{\"dtype\":\"F32\",\"shape\":[0,4],\"data_offsets\":[0,0]}}; "
+         "expected one or more rows and columns"}};
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
+        assert_says(2, refusals[i][1], "make values ACTIVATIONS=%s", refusals[i][0]);
+    run_expecting(0, "! find results | grep file-");
+}
+
+/* Fewer rows than a batch make one short batch. */
+static void few_rows_are_enough(void **state) {
+    (void)state;
+    write_rows("few", 10, -1, 0);
+    run_expecting(0, "make values ACTIVATIONS=few");
+    run_expecting(0, "grep -q '^setup.answer.rows\t10\t' results/setup/values.tsv");
+    run_expecting(0, "make values");
+}
+
+/* --- artifacts ------------------------------------------------------------------------------- */
+
+/* A disk without room, as a limit on the size of files shows it. */
+static void a_full_disk_leaves_nothing(void **state) {
+    (void)state;
+    run_expecting(0, "mv %s kept", ACTIVATIONS);
+    assert_says(1, ACTIVATIONS ": cannot write: File too large",
+                "ulimit -f 1; build/bin/setup make %s", ACTIVATIONS);
+    run_expecting(0, "test ! -e %s && test -z \"$(find results -name '*.tmp')\"", ACTIVATIONS);
+    run_expecting(0, "mv kept %s", ACTIVATIONS);
+}
+
+static void a_truncated_artifact_is_refused(void **state) {
+    (void)state;
+    run_expecting(0, "cp -p %s kept; truncate -s 50 %s", UNIT, UNIT);
+    struct outcome said = run_expecting(DAMAGED, "build/bin/adaptive values");
+    assert_ptr_equal(strstr(said.output, UNIT ": truncated"), said.output);
+    run_expecting(0, "cp -p kept %s; cp -p %s kept; truncate -s 50 %s", UNIT, TRANSFORMER,
+                  TRANSFORMER);
+    said = run_expecting(DAMAGED, "build/bin/setup make %s", ACTIVATIONS);
+    assert_ptr_equal(strstr(said.output, TRANSFORMER ": truncated"), said.output);
+    run_expecting(0, "cp -p kept %s", TRANSFORMER);
+}
+
+/* The unit with its first tensor of that name cut to a shape, or with another entry, written to
+ * `path` as a whole artifact. */
+static void forge_unit(const char *path, const char *name, int rows, int columns, const char *key,
+                       const char *entry) {
+    assert_int_equal(chdir(project), 0);
+    struct artifact unit = artifact_read(UNIT);
+    for (size_t i = 0; i < unit.count; i++)
+        if (strcmp(unit.tensors[i].name, name) == 0) {
+            unit.tensors[i].rows = rows;
+            unit.tensors[i].columns = columns;
+        }
+    json_object_set_new(unit.metadata, key, json_string(entry));
+    artifact_write(path, unit.tensors, unit.count, unit.metadata);
+    artifact_free(&unit);
+    assert_int_equal(chdir(checkout), 0);
+}
+
+/* What a whole artifact holds is read by the protocol's sizes, not by its own. */
+static void units_of_other_sizes_are_refused(void **state) {
+    (void)state;
+    static const char earlier[] = "results/units/earlier.safetensors";
+    run_expecting(0, "cp -p %s kept", UNIT);
+    forge_unit(earlier, "", 0, 0, "epochs", "100");
+    assert_says(1,
+                "results/units/earlier.safetensors: epochs is 100, expected a whole number up to 2",
+                "build/bin/adaptive make %s %s", UNIT, earlier);
+    forge_unit(earlier, "", 0, 0, "steps", "-1");
+    assert_says(1,
+                "results/units/earlier.safetensors: steps is -1, expected a whole number up to "
+                "2147483647",
+                "build/bin/adaptive make %s %s", UNIT, earlier);
+    forge_unit(UNIT, "decoder", 8, 16, "", "");
+    assert_says(1, UNIT ": tensor decoder is F32 [8, 16]; expected F32 [16, 16]",
+                "build/bin/adaptive values");
+    run_expecting(0, "cp -p kept %s", UNIT);
+    forge_unit(UNIT, "decoder", 16, 8, "", "");
+    struct outcome said = run_expecting(1, "build/bin/adaptive values");
+    assert_non_null(strstr(said.output, ": its decoder is 16 wide, expected 8 as in " UNIT "\n"));
+    run_expecting(0, "cp -p kept %s; rm %s", UNIT, earlier);
+}
+
+/* --- choices --------------------------------------------------------------------------------- */
+
+static void a_choice_of_no_candidate_is_refused(void **state) {
+    (void)state;
+    static const char line[] = "results/adaptive/best_k.mk: cannot read what was chosen, expected "
+                               "a line 'adaptive.best_k := value' with the value of a candidate";
+    run_expecting(0, "cp results/adaptive/best_k.mk kept");
+    run_expecting(0, "sed -i 's/[0-9]*$/3/' results/adaptive/best_k.mk");
+    assert_says(1, line, "build/bin/adaptive why adaptive.search.best_k.delta");
+    run_expecting(0, ": > results/adaptive/best_k.mk");
+    assert_says(1, line, "build/bin/adaptive why adaptive.search.best_k.delta");
+    run_expecting(0, "mv kept results/adaptive/best_k.mk");
+}
+
+static void candidates_must_be_left(void **state) {
+    (void)state;
+    assert_says(1, "only k=3+5: leaves no candidate of adaptive.search, expected one or more",
+                "build/bin/adaptive only k=3+5 choose adaptive.best_k");
+}
+
+/* --- tables ---------------------------------------------------------------------------------- */
+
+/* An experiment `odd` of one value. */
+static void write_values(const char *id, const char *where) {
+    run_expecting(0,
+                  "mkdir -p results/odd results/verdict && "
+                  "printf 'id\\tvalue\\tprinted\\tformula\\twhere\\n' | tee "
+                  "results/verdict/values.tsv > results/odd/values.tsv && "
+                  "printf '%%s\\t1\\t1\\tone\\t%%s\\n' \"%s\" %s >> results/odd/values.tsv",
+                  id, where);
+}
+
+static void long_ids_are_compared(void **state) {
+    (void)state;
+    write_values("odd.$(head -c 20000000 /dev/zero | tr '\\0' a)", "p:1");
+    run_expecting(1, "build/bin/report why odd.b odd");
+}
+
+static void a_line_past_the_end_is_none(void **state) {
+    (void)state;
+    write_values("odd.a", "data/reported.tsv:999999999999");
+    struct outcome said = run_expecting(1, "timeout 10 build/bin/report why odd.a odd");
+    assert_true(has_line(said.output, "  said at    data/reported.tsv:999999999999"));
+}
+
+static void claims_must_be_the_experiments(void **state) {
+    (void)state;
+    write_values("odd.a", "p:1");
+    run_expecting(0, ": > results/odd/claims.tsv");
+    assert_says(1, "results/odd/claims.tsv: empty, expected a heading and lines of 7 columns",
+                "build/bin/report tex build/odd odd");
+    run_expecting(0, "printf 'a\\tb\\tc\\td\\te\\tf\\tg\\n%%.0s' 1 2 > results/odd/claims.tsv");
+    assert_says(1, "results/odd/claims.tsv:2: 'a', expected a claim of odd",
+                "build/bin/report tex build/odd odd");
+    run_expecting(0, "rm -r results/odd results/verdict build/odd");
+}
+
+static void what_no_protocol_declares_is_not_made(void **state) {
+    (void)state;
+    assert_says(1, "results/units/other.safetensors: no artifact of experiment adaptive",
+                "build/bin/adaptive make results/units/other.safetensors");
+}
+
+/* --- the machine ----------------------------------------------------------------------------- */
+
+static void other_kernels_are_refused(void **state) {
+    (void)state;
+    assert_says(1, "KERNELS is \"nonsense\", expected v3 or v4",
+                "KERNELS=nonsense build/bin/adaptive make %s", UNIT);
+}
+
+static void a_missing_tool_is_named(void **state) {
+    (void)state;
+    run_expecting(0, "mkdir tools; for folder in ${PATH//:/ }; do "
+                     "ln -s $folder/* tools; done 2>/dev/null; true");
+    static const char *const tools[] = {"m4", "gnuplot", "pdflatex"};
+    for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
+        char line[128];
+        snprintf(line, sizeof line, "%s: not found, expected on PATH: run 'make deps'", tools[i]);
+        assert_says(2, line, "mv tools/%s hidden; PATH=$PWD/tools make report", tools[i]);
+        run_expecting(0, "mv hidden tools/%s", tools[i]);
+    }
+}
+
+static void an_older_processor_is_told(void **state) {
+    (void)state;
+    if (run("command -v qemu-x86_64").status != 0)
+        skip();
+    assert_says(1, "this CPU lacks AVX2 and FMA, which this study's arithmetic needs (x86-64-v3)",
+                "qemu-x86_64 -cpu Nehalem build/bin/setup values");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_unmet_criterion_stops),
+        cmocka_unit_test(an_unmet_criterion_is_told_loudly),
+        cmocka_unit_test(bad_activations_are_refused),
+        cmocka_unit_test(few_rows_are_enough),
+        cmocka_unit_test(a_full_disk_leaves_nothing),
+        cmocka_unit_test(a_truncated_artifact_is_refused),
+        cmocka_unit_test(units_of_other_sizes_are_refused),
+        cmocka_unit_test(a_choice_of_no_candidate_is_refused),
+        cmocka_unit_test(candidates_must_be_left),
+        cmocka_unit_test(long_ids_are_compared),
+        cmocka_unit_test(a_line_past_the_end_is_none),
+        cmocka_unit_test(claims_must_be_the_experiments),
+        cmocka_unit_test(what_no_protocol_declares_is_not_made),
+        cmocka_unit_test(other_kernels_are_refused),
+        cmocka_unit_test(a_missing_tool_is_named),
+        cmocka_unit_test(an_older_processor_is_told),
+    };
+    return cmocka_run_group_tests_name("inputs", tests, open_trained, remove_project);
+}

@@ -1,0 +1,255 @@
+/* What is said of a candidate, on units made by hand: live latents, the expected baseline, rows
+ * held out, and the variances of pairs with a given reference. */
+#include "child.h"
+
+#include "activations/activations.h"
+#include "files/artifact.h"
+#include "consistency/consistency.h"
+#include "statistics/statistics.h"
+#include "metrics/summary.h"
+#include <math.h>
+#include <stdlib.h>
+
+enum { D_MODEL = 3, LATENTS = 3 };
+
+/* --- a protocol of one stage, and a reference ------------------------------------------------ */
+
+#define COMMON(seeds_of_it)                                                                        \
+    {"architecture", "topk", "p:1", "", "", NULL}, {"d_sae", "3", "p:1", "", "", NULL},            \
+        {"k", "1", "p:1", "", "", NULL}, {"lambda", "0", "p:1", "", "", NULL},                     \
+        {"batch", "4", "p:1", "", "", NULL}, {"learning_rate", "1e-3", "p:1", "", "", NULL},       \
+        {"beta1", "0.9", "p:1", "", "", NULL}, {"beta2", "0.999", "p:1", "", "", NULL},            \
+        {"epsilon", "1e-8", "p:1", "", "", NULL}, {"epochs", "2", "p:1", "", "", NULL},            \
+        {"seeds", seeds_of_it, "p:1", "", "", NULL}, {"held_out", "0.1", "p:1", "", "", NULL},     \
+        {"resamples", "50", "p:1", "", "", NULL}, {"confidence", "0.95", "p:1", "", "", NULL},     \
+        {"random_seed_offset", "100000", "p:1", "", "", NULL},                                     \
+        {"live_from", "0.01", "p:2", "", "", NULL},                                                \
+        {"bootstrap.trained_pwmcc", "11", "p:1", "", "", NULL},                                    \
+        {"bootstrap.random_pwmcc", "23", "p:1", "", "", NULL},                                     \
+        {"bootstrap.explained_variance", "31", "p:1", "", "", NULL},                               \
+        {"bootstrap.mean_squared_error", "37", "p:1", "", "", NULL}, {                             \
+        "bootstrap.held_out_explained_variance", "41", "p:1", "", "", NULL                         \
+    }
+
+SETTINGS(plain) = {COMMON("1,3,5,7"), {0}};
+SETTINGS(reference) = {COMMON("4"), {0}};
+SETTINGS(with_reference) = {
+    COMMON("1,3,5,7"), {"with_units_of", "e.reference", "p:1", "", "", NULL}, {0}};
+SETTINGS(other_seeds) = {COMMON("1,3,4,5"), {0}};
+SETTINGS(covered) = {{"of", "e.plain,e.pulled", "p:3", "", "", NULL},
+                     {"simulations", "400", "p:3", "", "", NULL},
+                     {"resamples", "50", "p:3", "", "", NULL},
+                     {"confidence", "0.95", "p:3", "", "", NULL},
+                     {"seed", "61", "p:3", "", "", NULL},
+                     {0}};
+RECORDS = {{"stage", "e.plain", "", "rows/sae", "p:1", plain},
+           {"stage", "e.reference", "", "rows/sae", "p:1", reference},
+           {"stage", "e.pulled", "", "rows/sae", "p:1", with_reference},
+           {"stage", "e.again", "", "rows/sae", "p:1", plain},
+           {"stage", "e.others", "", "rows/sae", "p:1", other_seeds},
+           {"coverage", "e.covered", "", "", "p:3", covered},
+           {0}};
+static const struct protocol protocol = {"e", "Title", protocol_records, RESULTS, NULL};
+
+/* --- units ----------------------------------------------------------------------------------- */
+
+static const uint64_t seeds[] = {1, 3, 4, 5, 7};
+enum { SEEDS = sizeof seeds / sizeof *seeds };
+
+/* The decoder of a seed: its last latent is idle but in the unit of the reference, seed 4. */
+static void decoder_of(uint64_t seed, float decoder[LATENTS * D_MODEL], float firing[LATENTS]) {
+    real *drawn = random_decoder(LATENTS, D_MODEL, seed);
+    for (int j = 0; j < LATENTS; j++) {
+        firing[j] = j < 2 ? 0.01f : seed == 4 ? 1.0f : 0.009f;
+        for (int i = 0; i < D_MODEL; i++)
+            decoder[j * D_MODEL + i] = (float)drawn[j * row_stride(D_MODEL) + i];
+    }
+    free(drawn);
+}
+
+static void write_unit(uint64_t seed) {
+    float decoder[LATENTS * D_MODEL], firing[LATENTS], losses[2] = {2, 1};
+    decoder_of(seed, decoder, firing);
+    struct tensor tensors[] = {{"decoder", TENSOR_F32, LATENTS, D_MODEL, decoder},
+                               {"firing", TENSOR_F32, LATENTS, 0, firing},
+                               {"epoch_losses", TENSOR_F32, 2, 0, losses}};
+    char *held_out = text("%g", 0.25 + 0.125 * (double)seed);
+    json_t *metadata =
+        json_pack("{s:s, s:s, s:s}", "explained_variance", "0.5", "mean_squared_error", "0.25",
+                  "held_out_explained_variance", held_out);
+    char *path =
+        text("results/units/rows/sae/seed%llu/epoch2.safetensors", (unsigned long long)seed);
+    artifact_write(path, tensors, 3, metadata);
+    json_decref(metadata);
+    free(held_out);
+    free(path);
+}
+
+static char folder[] = "/tmp/summary.XXXXXX";
+
+static int open_folder(void **state) {
+    (void)state;
+    if (!mkdtemp(folder) || chdir(folder))
+        return -1;
+    for (int i = 0; i < SEEDS; i++)
+        write_unit(seeds[i]);
+    return 0;
+}
+
+static int remove_folder(void **state) {
+    (void)state;
+    char *command = text("rm -r %s", folder);
+    int status = chdir("/") || system(command);
+    free(command);
+    return status;
+}
+
+/* --- the tests ------------------------------------------------------------------------------- */
+
+static struct values values_of(const char *stage) {
+    struct values values = {0};
+    const struct record *record = find_record(&protocol, stage, "");
+    struct summaries summaries = {.protocol = &protocol};
+    const struct summary *summary = summary_of(&summaries, record);
+    summary_values(&summaries, summary, stage, &values);
+    assert_ptr_equal(summary_of(&summaries, record), summary);
+    summaries_free(&summaries);
+    return values;
+}
+
+static void assert_value(const struct values *values, const char *id, double expected) {
+    const struct value *found = values_find(values, id);
+    assert_non_null(found);
+    if (!(fabs(found->number - expected) <= 1e-6))
+        fail_msg("%s is %.9g, expected %.9g", id, found->number, expected);
+}
+
+/* PWMCC of the first latents of two seeds' decoders. */
+static double pwmcc_of(uint64_t a, int a_latents, uint64_t b, int b_latents) {
+    float dense_a[LATENTS * D_MODEL], dense_b[LATENTS * D_MODEL], firing[LATENTS];
+    decoder_of(a, dense_a, firing);
+    decoder_of(b, dense_b, firing);
+    real *padded_a = padded_rows(dense_a, LATENTS, D_MODEL);
+    real *padded_b = padded_rows(dense_b, LATENTS, D_MODEL);
+    double value = pwmcc(padded_a, a_latents, padded_b, b_latents, D_MODEL);
+    free(padded_a), free(padded_b);
+    return value;
+}
+
+/* In three dimensions the expected largest cosine with m directions is m / (m + 1). */
+static void idle_latents_are_left_out(void **state) {
+    (void)state;
+    struct values values = values_of("e.plain");
+    double live = 0, all = 0;
+    for (int a = 0; a < SEEDS; a++)
+        for (int b = a + 1; b < SEEDS; b++)
+            if (seeds[a] != 4 && seeds[b] != 4) {
+                live += pwmcc_of(seeds[a], 2, seeds[b], 2) / 6;
+                all += pwmcc_of(seeds[a], LATENTS, seeds[b], LATENTS) / 6;
+            }
+    assert_value(&values, "e.plain.trained_pwmcc", all);
+    assert_value(&values, "e.plain.live_pwmcc", live);
+    assert_value(&values, "e.plain.live_delta", live - 2.0 / 3);
+    assert_value(&values, "e.plain.rarely_firing", 1.0 / 3);
+    values_free(&values);
+    values = values_of("e.pulled");
+    assert_value(&values, "e.pulled.rarely_firing", 4.0 / 15);
+    values_free(&values);
+}
+
+static void the_baseline_has_an_expectation(void **state) {
+    (void)state;
+    struct values values = values_of("e.plain");
+    double trained = values_find(&values, "e.plain.trained_pwmcc")->number;
+    double random = values_find(&values, "e.plain.random_pwmcc")->number;
+    assert_value(&values, "e.plain.expected_random_pwmcc", 0.75);
+    assert_value(&values, "e.plain.random_deviation", random - 0.75);
+    assert_value(&values, "e.plain.expected_delta", trained - 0.75);
+    values_free(&values);
+}
+
+static void rows_held_out_have_an_explained_variance(void **state) {
+    (void)state;
+    struct values values = values_of("e.plain");
+    assert_value(&values, "e.plain.explained_variance", 0.5);
+    assert_value(&values, "e.plain.held_out_explained_variance", 0.25 + 0.125 * 4);
+    assert_value(
+        &values, "e.plain.held_out_explained_variance.ci_high",
+        bootstrap_interval((const double[]){0.375, 0.625, 0.875, 1.125}, 4, 50, 0.95, 41).high);
+    values_free(&values);
+}
+
+/* What was drawn for one candidate serves another of the same seeds, and no other. */
+static void draws_are_shared_by_equal_seeds(void **state) {
+    (void)state;
+    static const char *const stages[] = {"e.plain", "e.again", "e.others", "e.pulled"};
+    struct summaries together = {.protocol = &protocol};
+    double random[4];
+    for (int i = 0; i < 4; i++) {
+        struct values alone = values_of(stages[i]), after = {0};
+        summary_values(&together, summary_of(&together, find_record(&protocol, stages[i], "")),
+                       stages[i], &after);
+        assert_int_equal(after.count, alone.count);
+        for (size_t value = 0; value < alone.count; value++)
+            assert_memory_equal(&after.items[value].number, &alone.items[value].number,
+                                sizeof(double));
+        char *id = text("%s.random_pwmcc", stages[i]);
+        random[i] = values_find(&after, id)->number;
+        free(id);
+        values_free(&alone);
+        values_free(&after);
+    }
+    summaries_free(&together);
+    assert_true(random[0] == random[1]);
+    assert_true(random[0] != random[2] && random[0] != random[3] && random[2] != random[3]);
+}
+
+/* The reference stands among the models by its seed, and first where it is given. */
+static void coverage_takes_the_reference_as_given(void **state) {
+    (void)state;
+    static const uint64_t given_first[] = {4, 1, 3, 5, 7};
+    double all[10], drawn[6];
+    for (size_t a = 0; a < SEEDS; a++)
+        for (size_t b = a + 1; b < SEEDS; b++) {
+            double value = pwmcc_of(given_first[a], LATENTS, given_first[b], LATENTS);
+            all[pair_index(SEEDS, a, b)] = value;
+            if (a > 0)
+                drawn[pair_index(SEEDS - 1, a - 1, b - 1)] = value;
+        }
+    struct values values = {0};
+    struct summaries summaries = {.protocol = &protocol};
+    coverage_values(&summaries, find_record(&protocol, "e.covered", ""), &values);
+    assert_int_equal(summaries.count, 2);
+    summaries_free(&summaries);
+    assert_int_equal(values.count, 10);
+    const struct coverage_settings settings = {400, 50, 0.95, 61, 11};
+    static const char *const stages[] = {"plain", "pulled"};
+    for (size_t given = 0; given < 2; given++) {
+        const double *pairs = given ? all : drawn;
+        size_t models = SEEDS - 1 + given;
+        struct pair_variances fitted = pair_variances(pairs, models, given);
+        struct coverage expected = coverage(pairs, models, given, fitted, &settings);
+        char id[64];
+        snprintf(id, sizeof id, "e.covered.%s.bootstrap", stages[given]);
+        assert_value(&values, id, expected.bootstrap);
+        snprintf(id, sizeof id, "e.covered.%s.jackknife", stages[given]);
+        assert_value(&values, id, expected.jackknife);
+        snprintf(id, sizeof id, "e.covered.%s.jackknife_error", stages[given]);
+        assert_value(&values, id, sqrt(expected.jackknife * (1 - expected.jackknife) / 400));
+        snprintf(id, sizeof id, "e.covered.%s.from_seeds", stages[given]);
+        assert_value(&values, id, 2 * fitted.of_model / (2 * fitted.of_model + fitted.of_pair));
+        assert_true(fitted.of_model > 0);
+    }
+    values_free(&values);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(idle_latents_are_left_out),
+        cmocka_unit_test(the_baseline_has_an_expectation),
+        cmocka_unit_test(rows_held_out_have_an_explained_variance),
+        cmocka_unit_test(draws_are_shared_by_equal_seeds),
+        cmocka_unit_test(coverage_takes_the_reference_as_given),
+    };
+    return cmocka_run_group_tests_name("summary", tests, open_folder, remove_folder);
+}
