@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# The rooms of src/ stay a ladder: a file includes only what its room's README.md says it may use, no room uses one
+# that uses it, and every file and function stays short enough to be read on one or two screens.
+set -euo pipefail
+cd "${CHECKOUT:-$(dirname "$0")/../..}"
+faults=$(mktemp)
+trap 'rm -f "$faults"' EXIT
+
+# rooms_used ROOM: the rooms that its README.md names
+rooms_used() {
+    sed -n 's/^Uses: \(.*\)\.$/\1/p' "src/$1/README.md" | tr -d , | sed 's/^no other room$//'
+}
+
+# An include of another room is one that the room may use.
+for room in $(ls src); do
+    used=" $room build $(rooms_used "$room") "
+    grep -Hno '^#include "[a-z_]*/' src/"$room"/*.[ch] | sed 's/#include "//; s,/$,,' |
+        while IFS=: read -r file line other; do
+            [[ $used == *" $other "* ]] ||
+                echo "$file:$line: includes $other/, expected a room that src/$room/README.md names"
+        done
+done >> "$faults"
+
+# No room is above itself: tsort finds a loop.
+for room in $(ls src); do
+    for other in $room $(rooms_used "$room"); do
+        echo "$room $other"
+    done
+done | tsort 2>&1 > /dev/null | sed 's/^tsort: -: /src: rooms use each other in a loop: /' >> "$faults"
+
+# No file over 400 lines.
+wc -l src/*/*.[ch] gen/*.m4 tests/*.h tests/*/*.[ch] |
+    awk '$2 != "total" && $1 > 400 { print $2 ": " $1 " lines, expected 400 or fewer" }' >> "$faults"
+
+# No function over 60 lines: as clang-format lays it out, from its brace at a line's end to the one in column 1.
+awk 'FNR == 1 { begun = 0 }
+    /^[A-Za-z_].*\) \{$/ || /^ .*\) \{$/ && !begun { begun = FNR }
+    /^}/ { if (begun && FNR - begun > 60) print FILENAME ":" begun ": a function of " FNR - begun " lines, expected 60 or fewer"; begun = 0 }' \
+    src/*/*.[ch] tests/*.h tests/*/*.[ch] >> "$faults"
+
+# m4 lines of at most 120 columns.
+awk 'length > 120 { print FILENAME ":" FNR ": " length " columns, expected 120 or fewer" }' gen/*.m4 gen/*.awk >> "$faults"
+
+cat "$faults"
+[ ! -s "$faults" ]
