@@ -256,13 +256,13 @@ else
 
 BUILD ?= build
 CC := gcc
-CFLAGS := -std=gnu11 -O2 -march=x86-64-v3 -ffp-contract=off -Wall -Wextra -Werror -Isrc $(EXTRA_CFLAGS)
+CFLAGS := -std=gnu11 -O2 -march=x86-64-v3 -ffp-contract=off -Wall -Wextra -Werror -Isrc -I$(BUILD)/generated $(EXTRA_CFLAGS)
 KERNEL_FLAGS := -O3 -mprefer-vector-width=512 -fno-math-errno $(if $(findstring clang,$(CC)),,-ffp-contract=fast -fno-tree-reassoc)
 LIBS := -lopenblas -ljansson -lnettle -lm
 
 # What is killed while it writes leaves nothing that looks whole. Other flags compile everything again.
 $(call keep,$(BUILD)/obj/flags,echo '$(CC) $(CFLAGS) $(KERNEL_FLAGS)')
-compile = mkdir -p $(@D) && $(CC) $(CFLAGS) $(1) -MMD -MT $@ -MF $(basename $@).d -c $< -o $@.tmp && mv $@.tmp $@
+compile = mkdir -p $(@D) && $(CC) $(CFLAGS) $(1) -MMD -MP -MT $@ -MF $(basename $@).d -c $< -o $@.tmp && mv $@.tmp $@
 link = mkdir -p $(@D) && $(CC) $(CFLAGS) $(1) $(filter %.c %.o,$^) -o $@.tmp $(2) $(LIBS) && mv $@.tmp $@
 
 # --- the library -------------------------------------------------------------------------------
@@ -273,7 +273,12 @@ MAINS := src/report/main.c src/audit/main.c $(BENCH)
 OBJECTS := $(BUILD)/obj/arithmetic/kernels_v3.o $(BUILD)/obj/arithmetic/kernels_v4.o \
            $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS) src/arithmetic/kernels.c,$(SOURCES)))
 
-$(BUILD)/obj/%.o: src/%.c $(BUILD)/obj/flags
+# the tables of gen/ that C code reads too
+GENERATED := $(BUILD)/generated/tables.h
+$(GENERATED): $(patsubst %,gen/%.m4,grammar header settings metrics)
+	$(Q)mkdir -p $(@D) && m4 -P -EE $^ > $@.tmp && { cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@; } && touch $@
+
+$(BUILD)/obj/%.o: src/%.c $(BUILD)/obj/flags | $(GENERATED)
 	$(Q)$(call compile)
 $(BUILD)/obj/arithmetic/kernels_%.o: src/arithmetic/kernels.c $(BUILD)/obj/flags
 	$(Q)$(call compile,$(KERNEL_FLAGS) -march=x86-64-$* -DKERNELS=kernels_$*)
@@ -295,7 +300,7 @@ EXPERIMENTS := $(filter $(PROTOCOLS),$(FIRST)) $(filter-out $(FIRST) conclusion,
                $(filter conclusion,$(PROTOCOLS))
 # in a file that changes only when they do: what is said across experiments is then said again
 $(call keep,$(BUILD)/experiments,echo '$(EXPERIMENTS)')
-READING := gen/grammar.m4 gen/blocks.m4 gen/vocabulary.m4
+READING := $(patsubst %,gen/%.m4,grammar blocks outcomes files settings metrics begin)
 
 # What a command line may override stands in a file that changes only when it does.
 $(call keep,$(BUILD)/overrides,echo 'ACTIVATIONS=$(ACTIVATIONS)')
@@ -306,7 +311,7 @@ $(call keep,$(BUILD)/command_line.settings,printf '$(if $(overridden),make\t%s\t
 
 # a protocol is read once, and checked before anything is made of it
 $(BUILD)/%.ids $(BUILD)/%.read: protocol/%.m4 $(READING) gen/lint.m4 gen/shape.awk gen/prose.awk $(BUILD)/overrides
-	$(Q)awk -f gen/shape.awk gen/vocabulary.m4 $<
+	$(Q)awk -f gen/shape.awk gen/settings.m4 $<
 	$(Q)m4 -P -EE $(if $(ACTIVATIONS),-DACTIVATIONS='$(ACTIVATIONS)') --freeze-state=$(BUILD)/$*.read.tmp $(READING) $<
 	$(Q)m4 -EE --reload-state=$(BUILD)/$*.read.tmp gen/lint.m4 > $(BUILD)/$*.ids.tmp
 	$(Q)awk -f gen/prose.awk $(BUILD)/$*.ids.tmp $< && mv $(BUILD)/$*.read.tmp $(BUILD)/$*.read && mv $(BUILD)/$*.ids.tmp $(BUILD)/$*.ids
@@ -327,7 +332,7 @@ $(eval $(call reading,mk,units))
 $(eval $(call reading,tex,section))
 $(eval $(call reading,json,record))
 $(eval $(call reading,txt,table))
-$(eval $(call reading,settings,settings))
+$(eval $(call reading,settings,lock))
 
 drivers: $(EXPERIMENTS:%=$(BUILD)/bin/%)
 $(EXPERIMENTS:%=$(BUILD)/bin/%): $(BUILD)/bin/%: $(BUILD)/%.c $(OBJECTS) | $(BUILD)/bin
@@ -545,19 +550,19 @@ $(BUILD)/double/arithmetic/kernels_%.o: src/arithmetic/kernels.c $(BUILD)/obj/fl
 -include $(wildcard $(BUILD)/double/*/*.d $(BUILD)/tests/*/*.d)
 
 $(filter-out $(GRADIENT_TESTS),$(TESTS)): $(BUILD)/tests/%: tests/%.c $(OBJECTS)
-	$(Q)$(call link,-Itests -MMD -MT $@ -MF $@.d,-lcmocka)
+	$(Q)$(call link,-Itests -MMD -MP -MT $@ -MF $@.d,-lcmocka)
 $(GRADIENT_TESTS): $(BUILD)/tests/%: tests/%.c $(DOUBLE_OBJECTS)
-	$(Q)$(call link,-Itests -DREAL_IS_DOUBLE -MMD -MT $@ -MF $@.d,-lcmocka)
+	$(Q)$(call link,-Itests -DREAL_IS_DOUBLE -MMD -MP -MT $@ -MF $@.d,-lcmocka)
 
 $(BUILD)/tests/torture/tamper: tests/torture/tamper.c $(OBJECTS)
-	$(Q)$(call link,-Itests -MMD -MT $@ -MF $@.d)
+	$(Q)$(call link,-Itests -MMD -MP -MT $@ -MF $@.d)
 
 # Programs of tests/fuzz, compiled as `make fuzz` says. Two of them hold a program of src/, one a driver of the tiny study.
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/bin/%,$(wildcard tests/fuzz/fuzz_*.c))
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
 $(FUZZERS): $(BUILD)/bin/%: tests/fuzz/%.c $(BUILD)/obj/fuzz.o $(OBJECTS) | $(BUILD)/bin $(BUILD)/tiny/adaptive.c
-	$(Q)$(CC) $(CFLAGS) -MMD -MT $@ -MF $(BUILD)/obj/$*.d -Itests -I$(BUILD)/tiny -fsanitize=fuzzer \
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -MT $@ -MF $(BUILD)/obj/$*.d -Itests -I$(BUILD)/tiny -fsanitize=fuzzer \
 	    -Wl,--wrap=exit,--wrap=fopen,--wrap=fclose $< $(filter %.o,$^) -o $@.tmp $(LIBS) && mv $@.tmp $@
 $(BUILD)/obj/fuzz.o: tests/fuzz/fuzz.c $(BUILD)/obj/flags
 	$(Q)$(call compile,-Itests)

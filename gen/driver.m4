@@ -1,20 +1,22 @@
-# The C reading: a table of records with their settings, and one call. protocol.h says what they are.
+# The C reading: a table of records with their clauses, and one call. src/protocol/protocol.h says what they are.
 
 m4_define([_on_record], [m4_ifelse([$1], [stage],
     [_foreach([_candidate], m4_defn([C:$2]), [_record([$1], _candidate)])], [_record([$1], [$2])])])
 
-# A record is three pieces: its conditions (diversion 1), its settings (2) and itself (3).
+# A record is three pieces: its conditions (diversion 1), its clauses (2) and itself (3).
 m4_define([_record], [
     _foreach([_word], _defined([W:$2]), [_conditional([$2], _word)])
     m4_divert(2)
-SETTINGS(_c_name([$2])) = {_foreach([_word], _defined([W:$2]), [_field([$2], _word)])
+CLAUSES(_c_name([$2])) = {_foreach([_word], _defined([W:$2]), [_field([$2], _word)])
     {0}};
 m4_divert(3)
-    {"$1", "m4_regexp([$2], [^[^@]*], [\&])", "m4_regexp([$2], [@\(.*\)], [\1])", "_escaped(_defined([P:$2]))", "_where([$2])", _c_name([$2])},m4_divert(-1)])
+    {BLOCK_$1, "m4_regexp([$2], [^[^@]*], [\&])", "m4_regexp([$2], [@\(.*\)], [\1])", m4_dnl
+"_escaped(_defined([P:$2]))", "_where([$2])", _c_name([$2])},m4_divert(-1)])
 m4_define([_c_name], [m4_translit([$1], [@.-], [___])])
 
 m4_define([_field], [
-    {"$2", "_escaped(_value([$1], [$2]))", "_where([$1], [$2])", "_escaped(_defined([V:$1:$2]))", "_escaped(_defined([S:$1:$2]))", m4_ifelse(_is_condition([$2]), [yes],
+    {SETTING_[]m4_regexp([$2], [^[a-z0-9_]+], [\&]), "$2", "_escaped(_value([$1], [$2]))", "_where([$1], [$2])", m4_dnl
+"_escaped(_defined([V:$1:$2]))", "_escaped(_defined([S:$1:$2]))", m4_ifelse(_is_condition([$2]), [yes],
     [_c_name([$1.$2])_holds], [NULL])},])
 
 # _conditional(record, word): a C function for a condition, its errors told at the protocol's line

@@ -1,7 +1,7 @@
 m4_changequote([, ])m4_divert(-1)
-# How a protocol is read. A clause checks its values and puts them into the pending record `*`; a
-# block gives that record its name and checks what is missing or unknown. Which words there are is said
-# in vocabulary.m4.
+# How a protocol is read. A clause checks its values and puts them into the pending record `*`. A block gives that
+# record its name, and checks what is missing or unknown (blocks.m4, outcomes.m4). The tables settings.m4 and
+# metrics.m4 say which words there are.
 #
 # m4 reads a protocol once and keeps its state (build/NAME.read). Each reading goes on from there: it
 # defines _on_record(block, record) and _at_end, may define _at_start, and has all of it told by _tell.
@@ -13,7 +13,9 @@ m4_changequote([, ])m4_divert(-1)
 #   P:record       path of its artifact               C:record       a stage's candidates
 #   Q:candidate    the same below its activations
 #   B:block  N:block  T:block   words it takes, needs, is identified by
-#   K:word   G:word   M:word    kind, tag and meaning of a setting
+#   K:word   G:word   M:word    kind, place in paths and meaning of a setting
+#   H:metric       its heading                        U:metric       what a candidate's metric needs
+#   X:metric       defined where it is resampled      Y:table:place  the metric of that column
 #   I:id           meaning of a value of the report   O:word         where this block gave it
 # A record is `experiment.name`, a candidate of a stage `experiment.name@candidate`.
 
@@ -53,8 +55,11 @@ m4_define([_append], [m4_define([$1], m4_ifelse(_defined([$1]), [], [], [m4_defn
 
 # _foreach(name, [a,b,c], body): body once an item, which the macro `name` holds. What stays the same
 # from item to item is kept beside the list: m4 would copy it with each.
-m4_define([_foreach], [m4_ifelse([$2], [], [], [m4_pushdef([$1])m4_pushdef([_holder], [$1])m4_pushdef([_body], [$3])_each($2)m4_popdef([_body], [_holder], [$1])])])
-m4_define([_each], [m4_define(m4_defn([_holder]), [$1])_spread(m4_defn([_body]))[]m4_ifelse([$#], [1], [_nothing], [$0])(m4_shift($@))])
+m4_define([_foreach], [m4_ifelse([$2], [], [], [_each_of([$1], [$2], [$3])])])
+m4_define([_each_of], [m4_pushdef([$1])m4_pushdef([_holder], [$1])m4_pushdef([_body], [$3])_each($2)m4_dnl
+m4_popdef([_body], [_holder], [$1])])
+m4_define([_each], [m4_define(m4_defn([_holder]), [$1])_spread(m4_defn([_body]))[]m4_dnl
+m4_ifelse([$#], [1], [_nothing], [$0])(m4_shift($@))])
 m4_define([_nothing])
 
 # _listed([a b c]): words between blanks as a list
@@ -75,13 +80,48 @@ m4_define([_error], [m4_ifdef([E:$1:$2], [], [m4_errprint([$1: ]_flat([$2])[
 ])])m4_define([E:$1:$2])m4_define([_failed])m4_define([_mistaken])])
 m4_define([_here], [m4___file__:m4___line__])
 
-# --- the tables of vocabulary.m4 ----------------------------------------------------------------
+# --- the tables --------------------------------------------------------------------------------
 
-m4_define([_setting], [m4_define([K:$1], [$2])m4_define([G:$1], [$3])m4_define([M:$1], [$4])m4_define([$1], m4_defn([_clause]))])
-m4_define([_metric], [m4_define([M:$1], [$2])_append([_metrics], [$1])])
-m4_define([_result], [m4_define([M:$1], [$2])])
-m4_define([_block], [m4_define([B:$1], _listed([$2]))m4_define([N:$1], _listed([$3]))m4_define([$1], m4_defn([_declare]))_append([_blocks], [$1])])
-m4_define([_identity], [m4_define([T:$1], _listed([$2]))])
+# _block(name, [what it declares]): a declaration `name(id, clauses)`
+m4_define([_block], [m4_define([$1], m4_defn([_declare]))])
+
+# _setting(word, kind, place, [blocks], default, [meaning]): see settings.m4
+m4_define([_setting], [
+    m4_define([K:$1], [$2])
+    m4_define([G:$1], [$3])
+    m4_define([M:$1], [$6])
+    _foreach([_taker], _listed([$4]), [_taken(m4_translit(_taker, [!]), m4_index(_taker, [!]), [$1], [$3])])
+    m4_define([$1], m4_defn([_clause]))])
+# _taken(block, place of the ! or -1, word, place in paths)
+m4_define([_taken], [
+    _append([B:$1], [$3])
+    m4_ifelse([$2], [-1], [], [_append([N:$1], [$3])])
+    m4_ifelse([$4], [-], [], m4_index([$4], [/]), [0], [], [_append([T:$1], [$3])])])
+
+# _metric(name, of, [heading], printed, [formula], needs, told at, resampled, [columns], [meaning]): see metrics.m4
+m4_define([_metric], [
+    m4_define([H:$1], [$3])
+    _append([metrics:$2], [$1])
+    m4_ifelse(_has([model,pair,candidate], [$2]), [yes], [_measured_of_a_candidate([$1], [$6], [$8])])
+    _foreach([_column], [$9], [_shown_by_default([$1], m4_translit(_column, [ ], [,]))])])
+m4_define([_measured_of_a_candidate], [
+    _append([_measured], [$1])
+    m4_define([U:$1], [$2])
+    m4_ifelse(_has(_defined([_needed]), [$2]), [yes], [], [$2], [], [], [_append([_needed], [$2])])
+    m4_ifelse([$3], [], [], [m4_define([X:$1])])])
+# _shown_by_default(metric, table, place, alone)
+m4_define([_shown_by_default], [
+    m4_ifdef([Y:$2:$3], [_error([gen/metrics.m4],
+        [$1 and ]m4_defn([Y:$2:$3])[ both stand at place $3 of $2, expected two places])])
+    m4_define([Y:$2:$3], [$1])
+    m4_ifelse([$4], [alone], [m4_define([alone:$2:$1])])])
+
+# _columns(table): its metrics in the order of their places
+m4_define([_columns], [m4_define([_placed])_place_column([$1], [1])m4_defn([_placed])])
+m4_define([_place_column], [m4_ifdef([Y:$1:$2], [_append([_placed], m4_defn([Y:$1:$2]))$0([$1], m4_incr([$2]))])])
+
+# _compared_metrics: those of models and pairs, which have a number for each of these
+m4_define([_compared_metrics], [_quote(m4_defn([metrics:pair]), m4_defn([metrics:model]))])
 
 # --- kinds of value ----------------------------------------------------------------------------
 
@@ -97,76 +137,111 @@ _kind([number],       [^]m4_defn([_digits])[$], [a number of 0 or more])
 _kind([positive],     [^]m4_defn([_digits])[$], [a number above 0])
 _kind([fraction],     [^0?\.[0-9]*[1-9][0-9]*$], [a number between 0 and 1])
 _kind([name],         [^[a-z][a-z0-9_]*\(\.[a-z][a-z0-9_]*\)*$], [a name])
+_kind([names],        m4_defn([kind:name]),     m4_defn([expected:name]))
 _kind([architecture], [^topk$],                 [an architecture this study has (topk)])
 _kind([kept],         [^\(best\|last\)$],        [best or last])
 
 m4_define([_is_zero], [m4_ifelse(m4_regexp([$1], [^[0.]+\(e.*\)?$]), [-1], [], [yes])])
 m4_define([_matches], [m4_ifelse(m4_regexp(_flat([$1]), [$2]), [-1], [], [yes])])
 # _is(kind, value): yes or nothing
-m4_define([_is], [m4_ifelse([$1], [positive], [m4_ifelse(_is_zero([$2]), [yes], [], [_matches([$2], m4_defn([kind:$1]))])],
-    [_matches([$2], m4_defn([kind:$1]))])])
+m4_define([_is], [m4_ifelse([$1]_is_zero([$2]), [positiveyes], [], [_matches([$2], m4_defn([kind:$1]))])])
 
 # _check(word, where, value): a name may stand for a stage's number; its block looks for the choice
-m4_define([_check], [m4_ifelse([$3], [], [_error([$2], [$1: an empty value, expected ]m4_defn([expected:]m4_defn([K:$1])))],
+m4_define([_check], [m4_ifelse(
+    [$3], [], [_error([$2], [$1: an empty value, expected ]m4_defn([expected:]m4_defn([K:$1])))],
     _is(m4_defn([K:$1]), [$3]), [yes], [],
     _has(m4_defn([T:stage]), [$1])[]_is([name], [$3]), [yesyes], [],
     [_error([$2], [$1: '$3' is not ]m4_defn([expected:]m4_defn([K:$1])))])])
 
 # _check_all(word, where, values...): each, and no value twice
-m4_define([_check_all], [m4_ifelse([$#], [2], [], [_check([$1], [$2], [$3])m4_ifelse([$3], [], [], _has(_tail(m4_shift($@)), [$3]), [yes],
-    [_error([$2], [$1: $3 is repeated, expected different values])])$0([$1], [$2]m4_ifelse([$#], [3], [], [, m4_shift(m4_shift(m4_shift($@)))]))])])
+m4_define([_check_all], [m4_ifelse([$#], [2], [], [
+    _check([$1], [$2], [$3])
+    m4_ifelse([$3], [], [], _has(_tail(m4_shift($@)), [$3]), [yes],
+        [_error([$2], [$1: $3 is repeated, expected different values])])
+    $0([$1], [$2]m4_ifelse([$#], [3], [], [, m4_shift(m4_shift(m4_shift($@)))]))])])
 
 # --- fields ------------------------------------------------------------------------------------
 
 # _set(record, word, where, value)
-m4_define([_set], [m4_ifdef([F:$1:$2], [], [_append([W:$1], [$2])])m4_define([F:$1:$2], [$4])m4_define([L:$1:$2], [$3])])
+m4_define([_set], [
+    m4_ifdef([F:$1:$2], [], [_append([W:$1], [$2])])
+    m4_define([F:$1:$2], [$4])
+    m4_define([L:$1:$2], [$3])])
 m4_define([_value], [_defined([F:$1:$2])])
 m4_define([_where], [m4_ifdef([L:$1:$2], [m4_defn([L:$1:$2])], [_defined([L:$1])])])
 
 # _drop(record, word)
-m4_define([_drop], [m4_define([W:$1], _without(_defined([W:$1]), [$2])[]m4_defn([_kept]))[]m4_ifdef([F:$1:$2], [m4_undefine([F:$1:$2])])[]m4_ifdef([S:$1:$2], [m4_undefine([S:$1:$2])])])
+m4_define([_drop], [
+    m4_define([W:$1], _without(_defined([W:$1]), [$2])[]m4_defn([_kept]))
+    m4_ifdef([F:$1:$2], [m4_undefine([F:$1:$2])])
+    m4_ifdef([S:$1:$2], [m4_undefine([S:$1:$2])])])
 
 # _copy(from, to): all fields
 m4_define([_copy], [_foreach([_word], _defined([W:$1]), [_copy_field([$1], [$2], _word)])])
-m4_define([_copy_field], [_set([$2], [$3], m4_defn([L:$1:$3]), m4_defn([F:$1:$3]))[]m4_ifdef([S:$1:$3],
-    [m4_define([S:$2:$3], m4_defn([S:$1:$3]))])[]m4_ifdef([V:$1:$3], [m4_define([V:$2:$3], m4_defn([V:$1:$3]))])])
+m4_define([_copy_field], [
+    _set([$2], [$3], m4_defn([L:$1:$3]), m4_defn([F:$1:$3]))
+    m4_ifdef([S:$1:$3], [m4_define([S:$2:$3], m4_defn([S:$1:$3]))])
+    m4_ifdef([V:$1:$3], [m4_define([V:$2:$3], m4_defn([V:$1:$3]))])])
 
 # _clear: make the pending record empty
-m4_define([_clear], [_foreach([_word], _defined([W:*]), [m4_undefine([F:*:]_word, [S:*:]_word, [V:*:]_word)])_foreach([_word], _defined([_given]),
-    [m4_undefine([O:]_word)])m4_undefine([W:*], [_given], [_whens], [_mistaken])])
+m4_define([_clear], [
+    _foreach([_word], _defined([W:*]), [m4_undefine([F:*:]_word, [S:*:]_word, [V:*:]_word)])
+    _foreach([_word], _defined([_given]), [m4_undefine([O:]_word)])
+    m4_undefine([W:*], [_given], [_whens], [_mistaken])])
 
 # --- clauses -----------------------------------------------------------------------------------
+# What a clause leaves behind is blank: a block takes anything else for an unknown word.
 
 # The body that all clause words share; a word without arguments is text.
 m4_define([_clause], [m4_ifelse([$#], [0], [[$0]], [_own([$0], _here)_take([$0], _here, _trimmed($@))])])
 m4_define([_trimmed], [_trim([$1])m4_ifelse([$#], [1], [], [, $0(m4_shift($@))])])
 m4_define([_take], [m4_ifdef([take:$1],
-    [m4_ifelse([$3], [], [_error([$2], [$1 is empty, expected a value])], [m4_indir([take:$1], $@)])], [_take_setting($@)])])
-_foreach([_word], [like,vary,only,bootstrap,maximise,subject_to,otherwise,between,published,when], [m4_define(_word, m4_defn([_clause]))])
+    [m4_ifelse([$3], [], [_error([$2], [$1 is empty, expected a value])], [m4_indir([take:$1], $@)])],
+    [_take_setting($@)])])
 
 # _own(word, where): this block gave it; twice only where each adds something
-m4_define([_own], [m4_ifelse(_has([when,vary,only], [$1]), [yes], [], [m4_ifdef([O:$1],
-    [_error([$2], [$1 is given twice, first at ]m4_defn([O:$1])[, expected once])])])m4_define([O:$1], [$2])_append([_given], [$1])])
+m4_define([_own], [
+    m4_ifelse(_has([when,vary,only], [$1]), [yes], [], [m4_ifdef([O:$1],
+        [_error([$2], [$1 is given twice, first at ]m4_defn([O:$1])[, expected once])])])
+    m4_define([O:$1], [$2])
+    _append([_given], [$1])])
 
 # _take_setting(word, where, values...): one value, seeds several; ends a variation that `like` copied
-m4_define([_take_setting], [m4_ifelse([$#]m4_defn([K:$1]), [3]m4_defn([K:$1]), [], m4_defn([K:$1]), [seeds], [],
-    [_error([$2], [$1 takes one value, not ]m4_eval([$# - 2])[; vary($1, ...) takes several])])_check_all($@)_set([*], [$1], [$2], _tail($@))m4_ifelse(_has(_value([*], [vary]), [$1]), [yes], [_without(_value([*], [vary]), [$1])m4_ifelse(m4_defn([_kept]), [], [_drop([*], [vary])],
-    [_set([*], [vary], _where([*], [vary]), m4_defn([_kept]))])])])
+m4_define([_take_setting], [
+    m4_ifelse([$#]m4_defn([K:$1]), [3]m4_defn([K:$1]), [], m4_defn([K:$1]), [seeds], [],
+        [_error([$2], [$1 takes one value, not ]m4_eval([$# - 2])[; vary($1, ...) takes several])])
+    _check_all($@)
+    _set([*], [$1], [$2], _tail($@))
+    m4_ifelse(_has(_value([*], [vary]), [$1]), [yes], [_no_longer_varied([$1])])])
+m4_define([_no_longer_varied], [
+    _without(_value([*], [vary]), [$1])
+    m4_ifelse(m4_defn([_kept]), [], [_drop([*], [vary])], [_set([*], [vary], _where([*], [vary]), m4_defn([_kept]))])])
 
 # like(records...): their fields
-m4_define([take:like], [m4_ifelse(_defined([_given]), [like], [], [_error([$2], [like must stand first in its block])])_foreach([_other], _tail($@),
-    [m4_ifelse(_resolve(_other), [], [_error([$2], [like: ']_other[' is not declared above])], [_copy(_resolve(_other), [*])_in_full([*], m4_regexp(_resolve(_other), [^[^.]*], [\&]))])])])
+m4_define([take:like], [
+    m4_ifelse(_defined([_given]), [like], [], [_error([$2], [like must stand first in its block])])
+    _foreach([_other], _tail($@), [m4_ifelse(_resolve(_other), [],
+        [_error([$2], [like: ']_other[' is not declared above])],
+        [_copy(_resolve(_other), [*])_in_full([*], m4_regexp(_resolve(_other), [^[^.]*], [\&]))])])])
 
 # vary(word, values...): one candidate a value
-m4_define([take:vary], [m4_ifelse(_has([on,]m4_defn([T:stage]), [$3]), [], [_error([$2], [vary: '$3' is no setting of a stage])],
-    m4_eval([$# < 4]), [1], [_error([$2], [vary($3) is empty, expected a list of values])],
-    [_own([$3], [$2])_check_all(m4_dnl
-[$3], [$2], m4_shift(m4_shift(m4_shift($@))))_set([*], [$3], [$2], _tail(m4_shift($@)))m4_ifelse(_has(_value([*], [vary]), [$3]), [yes], [],
-        [_set([*], [vary], [$2], _value([*], [vary])m4_ifelse(_value([*], [vary]), [], [], [[,]])[$3])])])])
+m4_define([take:vary], [m4_ifelse(
+    _has([on,]m4_defn([T:stage]), [$3]), [], [_error([$2], [vary: '$3' is no setting of a stage])],
+    m4_eval([$# < 4]), [1], [_error([$2], [vary($3) is empty, expected a list of values])], [
+        _own([$3], [$2])
+        _check_all([$3], [$2], m4_shift(m4_shift(m4_shift($@))))
+        _set([*], [$3], [$2], _tail(m4_shift($@)))
+        m4_ifelse(_has(_value([*], [vary]), [$3]), [yes], [],
+            [_set([*], [vary], [$2], _with(_value([*], [vary]), [$3]))])])])
+# _with([a,b], item): the list with the item behind it
+m4_define([_with], [[$1]m4_ifelse([$1], [], [], [[,]])[$2]])
 
 # only(word, values...): a field `only.word`
-m4_define([take:only], [m4_ifelse(m4_eval([$# < 4]), [1], [_error([$2], [only($3) is empty, expected a setting and a list of its values])],
-    [_own([only.$3], [$2])_check_all([$3], [$2], m4_shift(m4_shift(m4_shift($@))))_set([*], [only.$3], [$2], _tail(m4_shift($@)))])])
+m4_define([take:only], [m4_ifelse(m4_eval([$# < 4]), [1],
+    [_error([$2], [only($3) is empty, expected a setting and a list of its values])], [
+        _own([only.$3], [$2])
+        _check_all([$3], [$2], m4_shift(m4_shift(m4_shift($@))))
+        _set([*], [only.$3], [$2], _tail(m4_shift($@)))])])
 
 # bootstrap(metric = seed, ...): a field `bootstrap.metric` each
 m4_define([take:bootstrap], [_foreach([_item], _tail($@), [_bootstrap([$2], m4_defn([_item]))])])
@@ -174,23 +249,37 @@ m4_define([_bootstrap], [m4_ifelse(_matches([$2], [^[a-z_]+ *= *\(0\|]m4_defn([_
     [_set([*], [bootstrap.]m4_regexp([$2], [^[a-z_]+], [\&]), [$1], m4_regexp([$2], [[0-9]+$], [\&]))],
     [_error([$1], [bootstrap: '$2' is malformed, expected metric = seed])])])
 
-# maximise(metric, tie-breakers...), between(first, second)
-m4_define([_take_names], [_foreach([_item], _tail($@), [m4_ifelse(_matches(m4_defn([_item]), [^[a-z][a-z0-9_.-]*$]), [yes], [],
-    [_error([$2], [$1: ']m4_defn([_item])[' is not a name])])])_set([*], [$1], [$2], _tail($@))])
-m4_define([take:maximise], m4_defn([_take_names]))
-m4_define([take:of], m4_defn([_take_names]))
-m4_define([take:shows], m4_defn([_take_names]))
-m4_define([take:between], [m4_ifelse([$#], [4], [], [_error([$2], [between: expected two stages])])_take_names($@)])
+# maximise(metric, tie-breakers...), of(names...), shows(values...), between(first, second)
+m4_define([_take_names], [
+    _foreach([_item], _tail($@), [m4_ifelse(_matches(m4_defn([_item]), [^[a-z][a-z0-9_.-]*$]), [yes], [],
+        [_error([$2], [$1: ']m4_defn([_item])[' is not a name])])])
+    _set([*], [$1], [$2], _tail($@))])
+_foreach([_word], [maximise,of,shows], [m4_define([take:]_word, m4_defn([_take_names]))])
+m4_define([take:between], [
+    m4_ifelse([$#], [4], [], [_error([$2], [between: expected two stages])])
+    _take_names($@)])
 
 # texts: file([path]), caption([text]), here([text]), because([text]), published([claim], [where it stands])
 m4_define([take:file], [_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])])
 _foreach([_word], [caption,here,because], [m4_define([take:]_word, m4_defn([take:file]))])
-m4_define([take:published], [m4_ifelse([$#], [4], [], [_error([$2], [published: expected a claim and where it stands])])_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])m4_define([V:*:$1], [$4])])
+m4_define([take:published], [
+    m4_ifelse([$#], [4], [], [_error([$2], [published: expected a claim and where it stands])])
+    _set_with_sentence([$1], [$2], [given], [$4], [$3])])
+# _set_with_sentence(word, where, value, verdict, sentence)
+m4_define([_set_with_sentence], [
+    _set([*], [$1], [$2], [$3])
+    m4_define([V:*:$1], [$4])
+    m4_define([S:*:$1], [$5])])
 
 # subject_to(condition); when(condition, verdict, [sentence]), tried in order; otherwise(verdict, [sentence])
 m4_define([take:subject_to], [_condition([$1], [$2], [$3])_set([*], [$1], [$2], _flat([$3]))])
-m4_define([take:when], [m4_ifelse([$#], [5], [], [_error([$2], [when: expected a condition, a verdict and a sentence])])_condition([$1], [$2], [$3])_verdict([$1], [$2], [$4])m4_define([_whens], m4_incr(m4_ifdef([_whens], [_whens], [0])))_set([*], [when.]_whens, [$2], _flat([$3]))m4_define([V:*:when.]_whens, [$4])m4_define([S:*:when.]_whens, [$5])])
-m4_define([take:otherwise], [_set([*], [$1], [$2], [$3])m4_define([V:*:$1], [$3])m4_define([S:*:$1], [$4])])
+m4_define([take:when], [
+    m4_ifelse([$#], [5], [], [_error([$2], [when: expected a condition, a verdict and a sentence])])
+    _condition([$1], [$2], [$3])
+    _verdict([$1], [$2], [$4])
+    m4_define([_whens], m4_incr(m4_ifdef([_whens], [_whens], [0])))
+    _set_with_sentence([when.]_whens, [$2], _flat([$3]), [$4], [$5])])
+m4_define([take:otherwise], [_set_with_sentence([$1], [$2], [$3], [$3], [$4])])
 m4_define([_verdicts], [holds,contradicted,not_resolved,not_tested])
 m4_define([_verdict], [m4_ifelse(_has(m4_defn([_verdicts]), [$3]), [yes], [],
     [_error([$2], [$1: '$3' is no verdict, expected holds, contradicted, not_resolved or not_tested])])])
@@ -205,9 +294,11 @@ m4_define([_reduce], [m4_ifelse(m4_regexp([$1], [$2]), [-1], [[$1]], [$0(_replac
 # _condition(word, where, text): names and numbers become 0, sums 0, comparisons @; then `and` and
 # `or` (& and |) join them, and @ alone must be left; such marks in the text itself are foreign (?).
 # What another protocol says was checked when that was read by itself.
-m4_define([_condition], [m4_ifdef([_used], [], [m4_ifelse(_reduce(_reduce(_reduce(_positive(_zeros(_flat(_replace([$3], [[@&|]], [?])))),
-        [0[-+*/]0\|(0)], [0]), [0\([<>]=?\|[=!]=\)0], [@]), [@[&|]@\|(@)], [@]), [@], [],
+m4_define([_condition], [m4_ifdef([_used], [], [m4_ifelse(_reduced(_positive(_zeros(_flat(_marked([$3]))))), [@], [],
     [_error([$2], [$1: '$3' is no condition, expected a comparison such as gain.ci_low > 0])])])])
+m4_define([_marked], [_replace([$1], [[@&|]], [?])])
+m4_define([_reduced], [_reduce(_reduce(_reduce([$1],
+    [0[-+*/]0\|(0)], [0]), [0\([<>]=?\|[=!]=\)0], [@]), [@[&|]@\|(@)], [@])])
 m4_define([_zeros], [_replace(_replace(_replace(_replace(_replace([$1], [\<and\>], [&]), [\<or\>], [|]),
     m4_defn([_identifier]), [0]), m4_defn([_digits]), [0]), [ *\([-+*/<>=!&|()]+\) *], [\1])])
 m4_define([_positive], [_replace([$1], [\([<>=(]\)-0], [\10])])

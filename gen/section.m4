@@ -15,8 +15,9 @@ m4_define([_on_record], [m4_ifdef([_used], [], [m4_divert(0)_rows_before([$1], [
 m4_ifdef([_set:$1], [m4_indir([_set:$1], [$2])])m4_divert(-1)_protocol([$1], [$2])])])
 
 # _names_of_values: how the tables of published values call each, by the last part of its id
-m4_define([_names_of_values], [_foreach([_word], m4_defn([_metrics])[,difference], [\ValueName{_word}{m4_defn([M:]_word)}
-])_foreach([_word], [ci_low,ci_high], [\ValueName{_word}{interval, m4_defn([M:]_word)}
+m4_define([_names_of_values], [_foreach([_word], _quote(m4_defn([_measured]), [difference]),
+    [\ValueName{_word}{m4_defn([H:]_word)}
+])_foreach([_word], [ci_low,ci_high], [\ValueName{_word}{interval, m4_defn([H:]_word)}
 ])])
 
 # --- what stands in the text --------------------------------------------------------------------
@@ -24,26 +25,50 @@ m4_define([_names_of_values], [_foreach([_word], m4_defn([_metrics])[,difference
 # a stage that varies has a table, a row for each candidate; stages that vary nothing and stand one
 # after another share one
 m4_define([_set:stage], [m4_ifelse(_value([$1], [vary])[]_has_bootstrap([$1]), [yes], [], _has_bootstrap([$1]), [yes], [
-_foreach([_candidate], m4_defn([C:$1]), [\GroupName{_id(_candidate)}{\Id{_tex(_last([$1]))}, _said([$1], _candidate)}
-])\begin{StageTable}{Stage \Id{_tex(_last([$1]))}: _extent([$1])}{_kind_of([$1])}{_column(_value([$1], [vary]))}{_names([$1])}
-_foreach([_candidate], m4_defn([C:$1]), [\StageRow{_settings([$1], _candidate)}{}{_id(_candidate)}
-])\end{StageTable}
+_foreach([_candidate], m4_defn([C:$1]), [_group_name(_id(_candidate), [$1], [_said([$1], _candidate)])])m4_dnl
+_stage_table([Stage \Id{_tex(_last([$1]))}: _extent([$1])], [$1], _column(_value([$1], [vary])), [_names([$1])])m4_dnl
+_foreach([_candidate], m4_defn([C:$1]), [_stage_row([$1], _id(_candidate), [_settings([$1], _candidate)])])m4_dnl
+\end{StageTable}
 ])])
 
-# _rows_before(block, record): the table of pending rows, unless the record is one more of their kind
+# _group_name(id, stage, what tells it apart): how the tables of published values call a candidate
+m4_define([_group_name], [\GroupName{$1}{\Id{_tex(_last([$2]))}, $3}
+])
+
+# _rows_before(block, record): the table of pending rows, unless the record is one more with the same columns
 m4_define([_rows_before], [m4_ifelse([$1]_value([$2], [vary])[]_has_bootstrap([$2]), [stageyes],
-    [m4_ifelse(_defined([_rows_kind]), _kind_of([$2]), [], [_rows_table[]])m4_define([_rows_kind], _kind_of([$2]))_append([_rows], [$2])],
+    [m4_ifelse(_defined([_rows_columns]), _stage_columns([$2]), [], [_rows_table[]])m4_dnl
+m4_define([_rows_columns], _stage_columns([$2]))_append([_rows], [$2])],
     [_rows_table[]])])
 m4_define([_rows_table], [m4_ifdef([_rows], [
-_foreach([_stage], m4_defn([_rows]), [\GroupName{_stage}{\Id{_tex(_last(_stage))}, $k = _k_of(_stage[@])$}
-])\begin{StageTable}{m4_ifelse(_count(m4_defn([_rows])), [1], [Stage], [Stages]) _joined([_stage], m4_defn([_rows]), [, ], [\Id{_tex(_last(_stage))}])}{m4_defn([_rows_kind])}{l}{stage}
-_foreach([_stage], m4_defn([_rows]), [\StageRow{\Id{_tex(_last(_stage))}}{$k = _k_of(_stage[@])$; _extent(_stage)}{_stage}
-])\end{StageTable}
-m4_undefine([_rows], [_rows_kind])])])
+_foreach([_stage], m4_defn([_rows]), [_group_name(_stage, _stage, [$k = _k_of(_stage[@])$])])m4_dnl
+_stage_table([_stages_of(m4_defn([_rows])) _joined([_stage], m4_defn([_rows]), [, ], [\Id{_tex(_last(_stage))}])],
+    _first(m4_defn([_rows])), [l], [stage])m4_dnl
+_foreach([_stage], m4_defn([_rows]), [_stage_row(_stage, _stage, [\Id{_tex(_last(_stage))}],
+    [$k = _k_of(_stage[@])$; _extent(_stage)])])m4_dnl
+\end{StageTable}
+m4_undefine([_rows], [_rows_columns])])])
+m4_define([_stages_of], [m4_ifelse(_count([$1]), [1], [Stage], [Stages])])
+m4_define([_first], [m4_regexp([$1], [^[^,]*], [\&])])
 
-# _extent(stage): how much was trained; _kind_of(stage): aligned or plain
-m4_define([_extent], [_count(_value([$1], [seeds])) seeds[]m4_ifdef([F:$1:with_units_of], [ and the \Id{_tex(_last(_value([$1], [with_units_of])))}]), _value([$1], [epochs]) epochs])
-m4_define([_kind_of], [m4_ifdef([F:$1:align_to], [aligned], [plain])])
+# _stage_columns(stage): the metrics that its table shows
+m4_define([_stage_columns], [m4_define([_had])_foreach([_word], _columns([stage]), [m4_ifelse(
+    _is_measured([$1], _word), [yes], [_append([_had], _word)])])m4_defn([_had])])
+
+# _stage_table(caption, stage, column of what tells rows apart, its heading): how the table begins
+m4_define([_stage_table], [\begin{StageTable}{$1}{_count(_stage_columns([$2]))}{$3}{{$4}[]_foreach([_word],
+    _stage_columns([$2]), [ & m4_defn([H:]_word)])}
+])
+
+# _stage_row(stage, id, setting or stage, more about it): means, and below them the intervals of those resampled
+m4_define([_stage_row], [\StageRow{$3[]_foreach([_word], _stage_columns([$1]), [ & \Value{$2._word}])}m4_dnl
+{$4}{_foreach([_word], _stage_columns([$1]), [ &m4_ifelse(m4_ifdef([X:]_word, [resampled])[]m4_dnl
+m4_ifdef([alone:stage:]_word, [ alone]), [resampled], [ \Interval{$2._word}])])}{$2}
+])
+
+# _extent(stage): how much was trained
+m4_define([_extent], [_count(_value([$1], [seeds])) seeds[]m4_ifdef([F:$1:with_units_of],
+    [ and the \Id{_tex(_last(_value([$1], [with_units_of])))}]), _value([$1], [epochs]) epochs])
 m4_define([_k_of], [m4_ifdef([choice:$1:k], [\Value{m4_defn([choice:$1:k])}], [_value([$1], [k])])])
 
 # _names(stage): what varies, as a heading; _settings(stage, candidate): its values; _said: both
@@ -52,18 +77,21 @@ m4_define([_settings], [_joined([_word], _value([$1], [vary]), [, ], [_setting_s
 m4_define([_setting_shown], [m4_ifelse(_is([number], [$1]), [yes], [$1], [\Id{_tex(_last([$1]))}])])
 m4_define([_said], [_joined([_word], _value([$1], [vary]), [, ], [_symbol(_word) = _number(_value([$2], _word))])])
 m4_define([_number], [m4_ifelse(_is([number], [$1]), [yes], [\Decimal{$1}], [_setting_shown([$1])])])
-m4_define([_symbol], [m4_ifelse([$1], [k], [$k$], [$1], [lambda], [$\lambda$], [$1], [d_sae], [$d_\mathrm{sae}$], [_tex([$1])])])
+m4_define([_symbol], [m4_ifelse([$1], [k], [$k$], [$1], [lambda], [$\lambda$], [$1], [d_sae], [$d_\mathrm{sae}$],
+    [_tex([$1])])])
 # _column(what varies): D, numbers by their decimal points, where it is one number
 m4_define([_column], [m4_ifelse(_has([count,whole,number,positive,fraction], _defined([K:$1])), [yes], [D], [l])])
 
 m4_define([_set:choose], [
 \ValueName{_last([$1])}{chosen _symbol(_value(_value([$1], [from]), [vary]))}
-\Choice{$1}{_tex(_last([$1]))}{_tex(_last(_value([$1], [from])))}{_criterion(_value([$1], [maximise]))}{m4_ifdef([F:$1:subject_to], [_tex(_value([$1], [subject_to]))])}{_value([$1], [otherwise])}
+\Choice{$1}{_tex(_last([$1]))}{_tex(_last(_value([$1], [from])))}{_criterion(_value([$1], [maximise]))}m4_dnl
+{m4_ifdef([F:$1:subject_to], [_tex(_value([$1], [subject_to]))])}{_value([$1], [otherwise])}
 ])
-m4_define([_criterion], [_joined([_word], [$1], [, then ], [m4_defn([M:]_word)])])
+m4_define([_criterion], [_joined([_word], [$1], [, then ], [m4_defn([H:]_word)])])
 
 m4_define([_set:compare], [
-\Comparison{$1}{_tex(_last([$1]))}{m4_defn([M:]_value([$1], [of]))}_foreach([_name], _value([$1], [between]), [{_shown(_id(_name))}])
+\Comparison{$1}{_tex(_last([$1]))}{m4_defn([H:]_value([$1], [of]))}m4_dnl
+_foreach([_name], _value([$1], [between]), [{_shown(_id(_name))}])
 ])
 # _shown(id): without its experiment where that is this one
 m4_define([_shown], [_tex(_replace([$1], _recorded[\.], []))])
@@ -71,23 +99,25 @@ m4_define([_shown], [_tex(_replace([$1], _recorded[\.], []))])
 # coverage(...) has a table, a row for each candidate of its stages
 m4_define([_set:coverage], [
 \begin{CoverageTable}{_cell([$1], [simulations])}{_cell([$1], [seed])}{_cell([$1], [resamples])}
-_foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stage), [\CoverageRow{_row_name(_stage, _candidate)}{_id(_candidate)}{_covered_id([$1], _candidate)}
+_foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stage), [m4_dnl
+\CoverageRow{_row_name(_stage, _candidate)}{_id(_candidate)}{_covered_id([$1], _candidate)}
 ])])\end{CoverageTable}
 ])
-# _row_name(stage, candidate): the stage, and what tells its candidates apart
-m4_define([_row_name], [\Id{_tex(_last([$1]))}, m4_ifelse(_value([$1], [vary]), [], [$k = _k_of([$2])$], [_said([$1], [$2])])])
+# _row_name(stage or comparison, candidate): it, and what tells its candidates apart
+m4_define([_row_name], [\Id{_tex(_last([$1]))}m4_ifelse(m4_defn([R:$1]), [stage], [, m4_ifelse(_value([$1], [vary]), [],
+    [$k = _k_of([$2])$], [_said([$1], [$2])])])])
 
-# table(...) has a row for each candidate of its stages, a column for each value it shows
+# table(...) has a row for each comparison and each candidate of its stages, a column for each value that it shows
 m4_define([_set:table], [
 \begin{ValuesTable}{m4_defn([S:$1:caption])}{_count(_value([$1], [shows]))}
 _foreach([_word], _value([$1], [shows]), [ & m4_defn([I:]_shown_first([$1]).m4_defn([_word]))]) \\ \midrule
-_foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stage), [_row_name(_stage, _candidate)_foreach([_word],
-    _value([$1], [shows]), [ & \Value{_id(_candidate)._word}]) \\
+_foreach([_name], _value([$1], [of]), [_foreach([_candidate], _rows_of(_name), [_row_name(_name, _candidate)m4_dnl
+_foreach([_word], _value([$1], [shows]), [ & \Value{_id(_candidate)._word}]) \\
 ])])\end{ValuesTable}
 ])
 
-# _shown_first(table): its first candidate, whose values head the columns
-m4_define([_shown_first], [_id(m4_regexp(m4_defn([C:]m4_regexp(_value([$1], [of]), [^[^,]*], [\&])), [^[^,]*], [\&]))])
+# _shown_first(table): its first row, whose values head the columns
+m4_define([_shown_first], [_id(_first(_rows_of(_first(_value([$1], [of])))))])
 
 m4_define([_set:claim], [
 \Claim{$1}
@@ -97,12 +127,15 @@ m4_define([_set:claim], [
 m4_define([_set:repeat], [
 \begin{RepeatTable}{\Id{_tex(_last([$1]))}}{_count(_value([$1], [on]))}
 id & published[]_foreach([_name], _value([$1], [on]), [ \RepeatHead{_tex(_last(_name))}]) \\ \midrule\endhead
-_foreach([_published], _published_of([$1]), [_group_before(_published)\RepeatRow{_published}{m4_regexp(_published, [\.\(.*\)], [\1])}[]_foreach([_name],
-    _value([$1], [on]), [ & \Value{$1.[]_last(_name).[]_published}]) \\
-])m4_undefine([_group])\midrule distance & [] _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).distance}]) \\
+_foreach([_published], _published_of([$1]), [_group_before(_published)m4_dnl
+\RepeatRow{_published}{m4_regexp(_published, [\.\(.*\)], [\1])}[]m4_dnl
+_foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).[]_published}]) \\
+])m4_undefine([_group])\midrule distance & [] m4_dnl
+_foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).distance}]) \\
 \end{RepeatTable}
 \begin{HoldsTable}{\Id{_tex(_last([$1]))}}{$1.replicates}
-_foreach([_name], _value([$1], [of]), [_foreach([_claim], _defined([claims:]_name), [\HoldsRow{_claim}{$1.[]_claim.holds}
+_foreach([_name], _value([$1], [of]), [_foreach([_claim], _defined([claims:]_name), [m4_dnl
+\HoldsRow{_claim}{$1.[]_claim.holds}
 ])])\end{HoldsTable}
 ])
 
@@ -122,36 +155,46 @@ m4_define([_set:figure], [
 
 # _protocol(block, record): stages stand side by side; what is no stage, under its own heading
 m4_define([_protocol], [m4_ifelse([$1], [stage], [_append([_stages], [$2])],
-    _has([claim,figure,table,choose,compare,coverage,deviation,repeat], [$1]), [], [m4_define([_blocks_told])m4_divert(1)\begin{ProtocolBlock}{$1}{_tex(_last([$2]))}
-_foreach([_word], m4_defn([W:$2]), [m4_ifelse(_is_setups([$2], _word), [yes], [], [_meaning(_word) & _cell([$2], _word) \\
+    _has([claim,figure,table,choose,compare,coverage,deviation,repeat], [$1]), [], [_protocol_block([$1], [$2])])])
+m4_define([_protocol_block], [m4_define([_blocks_told])m4_divert(1)m4_dnl
+\begin{ProtocolBlock}{$1}{_tex(_last([$2]))}
+_foreach([_word], m4_defn([W:$2]), [m4_ifelse(_is_setups([$2], _word), [yes], [], [m4_dnl
+_meaning(_word) & _cell([$2], _word) \\
 ])])\end{ProtocolBlock}
-m4_divert(-1)])])
+m4_divert(-1)])
 
 # one row a setting that any stage has, one column a stage
 m4_define([_stages_table], [m4_divert(0)
 \begin{StagesTable}{_count(m4_defn([_stages]))}
 setting[]_foreach([_stage], m4_defn([_stages]), [ & \textbf{\Id{_tex(_last(_stage))}}]) \\ \midrule\endhead
-_foreach([_word], m4_defn([_told]), [_row(_word)])\end{StagesTable}
+_foreach([_word], _told, [_row(_word)])\end{StagesTable}
 m4_divert(-1)])
-m4_define([_told], m4_defn([B:stage])[,bootstrap.trained_pwmcc,bootstrap.random_pwmcc,bootstrap.explained_variance,bootstrap.mean_squared_error,bootstrap.held_out_explained_variance,bootstrap.alignment])
-m4_define([_row], [m4_ifelse(_has([vary,like,bootstrap], [$1]), [yes], [], _in_any_stage([$1]), [yes], [_meaning([$1])[]_foreach([_stage],
-    m4_defn([_stages]), [ & _cell(_stage, [$1])]) \\
+m4_define([_told], [_quote(m4_defn([B:stage])_foreach([_word], m4_defn([_measured]), [m4_ifdef([X:]_word,
+    [[,bootstrap.]_word])]))])
+m4_define([_row], [m4_ifelse(_has([vary,like,bootstrap], [$1]), [yes], [], _in_any_stage([$1]), [yes], [m4_dnl
+_meaning([$1])[]_foreach([_stage], m4_defn([_stages]), [ & _cell(_stage, [$1])]) \\
 ])])
-m4_define([_in_any_stage], [m4_define([_found])_foreach([_stage], m4_defn([_stages]), [m4_ifdef([F:]_stage[:$1], [m4_define([_found], [yes])])])m4_defn([_found])])
+m4_define([_in_any_stage], [m4_define([_found])_foreach([_stage], m4_defn([_stages]),
+    [m4_ifdef([F:]_stage[:$1], [m4_define([_found], [yes])])])m4_defn([_found])])
 
-# _cell(record, word): the value, and in small the line that says it
+# _cell(record, word): the value, and in small print the line that says it
 m4_define([_cell], [m4_ifdef([F:$1:$2], [\Setting{_shown_value([$1], [$2])}{_line([$1], [$2])}])])
-m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_file_name(m4_regexp(m4_defn([S:$1:$2]), [[^/]*$], [\&]))], [_shown_name(_value([$1], [$2]))])])
+m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_file_name(m4_regexp(m4_defn([S:$1:$2]), [[^/]*$], [\&]))],
+    [_shown_name(_value([$1], [$2]))])])
 # _file_name(name): it may break its line anywhere
 m4_define([_file_name], [\Id{_tex(_replace([$1], [[A-Za-z0-9._-]], [\&\\allowbreak{}]))}])
 m4_define([_shown_name], [m4_ifdef([R:$1], [_tex(_last([$1]))], [_tex(_replace([$1], [,], [, ]))])])
-m4_define([_line], [m4_ifelse(m4_index(_where([$1], [$2]), [ACTIVATIONS]), [0], [command line], [_line_of_file([$1], [$2])])])
-m4_define([_line_of_file], [_file_told(m4_regexp(_where([$1], [$2]), [\([^/]*\)\.m4:], [\1]))[]m4_regexp(_where([$1], [$2]), [[0-9]*$], [\&])])
+m4_define([_line], [m4_ifelse(m4_index(_where([$1], [$2]), [ACTIVATIONS]), [0], [command line],
+    [_line_of_file([$1], [$2])])])
+m4_define([_line_of_file], [_file_told(m4_regexp(_where([$1], [$2]), [\([^/]*\)\.m4:], [\1]))[]m4_dnl
+m4_regexp(_where([$1], [$2]), [[0-9]*$], [\&])])
 # _file_told(protocol): what stands before a line of it: nothing where it is this one, s for the setup
 m4_define([_file_told], [m4_ifelse([$1], _recorded, [], [$1], [setup], [s], [_tex([$1]):\allowbreak{}])])
 # _is_setups(record, word): it says what the setup's own block says, which stands there
-m4_define([_is_setups], [m4_ifelse(_recorded, [setup], [], m4_index(_where([$1], [$2]), [/setup.m4]), [-1], [], [yes])])
-m4_define([_meaning], [m4_ifelse(m4_index([$1], [bootstrap.]), [0], [bootstrap seed: m4_defn([M:]m4_regexp([$1], [\.\(.*\)], [\1]))],
+m4_define([_is_setups], [m4_ifelse(_recorded, [setup], [], m4_index(_where([$1], [$2]), [/setup.m4]), [-1], [],
+    [yes])])
+m4_define([_meaning], [m4_ifelse(m4_index([$1], [bootstrap.]), [0],
+    [m4_defn([M:bootstrap]): m4_defn([H:]m4_regexp([$1], [\.\(.*\)], [\1]))],
     [m4_defn([M:$1])])])
 
 m4_define([_blocks_table], [m4_divert(0)

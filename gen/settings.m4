@@ -1,35 +1,102 @@
-# The canonical reading, which the lock keeps and holds a run against: a line a setting of this protocol's
-# own blocks, after `like`, parted by tabs. What stands in its last column, the line that says it, is not locked.
+m4_divert(-1)
+# The table of settings: every word that a block of a protocol may hold, a line each. From it come the grammar, the
+# paths of artifacts, the C struct of a record's settings, the metadata of a unit and the audit's check of them.
 #
-#   block(name)  setting                value, with no blanks but one between words  file:line
-#
-# Comments, prose, figures, tables and the order of blocks are no settings.
+# _setting(word, kind, place, [blocks], default, [meaning])
+#   kind     what a value must be, and its type in C: see the kinds in grammar.m4 and src/protocol/settings.h
+#   place    in the paths of the artifacts that the blocks make: what stands before the value; `/` before it makes a
+#            folder of its own; `-` keeps it out of paths. Settings stand in a path in the order of this table.
+#   blocks   that take it; `!` behind a block: it needs it
+#   default  its value where it is not given, which then stands in no path; empty: it has none
+#   meaning  how the report's tables of settings explain it (LaTeX)
 
-m4_define([_on_record], [m4_ifelse(m4_ifdef([_used], [used])[]_has([figure,table], [$1]), [],
-    [_foreach([_word], _defined([W:$2]), [_setting_lines([$1(]_last([$2])[)], [$2], _word)])])])
+# _block(name, [what it declares]): a declaration `name(id, clauses)`
+_block([task],         [what a transformer learns])
+_block([transformer],  [a transformer, and how it is trained])
+_block([activations],  [rows that autoencoders are trained on])
+_block([autoencoder],  [settings that stages take over])
+_block([statistics],   [settings of intervals that stages take over])
+_block([stage],        [models: every candidate with every seed])
+_block([choose],       [one candidate of a stage, by a criterion])
+_block([compare],      [a metric of two candidates])
+_block([coverage],     [how often the intervals of stages cover])
+_block([claim],        [a sentence that the numbers pick])
+_block([figure],       [a drawing of stages])
+_block([repeat],       [experiments, on other activations])
+_block([table],        [values of stages])
+_block([deviation],    [what differs from the published study on purpose])
 
-# _setting_lines(block, record, word): its value, the verdict or place that goes with it, and its sentence
-m4_define([_setting_lines], [m4_ifelse([$3], [rests_on], [], m4_defn([F:$2:$3]), [given],
-    [_line([$1], [$2], [$3], [$3], m4_defn([S:$2:$3]))_line([$1], [$2], [$3], [$3.where], _defined([V:$2:$3]))],
-    [_line([$1], [$2], [$3], [$3], _plain([$3], m4_defn([F:$2:$3])))m4_dnl
-m4_ifelse(_defined([V:$2:$3]), m4_defn([F:$2:$3]), [], [_line([$1], [$2], [$3], [$3.verdict], _defined([V:$2:$3]))])m4_dnl
-_line([$1], [$2], [$3], [$3.sentence], _defined([S:$2:$3]))])])
-m4_define([_line], [m4_ifelse([$5], [], [], [m4_divert(0)[$1	$4	]_words([$5])	_said_at(_where([$2], [$3]))
-m4_divert(-1)])])
+# every block
+_setting([like],               [names],    [-],         [task transformer activations autoencoder statistics stage compare
+                                                         coverage repeat], [], [like])
+_setting([vary],               [names],    [-],         [stage repeat],    [], [varied])
 
-m4_define([_said_at], [m4_ifelse(m4_index([$1], [ACTIVATIONS]), [0], [command line], [$1])])
+# the task and the transformer that learns it
+_setting([modulus],            [count],    [mod],       [task!],           [], [modulus $p$ of the addition])
+_setting([train_fraction],     [fraction], [train],     [task!],           [], [share of all pairs that train])
+_setting([split_seed],         [whole],    [split],     [task!],           [], [seed of the split])
+_setting([learns],             [name],     [-],         [transformer!],    [], [task])
+_setting([layers],             [count],    [layers],    [transformer!],    [], [layers])
+_setting([d_model],            [count],    [width],     [transformer!],    [], [width of the residual stream])
+_setting([heads],              [count],    [heads],     [transformer!],    [], [attention heads a layer])
+_setting([d_mlp],              [count],    [mlp],       [transformer!],    [], [width of the MLP])
+_setting([layernorm_epsilon],  [positive], [ln],        [transformer!],    [], [$\epsilon$ of LayerNorm])
+_setting([initial_scale],      [positive], [init],      [transformer!],    [],
+    [standard deviation of the initial weights, times $\sqrt{d_\mathrm{model}}$])
 
-# _words(text): one blank between words, none before the first
-m4_define([_words], [_replace(_replace([$1], [[ 	
-]+], [ ]), [\`\(.\) ], [\1])])
+# the autoencoder; what trains either
+_setting([architecture],       [architecture], [],      [autoencoder stage!], [], [architecture])
+_setting([on],                 [names],    [-],         [autoencoder stage! repeat!], [], [trained on the activations])
+_setting([d_sae],              [count],    [m],         [autoencoder stage!], [], [latents $d_\mathrm{sae}$])
+_setting([k],                  [count],    [k],         [autoencoder stage!], [], [latents kept a row, $k$])
+_setting([lambda],             [number],   [lambda],    [autoencoder stage!], [],
+    [weight of the alignment penalty, $\lambda$])
+_setting([batch],              [count],    [batch],     [transformer! autoencoder stage!], [], [rows a batch])
+_setting([learning_rate],      [positive], [lr],        [transformer! autoencoder stage!], [], [learning rate])
+_setting([beta1],              [fraction], [beta],      [transformer! autoencoder stage!], [], [$\beta_1$ of Adam])
+_setting([beta2],              [fraction], [],          [transformer! autoencoder stage!], [], [$\beta_2$ of Adam])
+_setting([epsilon],            [positive], [eps],       [transformer! autoencoder stage!], [], [$\epsilon$ of Adam])
+_setting([weight_decay],       [number],   [decay],     [transformer!],    [], [weight decay])
+_setting([epochs],             [count],    [/epoch],    [transformer! stage!], [], [epochs])
+_setting([seed],               [whole],    [seed],      [transformer! coverage!], [], [seed])
+_setting([keep],               [kept],     [keep],      [transformer!],    [], [weights kept: of the best epoch or the last])
 
-# _plain(word, value): a list with a blank after each comma, of candidates by their ids; a condition with blanks around
-# comparisons, not around other operators
-m4_define([_plain], [m4_ifelse([$1], [between], [_listed_plainly(_replace(_replace([$2], [@\([a-z]\)], [.\1]), [@], []))],
-    [$1], [subject_to], [_condition_words([$2])], m4_index([$1], [when.]), [0], [_condition_words([$2])],
-    [_listed_plainly([$2])])])
-m4_define([_listed_plainly], [_replace([$1], [,], [, ])])
-m4_define([_condition_words], [_replace(_replace([$1], [ *\([-+*/<>=!()]+\) *], [\1]), [[<>=!]+], [ \& ])])
+# the rows that it is trained on
+_setting([from],               [name],     [-],         [activations choose!], [], [taken from])
+_setting([file],               [text],     [-],         [activations],     [], [read from the file])
+_setting([layer],              [whole],    [layer],     [activations],     [], [after layer (counted from 0)])
+_setting([position],           [whole],    [position],  [activations],     [], [at token position (counted from 0)])
 
-m4_define([_at_end])
-_tell([-1])
+# a stage's models, and how they are summed up
+_setting([seeds],              [seeds],    [/seed],     [stage!],          [], [seeds])
+_setting([held_out],           [fraction], [heldout],   [stage],           [], [share of rows held out, the last ones])
+_setting([align_to],           [name],     [-],         [stage],           [], [decoder aligned to])
+_setting([with_units_of],      [name],     [-],         [stage],           [], [counted together with the models of])
+_setting([resamples],          [count],    [-],         [statistics stage compare! coverage!], [], [bootstrap resamples])
+_setting([confidence],         [fraction], [-],         [statistics stage compare! coverage! repeat], [],
+    [confidence of intervals])
+_setting([random_seed_offset], [whole],    [-],         [statistics stage], [],
+    [seed of a random decoder, less the seed it is matched to])
+_setting([live_from],          [fraction], [-],         [statistics stage], [],
+    [least share of rows that a live latent is kept on])
+_setting([bootstrap],          [clauses],  [-],         [stage compare!],  [], [bootstrap seed])
+
+# choices, comparisons, coverages, claims
+_setting([of],                 [names],    [-],         [compare! coverage! figure! repeat! table!], [], [of])
+_setting([between],            [names],    [-],         [compare!],        [], [between])
+_setting([maximise],           [names],    [-],         [choose!],         [], [largest])
+_setting([subject_to],         [clause],   [-],         [choose],          [], [subject to])
+_setting([simulations],        [count],    [-],         [coverage!],       [], [simulations])
+_setting([only],               [clauses],  [-],         [repeat],          [], [kept])
+_setting([scaled_by],          [name],     [-],         [repeat],          [], [measured by the spread over])
+_setting([published],          [clause],   [-],         [claim deviation!], [], [published])
+_setting([when],               [clauses],  [-],         [claim],           [], [when])
+_setting([otherwise],          [clause],   [-],         [choose! claim!],  [], [otherwise])
+_setting([rests_on],           [names],    [-],         [],                [], [rests on])
+
+# tables, figures, deviations
+_setting([shows],              [names],    [-],         [table!],          [], [shows])
+_setting([draws],              [name],     [-],         [figure!],         [], [drawn as])
+_setting([caption],            [text],     [-],         [figure! table!],  [], [caption])
+_setting([here],               [text],     [-],         [deviation!],      [], [here])
+_setting([because],            [text],     [-],         [deviation!],      [], [because])

@@ -1,6 +1,6 @@
 # The shape of a protocol, before m4 sees it (whose own message for a lost bracket names the end of the
 # file): blocks are known and begin in column 1, setup or experiment first; brackets balance within a
-# block; %{ and %} pair up and stand alone. Reads vocabulary.m4 for the names of blocks, then the
+# block; %{ and %} pair up and stand alone. Reads settings.m4 for the names of blocks, then the
 # protocol.
 
 function wrong(line, message) {

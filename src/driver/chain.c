@@ -1,8 +1,10 @@
 /* From a value back to the lines and the files that made it. */
 #include "driver/chain.h"
 #include "files/artifact.h"
+#include "metrics/replicates.h"
 #include "program/error.h"
-#include "metrics/repeat.h"
+#include "protocol/paths.h"
+#include "protocol/settings.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,17 +17,7 @@ struct chain {
     bool *is_told;              /* one a record of the protocol */
 };
 
-static bool is_block(const struct record *record, const char *block) {
-    return strcmp(record->block, block) == 0;
-}
-
 /* --- the record of a value ------------------------------------------------------------------- */
-
-/* experiment.name, or experiment.name.candidate; the caller frees. */
-static char *record_id(const struct record *record) {
-    return *record->candidate ? text("%s.%s", record->name, record->candidate)
-                              : text("%s", record->name);
-}
 
 /* The length of the record's id where the value's id is it or goes on after it, else 0. */
 static size_t matched_length(const struct record *record, const char *id) {
@@ -52,35 +44,37 @@ static const struct record *record_of(const struct protocol *protocol, const cha
 
 /* Whether the candidate before it, told already, says the same at the same line. */
 static bool is_shared(const struct chain *chain, const struct record *record,
-                      const struct setting *setting) {
+                      const struct clause *clause) {
     size_t place = (size_t)(record - chain->protocol->records);
     if (place == 0 || strcmp(record[-1].name, record->name) != 0 || !chain->is_told[place - 1])
         return false;
-    const struct setting *before = find_setting(&record[-1], setting->word);
-    return before && strcmp(before->value, setting->value) == 0 &&
-           strcmp(before->where, setting->where) == 0;
+    const struct clause *before = record[-1].clauses;
+    while (before->name && strcmp(before->name, clause->name) != 0)
+        before++;
+    return before->name && strcmp(before->value, clause->value) == 0 &&
+           strcmp(before->where, clause->where) == 0;
 }
 
 /* word(value) as a protocol writes it; what a choice gave, with the choice. Its text stays as
  * it is, as a "$(" there is LaTeX's. */
-static void print_setting(const struct protocol *protocol, const struct setting *setting) {
-    char *value = *setting->text ? text("%s", setting->text) : expand(protocol, setting->value);
-    printf(" %s(%s)", setting->word, value);
-    if (strncmp(setting->value, "$(", 2) == 0)
-        printf(" by %.*s", (int)strcspn(setting->value, ")") - 2, setting->value + 2);
+static void print_clause(const struct protocol *protocol, const struct clause *clause) {
+    char *value = *clause->text ? text("%s", clause->text) : expand(protocol, clause->value);
+    printf(" %s(%s)", clause->name, value);
+    if (strncmp(clause->value, "$(", 2) == 0)
+        printf(" by %.*s", (int)strcspn(clause->value, ")") - 2, clause->value + 2);
     free(value);
 }
 
 /* A line for each line of a protocol, with all that it set. */
-static void print_settings(const struct chain *chain, const struct record *record) {
+static void print_clauses(const struct chain *chain, const struct record *record) {
     const char *where = "";
-    for (const struct setting *setting = record->settings; setting->word; setting++) {
-        if (is_shared(chain, record, setting))
+    for (const struct clause *clause = record->clauses; clause->name; clause++) {
+        if (is_shared(chain, record, clause))
             continue;
-        if (strcmp(setting->where, where) != 0)
-            printf("%s    %s ", *where ? "\n" : "", setting->where);
-        print_setting(chain->protocol, setting);
-        where = setting->where;
+        if (strcmp(clause->where, where) != 0)
+            printf("%s    %s ", *where ? "\n" : "", clause->where);
+        print_clause(chain->protocol, clause);
+        where = clause->where;
     }
     putchar('\n');
 }
@@ -95,16 +89,13 @@ static void print_artifact(char *path) {
 }
 
 static void print_artifacts(const struct protocol *protocol, const struct record *record) {
-    if (is_block(record, "transformer") || is_block(record, "activations"))
+    if (record->block == BLOCK_transformer || record->block == BLOCK_activations)
         print_artifact(artifact_path(protocol, record));
-    if (!is_block(record, "stage"))
+    if (record->block != BLOCK_stage)
         return;
-    size_t count;
-    uint64_t *seeds = setting_seeds(record, &count);
-    for (size_t i = 0; i < count; i++)
-        print_artifact(
-            unit_path(protocol, record, seeds[i], (int)setting_number(protocol, record, "epochs")));
-    free(seeds);
+    const struct seeds *seeds = &settings_of(protocol, record)->seeds;
+    for (size_t i = 0; i < seeds->count; i++)
+        print_artifact(unit_path(protocol, record, seeds->seed[i]));
 }
 
 /* --- from record to record ------------------------------------------------------------------- */
@@ -117,8 +108,9 @@ static void tell_candidate(struct chain *chain, const char *stage, const char *c
     if (!found)
         fail("%s.%s: no record of experiment %s", stage, candidate, chain->protocol->experiment);
     for (const struct record *choice = chain->protocol->records; choice->block; choice++)
-        if (is_block(choice, "choose") && strcmp(strrchr(choice->name, '.') + 1, candidate) == 0 &&
-            strcmp(find_setting(choice, "from")->value, stage) == 0)
+        if (choice->block == BLOCK_choose &&
+            strcmp(strrchr(choice->name, '.') + 1, candidate) == 0 &&
+            strcmp(clause_of(choice, SETTING_from)->value, stage) == 0)
             tell(chain, choice);
     tell(chain, found);
 }
@@ -140,12 +132,12 @@ static void tell_named(struct chain *chain, const char *item) {
 /* The record itself: its settings and its artifacts. */
 static void tell_alone(const struct chain *chain, const struct record *record, bool ends_here) {
     char *id = record_id(record);
-    printf("  %s %s", record->block, id);
+    printf("  %s %s", block_name(record->block), id);
     if (ends_here)
         printf(" (its candidates: make why VALUE=%s)", id);
     putchar('\n');
     free(id);
-    print_settings(chain, record);
+    print_clauses(chain, record);
     print_artifacts(chain->protocol, record);
 }
 
@@ -154,17 +146,17 @@ static void tell(struct chain *chain, const struct record *record) {
     if (*is_told)
         return;
     *is_told = true;
-    bool ends_here = is_block(record, "choose") && record != chain->first;
+    bool ends_here = record->block == BLOCK_choose && record != chain->first;
     tell_alone(chain, record, ends_here);
     if (ends_here)
         return;
-    for (const struct setting *setting = record->settings; setting->word; setting++) {
+    for (const struct clause *clause = record->clauses; clause->name; clause++) {
         char *item;
-        if (chain->input && is_block(record, "stage") && strcmp(setting->word, "on") == 0) {
+        if (chain->input && record->block == BLOCK_stage && clause->setting == SETTING_on) {
             tell(chain, chain->input);
             continue;
         }
-        for (size_t place = 0; (item = list_item(setting->value, place)); place++) {
+        for (size_t place = 0; (item = list_item(clause->value, place)); place++) {
             tell_named(chain, item);
             free(item);
         }
@@ -206,7 +198,7 @@ static bool tell_replicate(const struct protocol *protocol, const struct record 
         struct protocol own = replicate_protocol(protocol, repeat, place, &input);
         if (!input)
             return false;
-        const char *name = strchr(input->name, '.') + 1, *value = id + strlen(name) + 1;
+        const char *name = short_name(input->name), *value = id + strlen(name) + 1;
         bool is_own = strncmp(id, name, strlen(name)) == 0 && id[strlen(name)] == '.' &&
                       record_of(protocol, value);
         if (is_own) {
@@ -214,8 +206,7 @@ static bool tell_replicate(const struct protocol *protocol, const struct record 
             printf("  replicate %s: %s/\n", name, own.folder);
             tell_value(&own, value, input);
         }
-        free((char *)own.folder);
-        free((char *)own.on);
+        replicate_close(&own);
         if (is_own)
             return true;
     }
@@ -223,7 +214,7 @@ static bool tell_replicate(const struct protocol *protocol, const struct record 
 
 void print_chain(const struct protocol *protocol, const char *id) {
     const struct record *record = record_of(protocol, id);
-    bool is_repeat = record && is_block(record, "repeat") && id[strlen(record->name)];
+    bool is_repeat = record && record->block == BLOCK_repeat && id[strlen(record->name)];
     if (!is_repeat || !tell_replicate(protocol, record, id + strlen(record->name) + 1))
         tell_value(protocol, id, NULL);
 }

@@ -1,17 +1,86 @@
 /* Looking things up in a protocol's table. */
 #include "protocol/protocol.h"
 #include "files/artifact.h"
-#include "program/error.h"
 #include "files/table.h"
+#include "program/error.h"
+#include "protocol/resolved.h"
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Hexadecimal digits of a file's hash that name the activations it holds. */
 enum { INPUT_HASH_DIGITS = 12 };
 
+struct protocol protocol_open(const char *experiment, const char *title,
+                              const struct record *records, const char *folder, const char *on) {
+    size_t count = 0;
+    while (records[count].block)
+        count++;
+    return (struct protocol){experiment, title, records,
+                             folder,     on,    allocate(count, sizeof(struct resolved))};
+}
+
+void protocol_close(struct protocol *protocol) {
+    for (size_t i = 0; protocol->records[i].block; i++)
+        resolved_free(&protocol->resolved[i]);
+    free(protocol->resolved);
+    protocol->resolved = NULL;
+}
+
+const char *block_name(enum block block) {
+    static const char *const names[] = {"",
+#define ROW(name) #name,
+                                        EACH_BLOCK(ROW)
+#undef ROW
+    };
+    return names[block];
+}
+
+enum setting setting_named(const char *word) {
+    static const char *const words[] = {
+#define ROW(word, ...) #word,
+        EACH_SETTING(ROW)
+#undef ROW
+    };
+    for (enum setting setting = 0; setting < SETTINGS; setting++)
+        if (strcmp(words[setting], word) == 0)
+            return setting;
+    return SETTING_none;
+}
+
+const struct clause *clause_of(const struct record *record, enum setting setting) {
+    for (const struct clause *clause = record->clauses; clause->name; clause++)
+        if (clause->setting == setting)
+            return clause;
+    return NULL;
+}
+
 bool is_own(const struct protocol *protocol, const struct record *record) {
     size_t length = strlen(protocol->experiment);
     return strncmp(record->name, protocol->experiment, length) == 0 && record->name[length] == '.';
+}
+
+const char *short_name(const char *name) {
+    return strchr(name, '.') + 1;
+}
+
+char *record_id(const struct record *record) {
+    return *record->candidate ? text("%s.%s", record->name, record->candidate)
+                              : text("%s", record->name);
+}
+
+/* What a candidate says of the setting that its stage varies. */
+static const char *varied_value(const struct record *candidate) {
+    return clause_of(candidate, setting_named(clause_of(candidate, SETTING_vary)->value))->value;
+}
+
+/* The stage's candidate of that varied value, or NULL. */
+static const struct record *candidate_of(const struct protocol *protocol, const char *stage,
+                                         const char *value) {
+    for (const struct record *record = protocol->records; record->block; record++)
+        if (strcmp(record->name, stage) == 0 && strcmp(varied_value(record), value) == 0)
+            return record;
+    return NULL;
 }
 
 /* The candidate of a stage that a choice of that short name picked, or NULL. */
@@ -19,17 +88,12 @@ static const struct record *chosen_record(const struct protocol *protocol, const
                                           const char *choice) {
     const struct record *found = NULL;
     for (const struct record *record = protocol->records; record->block; record++) {
-        const char *short_name = strrchr(record->name, '.') + 1;
-        if (strcmp(record->block, "choose") != 0 || strcmp(short_name, choice) != 0 ||
-            strcmp(find_setting(record, "from")->value, stage) != 0)
+        if (record->block != BLOCK_choose || strcmp(short_name(record->name), choice) != 0 ||
+            strcmp(clause_of(record, SETTING_from)->value, stage) != 0)
             continue;
         char *reference = text("$(%s)", record->name);
         char *value = expand(protocol, reference);
-        for (const struct record *candidate = protocol->records; candidate->block; candidate++)
-            if (strcmp(candidate->name, stage) == 0 &&
-                strcmp(find_setting(candidate, find_setting(candidate, "vary")->value)->value,
-                       value) == 0)
-                found = candidate;
+        found = candidate_of(protocol, stage, value);
         free(reference);
         free(value);
     }
@@ -44,45 +108,26 @@ const struct record *find_record(const struct protocol *protocol, const char *na
     return chosen_record(protocol, name, candidate);
 }
 
-const struct setting *find_setting(const struct record *record, const char *word) {
-    for (const struct setting *setting = record->settings; setting->word; setting++)
-        if (strcmp(setting->word, word) == 0)
-            return setting;
-    return NULL;
+const struct record *find_candidate(const struct protocol *protocol, const char *name) {
+    const char *at = strchr(name, '@');
+    char *stage = text("%.*s", (int)(at - name), name);
+    const struct record *found = find_record(protocol, stage, at + 1);
+    free(stage);
+    return found;
 }
 
-char *setting_text(const struct protocol *protocol, const struct record *record, const char *word) {
-    const struct setting *setting = find_setting(record, word);
-    if (!setting)
-        fail("%s: %s is missing", record->where, word);
-    return expand(protocol, setting->value);
+const struct record *first_candidate(const struct protocol *protocol, const char *stage) {
+    for (const struct record *record = protocol->records; record->block; record++)
+        if (strcmp(record->name, stage) == 0)
+            return record;
+    fail("%s: no such stage in experiment %s", stage, protocol->experiment);
 }
 
-double setting_number(const struct protocol *protocol, const struct record *record,
-                      const char *word) {
-    char *value = setting_text(protocol, record, word), *end;
-    double number = strtod(value, &end);
-    if (end == value || *end)
-        fail("%s: %s is '%s', expected a number", find_setting(record, word)->where, word, value);
-    free(value);
-    return number;
-}
-
-uint64_t *setting_seeds(const struct record *record, size_t *count) {
-    const struct setting *setting = find_setting(record, "seeds");
-    *count = 1;
-    for (const char *comma = setting->value; (comma = strchr(comma, ',')); comma++)
-        ++*count;
-    uint64_t *seeds = allocate(*count, sizeof *seeds);
-    const char *rest = setting->value;
-    for (size_t i = 0; i < *count; i++) {
-        char *end;
-        seeds[i] = strtoull(rest, &end, 10);
-        if (end == rest || (*end && *end != ','))
-            fail("%s: seeds are '%s', expected whole numbers", setting->where, setting->value);
-        rest = end + (*end == ',');
-    }
-    return seeds;
+size_t candidate_count(const struct record *first) {
+    size_t count = 0;
+    while (first[count].block && strcmp(first[count].name, first->name) == 0)
+        count++;
+    return count;
 }
 
 char *list_item(const char *list, size_t place) {
@@ -104,15 +149,12 @@ bool list_has(const char *list, const char *item, char comma) {
     return false;
 }
 
+/* --- $(name) -------------------------------------------------------------------------------- */
+
 /* Whether the choice of that name has a candidate of that value. */
 static bool can_choose(const struct protocol *protocol, const char *name, const char *value) {
     const struct record *choice = find_record(protocol, name, "");
-    const char *stage = choice ? find_setting(choice, "from")->value : "";
-    for (const struct record *record = protocol->records; record->block; record++)
-        if (strcmp(record->name, stage) == 0 &&
-            strcmp(find_setting(record, find_setting(record, "vary")->value)->value, value) == 0)
-            return true;
-    return false;
+    return choice && candidate_of(protocol, clause_of(choice, SETTING_from)->value, value);
 }
 
 /* What a choice chose: the value after := in the makefile that it wrote. */
@@ -133,7 +175,7 @@ static char *chosen_value(const struct protocol *protocol, const char *name) {
 /* The hash that names the file of activations of an `activations` record. */
 static char *input_hash(const struct protocol *protocol, const char *record_name) {
     char digest[SHA256_TEXT];
-    file_sha256(find_setting(find_record(protocol, record_name, ""), "file")->text, digest);
+    file_sha256(clause_of(find_record(protocol, record_name, ""), SETTING_file)->text, digest);
     return text("%.*s", INPUT_HASH_DIGITS, digest);
 }
 
@@ -153,42 +195,16 @@ char *expand(const struct protocol *protocol, const char *source) {
     return whole;
 }
 
-char *artifact_path(const struct protocol *protocol, const struct record *record) {
-    char *path = expand(protocol, record->path);
-    const char *folder = strcmp(record->block, "transformer") == 0 ? "transformers" : "activations";
-    char *whole = text("results/%s/%s.safetensors", folder, path);
+bool is_pending(const struct protocol *protocol, const struct record *record) {
+    const char *reference = strstr(record->path, "$(");
+    if (!reference || strncmp(reference, "$(input.", 8) == 0)
+        return false;
+    char *name = text("%.*s", (int)strcspn(reference + 2, ")"), reference + 2);
+    char *path = choice_path(protocol, name);
+    bool pending = access(path, R_OK) != 0;
     free(path);
-    return whole;
-}
-
-/* The activations of a stage, as it says. */
-static const struct record *input_of(const struct protocol *protocol, const struct record *stage) {
-    return find_record(protocol, find_setting(stage, "on")->value, "");
-}
-
-char *input_path(const struct protocol *protocol, const struct record *stage) {
-    return protocol->on ? text("results/activations/%s.safetensors", protocol->on)
-                        : artifact_path(protocol, input_of(protocol, stage));
-}
-
-char *stage_path(const struct protocol *protocol, const struct record *stage) {
-    char *path = expand(protocol, stage->path);
-    if (!protocol->on)
-        return path;
-    char *declared = expand(protocol, input_of(protocol, stage)->path);
-    char *replaced = text("%s%s", protocol->on, path + strlen(declared));
-    free(declared);
-    free(path);
-    return replaced;
-}
-
-char *unit_path(const struct protocol *protocol, const struct record *stage, uint64_t seed,
-                int epoch) {
-    char *path = stage_path(protocol, stage);
-    char *whole = text("results/units/%s/seed%llu/epoch%d.safetensors", path,
-                       (unsigned long long)seed, epoch);
-    free(path);
-    return whole;
+    free(name);
+    return pending;
 }
 
 char *choice_path(const struct protocol *protocol, const char *name) {

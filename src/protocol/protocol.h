@@ -1,38 +1,58 @@
-/* A protocol as the C reading of gen/ leaves it: a table of records, each a block's settings.
+/* A protocol as the C reading of gen/ leaves it: a table of records, each a block's clauses.
  *
- *   record   stage  adaptive_l0.search  k4  path  where  settings --> | k      | 4         | ... |
- *   record   choose adaptive_l0.best_k      ""    where  settings --> | seeds  | 42,123,.. | ... |
- *   ...                                                               | {0}                     |
+ *   record   stage  adaptive_l0.search  k4  path  where  clauses --> | k      | 4         | ... |
+ *   record   choose adaptive_l0.best_k      ""    where  clauses --> | seeds  | 42,123,.. | ... |
+ *   ...                                                              | {0}                     |
  *   {0}
  *
- * A stage has one record a candidate. A path or a value may hold $(name): $(experiment.choice),
- * read from the file that the choice wrote, or $(input.record), the hash of a file of activations.
+ * A stage has one record a candidate. A path or a value may hold $(name): $(experiment.choice) is
+ * read from the file that the choice wrote, and $(input.record) is the hash of a file of
+ * activations.
  */
 #ifndef PROTOCOL_H
 #define PROTOCOL_H
 
+#include "tables.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* Where a condition looks its values up (values.h). */
+/* The blocks and settings of gen/settings.m4, in its order. */
+enum block {
+    NO_BLOCK,
+#define ROW(name) BLOCK_##name,
+    EACH_BLOCK(ROW)
+#undef ROW
+};
+enum setting {
+    SETTING_none = -1,
+#define ROW(word, ...) SETTING_##word,
+    EACH_SETTING(ROW)
+#undef ROW
+        SETTINGS
+};
+
+/* Where a condition looks its values up (values/values.h). */
 struct scope;
 
-struct setting {
-    const char *word, *value; /* a list's values are parted by commas */
-    const char *where;        /* "protocol/adaptive_l0.m4:12" */
-    const char *verdict;      /* of `when`, `otherwise`; of `published`: where it was */
-    const char *text;         /* a sentence, a caption, a path */
+struct clause {
+    enum setting setting;
+    const char *name;  /* "k"; with what it is of, where there may be several: "bootstrap.delta" */
+    const char *value; /* a list's values are parted by commas */
+    const char *where; /* "protocol/adaptive_l0.m4:12" */
+    const char *verdict; /* of `when`, `otherwise`; of `published`: where it was */
+    const char *text;    /* a sentence, a caption, a path */
     bool (*holds)(const struct scope *scope); /* of a condition, else NULL */
 };
 
 struct record {
-    const char *block, *name, *candidate, *path, *where;
-    const struct setting *settings; /* ended by an empty one */
+    enum block block;
+    const char *name, *candidate, *path, *where;
+    const struct clause *clauses; /* ended by one without a name */
 };
 
 /* What a generated table begins with (no brackets, which m4 would take for quotes). */
-#define SETTINGS(name) static const struct setting name[]
+#define CLAUSES(name) static const struct clause name[]
 #define RECORDS static const struct record protocol_records[]
 
 /* An experiment's whole protocol: its own records and those it uses. A run may keep its choices and
@@ -43,29 +63,44 @@ struct protocol {
     const struct record *records; /* ended by an empty one */
     const char *folder;           /* of choices and tables: RESULTS, or another */
     const char *on;               /* path of the activations of every stage; NULL: as it says */
+    struct resolved *resolved;    /* [records] what is known of each once it was asked for */
 };
+
+/* All texts are borrowed. The caller frees with protocol_close. */
+struct protocol protocol_open(const char *experiment, const char *title,
+                              const struct record *records, const char *folder, const char *on);
+void protocol_close(struct protocol *protocol);
+
+/* How a protocol calls a block. */
+const char *block_name(enum block block);
+
+/* The setting of that word; SETTING_none where there is none. */
+enum setting setting_named(const char *word);
+
+/* A clause of the record, or NULL. */
+const struct clause *clause_of(const struct record *record, enum setting setting);
 
 /* Whether the record is the experiment's own, not the setup's or another's. */
 bool is_own(const struct protocol *protocol, const struct record *record);
+
+/* The name without its experiment: "search" of "adaptive_l0.search". */
+const char *short_name(const char *name);
+
+/* experiment.name, or of a candidate experiment.name.candidate; the caller frees. */
+char *record_id(const struct record *record);
 
 /* The record of that full name and candidate ("" for none); where the candidate is one of the
  * stage's choices, the one chosen. NULL where there is none. */
 const struct record *find_record(const struct protocol *protocol, const char *name,
                                  const char *candidate);
 
-/* A setting, or NULL. */
-const struct setting *find_setting(const struct record *record, const char *word);
+/* The same of a candidate's name, "experiment.stage@candidate". */
+const struct record *find_candidate(const struct protocol *protocol, const char *name);
 
-/* A setting's value with every $(name) replaced; the caller frees. Fails at the record where the
- * setting is missing. */
-char *setting_text(const struct protocol *protocol, const struct record *record, const char *word);
-
-/* The same as a number. */
-double setting_number(const struct protocol *protocol, const struct record *record,
-                      const char *word);
-
-/* The whole numbers of a record's seeds, into a block that the caller frees. */
-uint64_t *setting_seeds(const struct record *record, size_t *count);
+/* The candidates of the stage that `first` begins: so many records of one name, one behind the
+ * other. first_candidate fails where there is no such stage. */
+const struct record *first_candidate(const struct protocol *protocol, const char *stage);
+size_t candidate_count(const struct record *first);
 
 /* The item at `place` of a comma-separated list, in a string that the caller frees; NULL past its
  * end. */
@@ -77,15 +112,8 @@ bool list_has(const char *list, const char *item, char comma);
 /* `text` with every $(name) replaced; the caller frees. Fails where a choice is not made yet. */
 char *expand(const struct protocol *protocol, const char *text);
 
-/* Where artifacts are: results/transformers/P.safetensors, results/activations/P.safetensors, and
- * results/units/P/seed42/epoch25.safetensors. The caller frees. */
-char *artifact_path(const struct protocol *protocol, const struct record *record);
-char *input_path(const struct protocol *protocol, const struct record *stage);
-char *unit_path(const struct protocol *protocol, const struct record *stage, uint64_t seed,
-                int epoch);
-
-/* A stage's own path, P above: that of its activations, and then its settings. */
-char *stage_path(const struct protocol *protocol, const struct record *stage);
+/* Whether the record's path waits for a choice that is not made yet. */
+bool is_pending(const struct protocol *protocol, const struct record *record);
 
 /* Where the choice of that full name (experiment.choice) is written; the caller frees. */
 char *choice_path(const struct protocol *protocol, const char *name);

@@ -1,10 +1,14 @@
 /* An artifact is read in a process of its own, which may fail as any reader of it would. */
 #include "units/check.h"
 #include "activations/activations.h"
+#include "autoencoder/trainer.h"
 #include "files/artifact.h"
 #include "program/error.h"
-#include "autoencoder/trainer.h"
-#include "units/unit.h"
+#include "protocol/paths.h"
+#include "protocol/settings.h"
+#include "units/layout.h"
+#include "units/metadata.h"
+#include "units/training.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,32 +63,34 @@ static bool nothing_else_holds(const struct artifact *artifact, json_t *expected
     return holds;
 }
 
+/* Whether the share of rows that each latent is kept on is what the weights give. */
+static bool firing_holds(const struct artifact *artifact, const float *firing, int d_sae) {
+    if (memcmp(artifact_matrix(artifact, "firing", d_sae, 0), firing,
+               (size_t)d_sae * sizeof *firing) == 0)
+        return true;
+    fprintf(stderr, "%s: firing is not what its weights give, expected that\n", artifact->path);
+    return false;
+}
+
 /* Whether the metrics of a unit, whose settings hold, are those that its weights give on its
  * activations, and its metadata hold no more than both. */
 static bool metrics_hold(const struct checked *checked, const struct artifact *artifact) {
+    const struct settings *declared = settings_of(checked->protocol, checked->record);
     json_t *expected = artifact_settings(checked->protocol, checked->record, checked->seed);
-    struct sae_settings settings =
-        sae_settings(checked->protocol, checked->record, checked->activations->d_model);
+    struct sae_settings settings = sae_settings(declared, checked->activations->d_model);
     struct sae *sae = sae_initialise(&settings, checked->seed);
-    int epochs = (int)setting_number(checked->protocol, checked->record, "epochs");
-    double *epoch_losses = allocate((size_t)epochs, sizeof *epoch_losses);
-    unit_restore(artifact, sae, epochs, epoch_losses);
+    double *epoch_losses = allocate((size_t)declared->epochs, sizeof *epoch_losses);
+    unit_restore(artifact, sae, declared->epochs, epoch_losses);
     struct team *threads = team(1);
-    struct activations rows =
-        rows_trained_on(checked->protocol, checked->record, checked->activations);
+    struct activations rows = rows_trained_on(declared, checked->activations);
     struct sae_trainer *trainer = sae_trainer(sae, &rows, threads);
     struct sae_quality quality = sae_evaluate(trainer, sae);
-    sae->steps = (int64_t)epochs * ((rows.rows + settings.batch - 1) / settings.batch);
+    sae->steps = (int64_t)declared->epochs * ((rows.rows + settings.batch - 1) / settings.batch);
     add_quality(expected, sae, &quality);
-    add_held_out_quality(expected, checked->protocol, checked->record, checked->activations, sae,
-                         threads);
+    add_held_out_quality(expected, declared, checked->activations, sae, threads);
     bool hold = metadata_holds(artifact->path, artifact->metadata, expected, "by its weights") &&
                 nothing_else_holds(artifact, expected);
-    size_t size = (size_t)settings.d_sae * sizeof *quality.firing;
-    if (memcmp(artifact_matrix(artifact, "firing", settings.d_sae, 0), quality.firing, size) != 0) {
-        fprintf(stderr, "%s: firing is not what its weights give, expected that\n", artifact->path);
-        hold = false;
-    }
+    hold = firing_holds(artifact, quality.firing, settings.d_sae) && hold;
     json_decref(expected);
     free(quality.firing);
     free(epoch_losses);
@@ -159,27 +165,25 @@ static bool read_input(const struct protocol *protocol, const struct record *can
 /* Faults among the units of a candidate; none where its activations are missing. */
 static size_t check_units(const struct protocol *protocol, const struct record *candidate,
                           struct input *input) {
-    size_t count, faults = 0;
+    size_t faults = 0;
     if (!protocol->on && !read_input(protocol, candidate, input))
         return 0;
-    uint64_t *seeds = setting_seeds(candidate, &count);
-    for (size_t i = 0; i < count; i++) {
-        char *path = unit_path(protocol, candidate, seeds[i],
-                               (int)setting_number(protocol, candidate, "epochs"));
-        struct checked unit = {protocol, candidate, seeds[i], path,
+    const struct seeds *seeds = &settings_of(protocol, candidate)->seeds;
+    for (size_t i = 0; i < seeds->count; i++) {
+        char *path = unit_path(protocol, candidate, seeds->seed[i]);
+        struct checked unit = {protocol, candidate, seeds->seed[i], path,
                                protocol->on ? NULL : &input->activations};
         faults += protocol->on ? !is_as_declared(&unit) : !is_sound_in_child(&unit);
         free(path);
     }
-    free(seeds);
     return faults;
 }
 
 static size_t check_record(const struct protocol *protocol, const struct record *record,
                            struct input *input) {
-    if (strcmp(record->block, "stage") == 0)
+    if (record->block == BLOCK_stage)
         return check_units(protocol, record, input);
-    if (strcmp(record->block, "transformer") != 0 && strcmp(record->block, "activations") != 0)
+    if (record->block != BLOCK_transformer && record->block != BLOCK_activations)
         return 0;
     char *path = artifact_path(protocol, record);
     size_t faults = !is_sound_in_child(&(struct checked){protocol, record, 0, path, NULL});

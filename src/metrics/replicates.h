@@ -4,17 +4,25 @@
  *   results/adaptive_l0/values.tsv                         the experiment itself
  *   results/<experiment>/<repeat>/seed_1/adaptive_l0/...   the same on the activations seed_1
  */
-#ifndef REPEAT_H
-#define REPEAT_H
+#ifndef REPLICATES_H
+#define REPLICATES_H
 
-#include "protocol/protocol.h"
-#include "values/values.h"
+#include "metrics/metric.h"
+
+/* What the replicates have for one published value. */
+struct replicated {
+    size_t count;
+    double *numbers;   /* [count] */
+    double confidence; /* of the prediction */
+};
 
 /* The protocol as the replicate of that place in the repeat's list executes it: in its own folder
- * and on its own activations, both of which the caller frees. Its record of activations goes to
- * *input; NULL, with no protocol, past the end of the list. */
+ * and on its own activations. The caller closes it with replicate_close. Its record of activations
+ * goes to *input; NULL, with no protocol, past the end of the list. */
 struct protocol replicate_protocol(const struct protocol *protocol, const struct record *repeat,
                                    size_t place, const struct record **input);
+
+void replicate_close(struct protocol *replicate);
 
 /* Add what a `repeat` comes to, under its id:
  *

@@ -1,10 +1,11 @@
 /* Replicates side by side: each one's tables are read, and what they have in common is summed up.
  */
-#include "metrics/repeat.h"
+#include "metrics/replicates.h"
 #include "files/artifact.h"
-#include "program/error.h"
-#include "statistics/statistics.h"
 #include "files/table.h"
+#include "program/error.h"
+#include "protocol/paths.h"
+#include "statistics/statistics.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,49 +14,50 @@
 enum { CLAIM_COLUMNS = 7 };
 
 struct replicate {
-    const char *name, *folder;
+    const char *name;
+    char *folder;
     struct values values; /* of all experiments repeated */
 };
 
 struct replicates {
     const struct record *repeat;
+    const struct settings *settings; /* of the repeat */
     size_t count;
     struct replicate *items;
 };
 
 /* Whether the experiment that the id begins with is one of those repeated. */
-static bool is_repeated(const struct record *repeat, const char *id) {
-    const char *experiments = find_setting(repeat, "of")->value;
+static bool is_repeated(const struct settings *repeat, const char *id) {
     bool found = false;
-    char *experiment;
-    for (size_t i = 0; !found && (experiment = list_item(experiments, i)); i++) {
-        found = is_of(id, experiment);
-        free(experiment);
-    }
+    for (size_t i = 0; i < repeat->of.count && !found; i++)
+        found = is_of(id, repeat->of.name[i]);
     return found;
 }
 
 struct protocol replicate_protocol(const struct protocol *protocol, const struct record *repeat,
                                    size_t place, const struct record **input) {
-    struct protocol replicate = *protocol;
-    char *name = list_item(find_setting(repeat, "on")->value, place);
-    *input = name ? find_record(protocol, name, "") : NULL;
-    if (*input) {
-        replicate.folder = text("%s/%s/%s/%s", protocol->folder, protocol->experiment,
-                                strchr(repeat->name, '.') + 1, strchr(name, '.') + 1);
-        replicate.on = expand(protocol, (*input)->path);
-    }
-    free(name);
-    return replicate;
+    const struct names *on = &settings_of(protocol, repeat)->on;
+    *input = place < on->count ? find_record(protocol, on->name[place], "") : NULL;
+    if (!*input)
+        return (struct protocol){0};
+    char *folder = text("%s/%s/%s/%s", protocol->folder, protocol->experiment,
+                        short_name(repeat->name), short_name(on->name[place]));
+    return protocol_open(protocol->experiment, protocol->title, protocol->records, folder,
+                         text("%s", path_of(protocol, *input)));
+}
+
+void replicate_close(struct protocol *replicate) {
+    protocol_close(replicate);
+    free((char *)replicate->folder);
+    free((char *)replicate->on);
 }
 
 /* Every replicate with its values; free with free_replicates. */
 static struct replicates read_replicates(const struct protocol *protocol,
                                          const struct record *repeat) {
-    const char *experiments = find_setting(repeat, "of")->value;
-    struct replicates replicates = {.repeat = repeat};
+    struct replicates replicates = {.repeat = repeat, .settings = settings_of(protocol, repeat)};
+    const struct names *of = &replicates.settings->of;
     const struct record *input;
-    char *experiment;
     for (;;) {
         struct protocol own = replicate_protocol(protocol, repeat, replicates.count, &input);
         if (!input)
@@ -63,18 +65,17 @@ static struct replicates read_replicates(const struct protocol *protocol,
         replicates.items =
             reallocate(replicates.items, replicates.count + 1, sizeof *replicates.items);
         struct replicate *replicate = &replicates.items[replicates.count++];
-        *replicate = (struct replicate){.name = strchr(input->name, '.') + 1, .folder = own.folder};
-        for (size_t i = 0; (experiment = list_item(experiments, i)); i++) {
-            values_read(&replicate->values, replicate->folder, experiment);
-            free(experiment);
-        }
-        free((char *)own.on);
+        *replicate =
+            (struct replicate){.name = short_name(input->name), .folder = text("%s", own.folder)};
+        for (size_t i = 0; i < of->count; i++)
+            values_read(&replicate->values, replicate->folder, of->name[i]);
+        replicate_close(&own);
     }
 }
 
 static void free_replicates(struct replicates *replicates) {
     for (size_t i = 0; i < replicates->count; i++) {
-        free((char *)replicates->items[i].folder);
+        free(replicates->items[i].folder);
         values_free(&replicates->items[i].values);
     }
     free(replicates->items);
@@ -112,39 +113,56 @@ static double spread(const double *numbers, size_t count, double centre) {
     return sqrt(squares / (double)(count - 1));
 }
 
-/* Their mean, taken from the first on: equal numbers have exactly that mean, and no spread. */
-static double exact_mean(const double *numbers, size_t count) {
+/* Taken from the first number on: equal numbers have exactly that mean, and no spread. */
+double replicates_mean(const struct replicated *replicated) {
+    const double *numbers = replicated->numbers;
     double sum = 0;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < replicated->count; i++)
         sum += numbers[i] - numbers[0];
-    return numbers[0] + sum / (double)count;
+    return numbers[0] + sum / (double)replicated->count;
+}
+
+double replicates_spread(const struct replicated *replicated) {
+    return spread(replicated->numbers, replicated->count, replicates_mean(replicated));
+}
+
+/* Half the width of the interval in which one more replicate is expected. */
+static double reach(const struct replicated *replicated) {
+    double n = (double)replicated->count;
+    return student_bound(replicated->confidence, replicated->count - 1) *
+           replicates_spread(replicated) * sqrt(1 + 1 / n);
+}
+
+double replicates_prediction_low(const struct replicated *replicated) {
+    return replicates_mean(replicated) - reach(replicated);
+}
+
+double replicates_prediction_high(const struct replicated *replicated) {
+    return replicates_mean(replicated) + reach(replicated);
 }
 
 /* What the replicates have for the published value `id`, and what that says of one more. */
-static void add_published(const struct protocol *protocol, const struct replicates *replicates,
-                          const struct value *published, const char *id, struct values *values) {
+static void add_published(const struct replicates *replicates, const struct value *published,
+                          const char *id, struct values *values) {
     const struct record *repeat = replicates->repeat;
     const char *format = format_like(published);
-    size_t count = replicates->count;
-    double *numbers = allocate(count, sizeof *numbers);
-    for (size_t i = 0; i < count; i++) {
+    struct replicated own = {replicates->count, allocate(replicates->count, sizeof(double)),
+                             replicates->settings->confidence};
+    for (size_t i = 0; i < own.count; i++) {
         const struct replicate *replicate = &replicates->items[i];
         const struct value *found = values_find(&replicate->values, id);
-        numbers[i] = found ? found->number : NAN;
-        add(values, repeat, replicate->name, id, numbers[i], format, "the replicate's own value");
+        own.numbers[i] = found ? found->number : NAN;
+        add(values, repeat, replicate->name, id, own.numbers[i], format,
+            "the replicate's own value");
     }
-    if (find_setting(repeat, "confidence")) {
-        double confidence = setting_number(protocol, repeat, "confidence");
-        double centre = exact_mean(numbers, count), s = spread(numbers, count, centre);
-        double reach = student_bound(confidence, count - 1) * s * sqrt(1 + 1 / (double)count);
-        add(values, repeat, id, "mean", centre, format, "mean over the replicates");
-        add(values, repeat, id, "spread", s, PLAIN, "standard deviation over the replicates");
-        add(values, repeat, id, "prediction_low", centre - reach, format,
-            "mean - t_{n-1} spread sqrt(1 + 1/n)");
-        add(values, repeat, id, "prediction_high", centre + reach, format,
-            "mean + t_{n-1} spread sqrt(1 + 1/n)");
-    }
-    free(numbers);
+    char *whole = text("%s.%s", repeat->name, id);
+    for (enum metric metric = 0; metric < METRICS; metric++)
+        if (metrics[metric].on == ON_replicates && replicates->settings->said[SETTING_confidence])
+            add_metric(values, whole, metric, metrics[metric].of_replicates(&own),
+                       metrics[metric].format ? NULL : format, metrics[metric].formula,
+                       repeat->where);
+    free(whole);
+    free(own.numbers);
 }
 
 /* --- claims --------------------------------------------------------------------------------- */
@@ -168,7 +186,7 @@ static bool claim_holds(const struct replicate *replicate, const char *claim) {
 static void add_claims(const struct protocol *protocol, const struct replicates *replicates,
                        struct values *values) {
     for (const struct record *claim = protocol->records; claim->block; claim++) {
-        if (strcmp(claim->block, "claim") != 0 || !is_repeated(replicates->repeat, claim->name))
+        if (claim->block != BLOCK_claim || !is_repeated(replicates->settings, claim->name))
             continue;
         int holds = 0;
         for (size_t i = 0; i < replicates->count; i++)
@@ -182,8 +200,8 @@ static void add_claims(const struct protocol *protocol, const struct replicates 
 
 /* The repeat whose spread is the unit of distances. */
 static const struct record *scale_of(const struct protocol *protocol, const struct record *repeat) {
-    const struct setting *other = find_setting(repeat, "scaled_by");
-    return other ? find_record(protocol, other->value, "") : repeat;
+    const char *other = settings_of(protocol, repeat)->scaled_by;
+    return other ? find_record(protocol, other, "") : repeat;
 }
 
 static void add_distance(const struct record *repeat, const struct record *scale,
@@ -210,9 +228,7 @@ static void write_table(const struct protocol *protocol, const struct replicates
                         const struct record *scale, const struct values *published,
                         const struct values *values) {
     const struct record *repeat = replicates->repeat;
-    const char *dot = strchr(repeat->name, '.');
-    char *path = text("%s/%.*s/%s.replicates.tsv", protocol->folder, (int)(dot - repeat->name),
-                      repeat->name, dot + 1);
+    char *path = table_path(protocol, repeat, "replicates");
     struct output output = output_begin(path);
     fputs("id\treplicate\tvalue\tscaled\tpublished_scaled\tprediction_scaled\n", output.stream);
     for (size_t i = 0; i < published->count; i++) {
@@ -243,8 +259,8 @@ void repeat_values(const struct protocol *protocol, const struct record *repeat,
     free(count);
     for (size_t i = 0; i < published.count; i++) {
         const char *id = published.items[i].id + strlen("published.");
-        if (is_repeated(repeat, id))
-            add_published(protocol, &replicates, &published.items[i], id, values);
+        if (is_repeated(replicates.settings, id))
+            add_published(&replicates, &published.items[i], id, values);
     }
     add_claims(protocol, &replicates, values);
     for (size_t i = 0; i < replicates.count; i++)

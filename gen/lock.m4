@@ -1,0 +1,35 @@
+# The canonical reading, which the lock keeps and holds a run against: a line a setting of this protocol's
+# own blocks, after `like`, parted by tabs. What stands in its last column, the line that says it, is not locked.
+#
+#   block(name)  setting                value, with no blanks but one between words  file:line
+#
+# Comments, prose, figures, tables and the order of blocks are no settings.
+
+m4_define([_on_record], [m4_ifelse(m4_ifdef([_used], [used])[]_has([figure,table], [$1]), [],
+    [_foreach([_word], _defined([W:$2]), [_setting_lines([$1(]_last([$2])[)], [$2], _word)])])])
+
+# _setting_lines(block, record, word): its value, the verdict or place that goes with it, and its sentence
+m4_define([_setting_lines], [m4_ifelse([$3], [rests_on], [], m4_defn([F:$2:$3]), [given],
+    [_line([$1], [$2], [$3], [$3], m4_defn([S:$2:$3]))_line([$1], [$2], [$3], [$3.where], _defined([V:$2:$3]))],
+    [_line([$1], [$2], [$3], [$3], _plain([$3], m4_defn([F:$2:$3])))m4_dnl
+m4_ifelse(_defined([V:$2:$3]), m4_defn([F:$2:$3]), [], [_line([$1], [$2], [$3], [$3.verdict], _defined([V:$2:$3]))])m4_dnl
+_line([$1], [$2], [$3], [$3.sentence], _defined([S:$2:$3]))])])
+m4_define([_line], [m4_ifelse([$5], [], [], [m4_divert(0)[$1	$4	]_words([$5])	_said_at(_where([$2], [$3]))
+m4_divert(-1)])])
+
+m4_define([_said_at], [m4_ifelse(m4_index([$1], [ACTIVATIONS]), [0], [command line], [$1])])
+
+# _words(text): one blank between words, none before the first
+m4_define([_words], [_replace(_replace([$1], [[ 	
+]+], [ ]), [\`\(.\) ], [\1])])
+
+# _plain(word, value): a list with a blank after each comma, of candidates by their ids; a condition with blanks around
+# comparisons, not around other operators
+m4_define([_plain], [m4_ifelse([$1], [between], [_listed_plainly(_replace(_replace([$2], [@\([a-z]\)], [.\1]), [@], []))],
+    [$1], [subject_to], [_condition_words([$2])], m4_index([$1], [when.]), [0], [_condition_words([$2])],
+    [_listed_plainly([$2])])])
+m4_define([_listed_plainly], [_replace([$1], [,], [, ])])
+m4_define([_condition_words], [_replace(_replace([$1], [ *\([-+*/<>=!()]+\) *], [\1]), [[<>=!]+], [ \& ])])
+
+m4_define([_at_end])
+_tell([-1])

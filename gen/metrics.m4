@@ -1,0 +1,149 @@
+m4_divert(-1)
+# The table of metrics: everything that is measured, a line each. From it come the words that choose, compare, table and
+# claim know, the columns of tables, the seeds that a bootstrap needs, and in C the list that src/metrics goes through:
+# a metric of a pair called `trained_pwmcc` is the function pair_trained_pwmcc.
+#
+# _metric(name, of, [heading], printed, [formula], needs, told at, resampled, [columns], [meaning])
+#   of         what it is measured on: transformer, activations, model, pair, candidate, comparison, coverage, or
+#              replicates (of one published value). That of a model or a pair is told as its mean over a candidate's.
+#   heading    LaTeX, of tables' columns
+#   printed    plain, signed, share, whole, or published: as the published value is (src/values/values.h)
+#   formula    in words; <word> stands for a setting as the protocol spells it
+#   needs      the setting without which it is not measured
+#   told at    the setting whose line is told as its place; empty: the declaration's own line
+#   resampled  bootstrap: its mean has an interval, .ci_low to .ci_high, by the seed that bootstrap(name = seed) gives
+#   columns    `table place`, those that show it by default: stage (in the report; `alone` behind it: without its
+#              interval), and the files that figures are drawn from: candidates, pairs, units
+#   meaning    what it is, in a sentence
+
+_metric([best_epoch],          [transformer], [], [whole], [of the artifact], [], [], [], [],
+    [the epoch after which the weights were kept])
+_metric([validation_accuracy], [transformer], [], [share], [of the artifact], [], [], [], [],
+    [share of validation examples that it answers rightly])
+_metric([rows],                [activations], [], [whole], [of the artifact], [], [], [], [],
+    [number of rows])
+_metric([d_model],             [activations], [], [whole], [of the artifact], [], [], [], [],
+    [width of a row])
+
+_metric([trained_pwmcc], [pair], [trained PWMCC], [plain],
+    [mean over pairs of pwmcc(decoder, decoder)],
+    [], [], [bootstrap], [stage 1, candidates 1, pairs 1],
+    [how alike the decoders of two seeds are: the pairwise mean of maximal cosines])
+_metric([random_pwmcc], [pair], [random PWMCC], [plain],
+    [mean over pairs of pwmcc(random, random)],
+    [random_seed_offset], [], [bootstrap], [stage 2, candidates 2, pairs 2],
+    [the same of random decoders of the same shapes])
+_metric([explained_variance], [model], [EV], [plain],
+    [mean over models of 1 - var(x - x^)/var(x)],
+    [], [], [bootstrap], [stage 5, candidates 3, units 1],
+    [explained variance of the rows that the model was trained on])
+_metric([mean_squared_error], [model], [MSE], [plain],
+    [mean over models of mean((x^ - x)^2)],
+    [], [], [bootstrap], [stage 6 alone, candidates 4, units 2],
+    [mean squared error on the rows that the model was trained on])
+_metric([held_out_explained_variance], [model], [held-out EV], [plain],
+    [mean over models of 1 - var(x - x^)/var(x) of the rows held out],
+    [held_out], [], [bootstrap], [],
+    [explained variance of the rows held out])
+_metric([alignment], [model], [alignment], [plain],
+    [mean over models of mean_i max_j |cos(D_i, R_j)|],
+    [align_to], [], [bootstrap], [stage 7, candidates 7, units 3],
+    [mean over latents of the cosine with the nearest latent of the reference])
+_metric([delta], [candidate], [$\Delta$], [signed],
+    [trained_pwmcc - random_pwmcc],
+    [random_seed_offset], [], [], [stage 3, candidates 5],
+    [trained PWMCC less random PWMCC])
+_metric([delta_lcb], [candidate], [LCB of $\Delta$], [signed],
+    [trained_pwmcc.ci_low - random_pwmcc.ci_high],
+    [random_seed_offset], [], [], [stage 4, candidates 6],
+    [low end of the trained interval less high end of the random one])
+_metric([jackknife_low], [candidate], [jackknife, low end], [plain],
+    [leave-one-seed-out jackknife of trained_pwmcc], [], [], [], [],
+    [low end of the interval that leaves out one seed at a time])
+_metric([jackknife_high], [candidate], [jackknife, high end], [plain],
+    [leave-one-seed-out jackknife of trained_pwmcc], [], [], [], [],
+    [high end of that interval])
+_metric([expected_random_pwmcc], [candidate], [expected random PWMCC], [plain],
+    [integral over t in [0, 1] of 1 - I_{t^2}(1/2, (d_model - 1)/2)^d_sae], [], [], [], [],
+    [what PWMCC is expected to be for random decoders of as many latents])
+_metric([random_deviation], [candidate], [random PWMCC less expected], [signed],
+    [random_pwmcc - expected_random_pwmcc],
+    [random_seed_offset], [], [], [],
+    [how far the random baseline lies from its expectation])
+_metric([expected_delta], [candidate], [$\Delta$ over the expected], [signed],
+    [trained_pwmcc - expected_random_pwmcc], [], [], [], [],
+    [trained PWMCC less the expected random one])
+_metric([rarely_firing], [model], [latents that rarely fire], [share],
+    [mean over models of the share of latents kept on less than a share of <live_from> of the rows],
+    [live_from], [live_from], [], [],
+    [share of latents that hardly any row keeps])
+_metric([live_pwmcc], [pair], [PWMCC of live latents], [plain],
+    [mean over pairs of pwmcc(decoder, decoder), of the latents that do not fire rarely],
+    [live_from], [live_from], [], [],
+    [PWMCC of the latents that do not fire rarely])
+_metric([live_delta], [candidate], [$\Delta$ of live latents over the expected], [signed],
+    [live_pwmcc - expected pwmcc of random decoders with as many latents],
+    [live_from], [live_from], [], [],
+    [the same less what is expected of as many random latents])
+_metric([cosine_with_start], [model], [cosine with the start], [share],
+    [mean over models and latents of cos(D_i, D_i at the start)], [], [], [], [],
+    [mean cosine of a direction with the one that its training started from])
+_metric([with_reference], [candidate], [pairs with the reference], [plain],
+    [trained_pwmcc, mean over the pairs that contain the reference],
+    [with_units_of], [], [], [candidates 8],
+    [trained PWMCC of the pairs that contain the reference])
+_metric([without_reference], [candidate], [pairs without the reference], [plain],
+    [trained_pwmcc, mean over the pairs that do not contain the reference],
+    [with_units_of], [], [], [candidates 9],
+    [trained PWMCC of the other pairs])
+
+_metric([difference], [comparison], [difference], [signed],
+    [<of> of <first> less that of <second>], [], [], [], [],
+    [mean of the first less mean of the second])
+_metric([ci_low], [comparison], [low end], [signed],
+    [bootstrap of the difference, seed <difference>], [], [], [], [],
+    [low end of the bootstrap interval of the difference])
+_metric([ci_high], [comparison], [high end], [signed],
+    [bootstrap of the difference, seed <difference>], [], [], [], [],
+    [high end of that interval])
+_metric([jackknife_low], [comparison], [jackknife, low end], [signed],
+    [leave-one-seed-out jackknife of the pairs' differences], [], [], [], [],
+    [low end of the interval that leaves out one seed of both at a time])
+_metric([jackknife_high], [comparison], [jackknife, high end], [signed],
+    [leave-one-seed-out jackknife of the pairs' differences], [], [], [], [],
+    [high end of that interval])
+_metric([with_reference], [comparison], [pairs with the reference], [signed],
+    [mean difference over the pairs that contain the reference], [], [], [], [],
+    [the difference of the pairs that contain the reference])
+_metric([without_reference], [comparison], [pairs without the reference], [signed],
+    [mean difference over the pairs that do not contain the reference], [], [], [], [],
+    [the difference of the other pairs])
+
+_metric([bootstrap], [coverage], [coverage of the bootstrap over pairs], [share],
+    [share of simulations whose bootstrap over pairs covers the mean], [], [], [], [],
+    [how often the bootstrap over pairs covers])
+_metric([bootstrap_error], [coverage], [standard error of that], [share],
+    [sqrt(p (1 - p) / simulations)], [], [], [], [],
+    [standard error of that share])
+_metric([jackknife], [coverage], [coverage of the jackknife over seeds], [share],
+    [share of simulations whose leave-one-seed-out jackknife covers the mean], [], [], [], [],
+    [how often the jackknife over seeds covers])
+_metric([jackknife_error], [coverage], [standard error of that], [share],
+    [sqrt(p (1 - p) / simulations)], [], [], [], [],
+    [standard error of that share])
+_metric([from_seeds], [coverage], [share of a pair's variance that its seeds give], [share],
+    [2 of_model / (2 of_model + of_pair), by the method of moments], [], [], [], [],
+    [share of a pair's variance that its two seeds give])
+
+_metric([mean], [replicates], [mean], [published],
+    [mean over the replicates], [], [], [], [],
+    [mean of a published value over the replicates])
+_metric([spread], [replicates], [spread], [plain],
+    [standard deviation over the replicates], [], [], [], [],
+    [their standard deviation])
+_metric([prediction_low], [replicates], [prediction, low end], [published],
+    [mean - t_{n-1} spread sqrt(1 + 1/n)], [], [], [], [],
+    [low end of the interval in which one more replicate is expected])
+_metric([prediction_high], [replicates], [prediction, high end], [published],
+    [mean + t_{n-1} spread sqrt(1 + 1/n)], [], [], [], [],
+    [high end of that interval])

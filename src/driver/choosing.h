@@ -1,0 +1,23 @@
+/* Choices: a stage's candidate picked by a criterion. */
+#ifndef CHOOSING_H
+#define CHOOSING_H
+
+#include "metrics/candidate.h"
+
+/* Every candidate of the stage that `first` begins, in a list that the caller frees. */
+const struct candidate **candidates_of(struct candidates *candidates, const struct record *first);
+
+/* Add the values of every candidate of a stage, where it has bootstrap seeds. */
+void add_candidates(struct candidates *candidates, const struct record *first,
+                    struct values *values);
+
+/* The command `choose NAME`: write the choice to its file, and print it. */
+void choose(const struct protocol *protocol, const char *name);
+
+/* Add the choice, whether a candidate met its criterion, and the chosen candidate's values under
+ * the choice's name. Fails where the choice was made otherwise: units were trained by what its file
+ * says. */
+void choice_values(struct candidates *candidates, const struct record *choice,
+                   struct values *values);
+
+#endif

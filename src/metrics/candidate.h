@@ -1,0 +1,91 @@
+/* A stage's candidate and its models: measured and summed up.
+ *
+ *   units --> models --model's metrics--> numbers [models] \
+ *               \-----pair's metrics----> numbers [pairs]  --> means, intervals --> values
+ *
+ * Models stand in the order of their seeds, pairs as in statistics/statistics.h. The models of
+ * with_units_of count as models of the candidate, and are marked as references.
+ */
+#ifndef CANDIDATE_H
+#define CANDIDATE_H
+
+#include "arithmetic/real.h"
+#include "metrics/metric.h"
+#include "statistics/statistics.h"
+
+struct model {
+    const struct candidate *of;      /* whose model it is counted as */
+    const struct settings *settings; /* of its own record */
+    uint64_t seed;
+    bool is_reference;
+    size_t declared; /* place in the protocol: references first, then the stage's seeds as given */
+    char *path;
+    int d_sae, d_model, epochs;
+    int live;            /* latents that do not fire rarely */
+    float *epoch_losses; /* [epochs] */
+    /* While it is measured: its unit, and until its pairs are measured [d_sae or live,
+     * row_stride(d_model)], for there may be many. */
+    const struct artifact *unit;
+    real *decoder, *live_decoder;
+};
+
+struct pair {
+    const struct model *first, *second;
+};
+
+struct measured {
+    double mean;
+    struct interval interval; /* not a number where the stage has no seed for it */
+};
+
+struct candidate {
+    struct candidates *all;
+    const struct record *record;
+    const struct settings *settings;
+    char *id; /* experiment.stage or experiment.stage.candidate */
+    size_t models, pairs;
+    struct model *model;      /* [models] */
+    struct model *aligned_to; /* while models are measured: the reference, or NULL */
+    double *numbers[METRICS]; /* of a model's metric [models], as declared; of a pair's [pairs] */
+    struct measured measured[METRICS]; /* of these */
+    struct interval jackknife;         /* of trained_pwmcc */
+};
+
+/* The candidates of a run: each is made when it is first asked for. So is what is drawn or
+ * integrated: most candidates have the same seeds and sizes. */
+struct candidates {
+    const struct protocol *protocol;
+    size_t count;
+    struct candidate **items;
+    struct drawn_decoders *decoders;
+    struct drawn_places *places;
+    struct expectations *expectations;
+};
+
+/* No candidates yet; the caller frees with candidates_free. */
+struct candidates candidates_begin(const struct protocol *protocol);
+void candidates_free(struct candidates *candidates);
+
+/* A candidate whose units were read and measured. It belongs to `candidates`. */
+const struct candidate *candidate_of(struct candidates *candidates, const struct record *record);
+
+/* The numbers of a metric of models or pairs: those of models in the order of the protocol, which
+ * is the order that the study resamples in, without those that are none. The caller frees. */
+double *numbers_of(const struct candidate *candidate, enum metric metric, size_t *count);
+
+/* Add the candidate's values under `id`: each metric that it has, with its interval. */
+void candidate_values(const struct candidate *candidate, const char *id, struct values *values);
+
+/* The pairs' values with the models that are given, not drawn, first; their number into *given.
+ * The caller frees. */
+double *given_first(const struct candidate *candidate, const double *pairs, size_t *given);
+
+/* The jackknife that leaves out one drawn model at a time; no interval where there are fewer than
+ * three models or two drawn ones. */
+struct interval candidate_jackknife(const struct candidate *candidate, const double *pairs,
+                                    double confidence);
+
+/* Mean over the pairs that contain a reference, or over those that do not. */
+double group_mean(const struct candidate *candidate, const double *pairs, bool with_reference);
+
+#endif

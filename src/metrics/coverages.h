@@ -1,0 +1,20 @@
+/* How often the intervals of candidates cover, by simulation. */
+#ifndef COVERAGES_H
+#define COVERAGES_H
+
+#include "metrics/candidate.h"
+
+/* Of one candidate: the variances of its pairs, and the shares of simulations that are covered. */
+struct coverages {
+    size_t simulations;
+    struct pair_variances variances;
+    struct coverage covered;
+};
+
+/* Add, for every candidate of the stages that the `coverage` record asks for, how often the
+ * intervals of its trained PWMCC cover in simulations with the candidate's own variances
+ * (statistics/statistics.h), and what share of these its seeds have. */
+void coverage_values(struct candidates *candidates, const struct record *record,
+                     struct values *values);
+
+#endif

@@ -1,0 +1,12 @@
+/* The tables that figures are drawn from: results/<experiment>/<stage>.candidates.tsv, .pairs.tsv,
+ * .units.tsv and .losses.tsv. Their columns are those of gen/metrics.m4. */
+#ifndef STAGE_TABLES_H
+#define STAGE_TABLES_H
+
+#include "metrics/candidate.h"
+
+/* Write them for the candidates of one stage. */
+void stage_tables(const struct candidate *const *candidates, size_t count,
+                  const struct values *values);
+
+#endif

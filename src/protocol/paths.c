@@ -1,0 +1,57 @@
+/* Paths of artifacts and tables, from the records that they belong to. */
+#include "protocol/paths.h"
+#include "files/artifact.h"
+#include "program/error.h"
+#include "protocol/resolved.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* The activations of a stage, as it says. */
+static const struct record *input_of(const struct protocol *protocol,
+                                     const struct record *candidate) {
+    return find_record(protocol, settings_of(protocol, candidate)->on.name[0], "");
+}
+
+/* The path of a stage's candidate on the activations that the run is made on. */
+static char *path_elsewhere(const struct protocol *protocol, const struct record *candidate) {
+    char *path = expand(protocol, candidate->path);
+    char *declared = expand(protocol, input_of(protocol, candidate)->path);
+    char *replaced = text("%s%s", protocol->on, path + strlen(declared));
+    free(declared);
+    free(path);
+    return replaced;
+}
+
+const char *path_of(const struct protocol *protocol, const struct record *record) {
+    struct resolved *resolved = &protocol->resolved[record - protocol->records];
+    if (!resolved->path)
+        resolved->path = protocol->on && record->block == BLOCK_stage
+                             ? path_elsewhere(protocol, record)
+                             : expand(protocol, record->path);
+    return resolved->path;
+}
+
+char *artifact_path(const struct protocol *protocol, const struct record *record) {
+    const char *folder = record->block == BLOCK_transformer ? "transformers" : "activations";
+    return text(RESULTS "/%s/%s.safetensors", folder, path_of(protocol, record));
+}
+
+char *input_path(const struct protocol *protocol, const struct record *candidate) {
+    return protocol->on ? text(RESULTS "/activations/%s.safetensors", protocol->on)
+                        : artifact_path(protocol, input_of(protocol, candidate));
+}
+
+char *unit_path(const struct protocol *protocol, const struct record *candidate, uint64_t seed) {
+    return text(RESULTS "/units/%s/seed%llu/epoch%d.safetensors", path_of(protocol, candidate),
+                (unsigned long long)seed,
+                settings_with(protocol, candidate, SETTING_epochs)->epochs);
+}
+
+char *reference_path(const struct protocol *protocol, const struct record *reference) {
+    return unit_path(protocol, reference, settings_of(protocol, reference)->seeds.seed[0]);
+}
+
+char *table_path(const struct protocol *protocol, const struct record *record, const char *suffix) {
+    return text("%s/%.*s/%s.%s.tsv", protocol->folder, (int)strcspn(record->name, "."),
+                record->name, short_name(record->name), suffix);
+}

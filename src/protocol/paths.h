@@ -1,0 +1,24 @@
+/* Where artifacts are: results/transformers/P.safetensors, results/activations/P.safetensors, and
+ * results/units/P/seed42/epoch25.safetensors, P being the path of the record, its own settings. */
+#ifndef PATHS_H
+#define PATHS_H
+
+#include "protocol/protocol.h"
+
+/* P of a record; of a stage it begins with that of its activations. It belongs to the protocol. */
+const char *path_of(const struct protocol *protocol, const struct record *record);
+
+/* The artifact of a transformer or of activations, the activations that a stage's candidate is
+ * trained on, and its unit of that seed. The caller frees. */
+char *artifact_path(const struct protocol *protocol, const struct record *record);
+char *input_path(const struct protocol *protocol, const struct record *candidate);
+char *unit_path(const struct protocol *protocol, const struct record *candidate, uint64_t seed);
+
+/* The one unit of a stage that others are aligned to; the caller frees. */
+char *reference_path(const struct protocol *protocol, const struct record *reference);
+
+/* A table of the record's experiment, <folder>/<experiment>/<record>.<suffix>.tsv. The caller
+ * frees. */
+char *table_path(const struct protocol *protocol, const struct record *record, const char *suffix);
+
+#endif

@@ -1,0 +1,223 @@
+/* From clauses, which are text, to typed settings, by the table gen/settings.m4. */
+#include "protocol/settings.h"
+#include "program/error.h"
+#include "protocol/resolved.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* --- a kind's text, read into a field --------------------------------------------------------- */
+
+/* `where` and `name` are told where the text is not of its kind. */
+struct said {
+    const struct clause *clause;
+    const char *where, *name, *spelled;
+};
+
+static void read_number(const struct said *said, double *field) {
+    char *end;
+    *field = strtod(said->spelled, &end);
+    if (end == said->spelled || *end)
+        fail("%s: %s is '%s', expected a number", said->where, said->name, said->spelled);
+}
+
+static void read_count(const struct said *said, int *field) {
+    char *end;
+    long count = strtol(said->spelled, &end, 10);
+    if (end == said->spelled || *end || count < 0 || count > 999999999)
+        fail("%s: %s is '%s', expected a whole number", said->where, said->name, said->spelled);
+    *field = (int)count;
+}
+
+static void read_kept(const struct said *said, enum kept *field) {
+    *field = strcmp(said->spelled, "last") == 0 ? KEPT_LAST : KEPT_BEST;
+}
+
+static void read_name(const struct said *said, const char **field) {
+    *field = said->spelled;
+}
+
+static void read_text(const struct said *said, const char **field) {
+    *field = said->clause->text;
+}
+
+static size_t list_length(const char *list) {
+    size_t length = 1;
+    for (; (list = strchr(list, ',')); list++)
+        length++;
+    return length;
+}
+
+static void read_names(const struct said *said, struct names *field) {
+    field->count = list_length(said->spelled);
+    field->name = allocate(field->count, sizeof *field->name);
+    for (size_t i = 0; i < field->count; i++)
+        field->name[i] = list_item(said->spelled, i);
+}
+
+static void read_seeds(const struct said *said, struct seeds *field) {
+    const char *rest = said->spelled;
+    field->count = list_length(rest);
+    field->seed = allocate(field->count, sizeof *field->seed);
+    for (size_t i = 0; i < field->count; i++) {
+        char *end;
+        field->seed[i] = strtoull(rest, &end, 10);
+        if (end == rest || (*end && *end != ','))
+            fail("%s: seeds are '%s', expected whole numbers", said->where, said->spelled);
+        rest = end + (*end == ',');
+    }
+}
+
+static void read_clause(const struct said *said, const struct clause **field) {
+    *field = said->clause;
+}
+
+static void read_clauses(const struct said *said, struct clauses *field) {
+    field->clause = reallocate(field->clause, field->count + 1, sizeof *field->clause);
+    field->clause[field->count++] = said->clause;
+}
+
+/* Kinds that are the same in C are told apart by m4 alone. */
+#define read_whole read_count
+#define read_positive read_number
+#define read_fraction read_number
+#define read_architecture read_name
+
+static void read_setting(enum setting setting, const struct said *said, struct settings *settings) {
+    switch (setting) {
+#define ROW(word, kind, ...)                                                                       \
+    case SETTING_##word:                                                                           \
+        read_##kind(said, &settings->word);                                                        \
+        break;
+        EACH_SETTING(ROW)
+#undef ROW
+    case SETTING_none:
+    case SETTINGS:
+        break;
+    }
+}
+
+/* --- a record's settings -----------------------------------------------------------------------
+ */
+
+static void read_defaults(struct settings *settings) {
+#define ROW(word, kind, identifies_unit, otherwise)                                                \
+    if (*otherwise && !settings->said[SETTING_##word])                                             \
+        read_setting(SETTING_##word, &(struct said){NULL, "gen/settings.m4", #word, otherwise},    \
+                     settings);
+    EACH_SETTING(ROW)
+#undef ROW
+}
+
+static struct settings *read_settings(const struct protocol *protocol,
+                                      const struct record *record) {
+    struct settings *settings = allocate(1, sizeof *settings);
+    for (const struct clause *clause = record->clauses; clause->name; clause++) {
+        enum setting setting = clause->setting;
+        free(settings->spelled[setting]);
+        settings->spelled[setting] = expand(protocol, clause->value);
+        settings->said[setting] = clause;
+        read_setting(
+            setting,
+            &(struct said){clause, clause->where, clause->name, settings->spelled[setting]},
+            settings);
+    }
+    read_defaults(settings);
+    return settings;
+}
+
+const struct settings *settings_of(const struct protocol *protocol, const struct record *record) {
+    struct resolved *resolved = &protocol->resolved[record - protocol->records];
+    if (!resolved->settings)
+        resolved->settings = read_settings(protocol, record);
+    return resolved->settings;
+}
+
+const struct settings *settings_with(const struct protocol *protocol, const struct record *record,
+                                     enum setting setting) {
+    static const char *const words[] = {
+#define ROW(word, ...) #word,
+        EACH_SETTING(ROW)
+#undef ROW
+    };
+    const struct settings *settings = settings_of(protocol, record);
+    if (!settings->said[setting])
+        fail("%s: %s is missing", record->where, words[setting]);
+    return settings;
+}
+
+static void free_names(struct names *names) {
+    for (size_t i = 0; i < names->count; i++)
+        free(names->name[i]);
+    free(names->name);
+}
+
+static void free_seeds(struct seeds *seeds) {
+    free(seeds->seed);
+}
+
+static void free_clauses(struct clauses *clauses) {
+    free(clauses->clause);
+}
+
+static void keep(const void *field) {
+    (void)field;
+}
+
+/* Only lists own memory. */
+#define FREE_FIELD(field)                                                                          \
+    _Generic((field), struct names *                                                               \
+             : free_names, struct seeds *                                                          \
+             : free_seeds, struct clauses *                                                        \
+             : free_clauses, default                                                               \
+             : keep)(field)
+
+void resolved_free(struct resolved *resolved) {
+    struct settings *settings = resolved->settings;
+    if (settings) {
+#define ROW(word, ...) FREE_FIELD(&settings->word);
+        EACH_SETTING(ROW)
+#undef ROW
+        for (int setting = 0; setting < SETTINGS; setting++)
+            free(settings->spelled[setting]);
+    }
+    free(settings);
+    free(resolved->path);
+}
+
+/* --- what else is read of them -----------------------------------------------------------------
+ */
+
+const struct clause *bootstrap_clause(const struct settings *settings, const char *metric) {
+    for (size_t i = 0; i < settings->bootstrap.count; i++)
+        if (strcmp(settings->bootstrap.clause[i]->name + strlen("bootstrap."), metric) == 0)
+            return settings->bootstrap.clause[i];
+    return NULL;
+}
+
+uint64_t bootstrap_seed(const struct clause *clause) {
+    int seed;
+    read_count(&(struct said){clause, clause->where, clause->name, clause->value}, &seed);
+    return (uint64_t)seed;
+}
+
+/* The one of a stage's seeds that is the unit's stands for all of them. */
+static void add_unit_setting(json_t *metadata, enum setting setting, const char *word,
+                             const struct settings *settings, uint64_t seed) {
+    if (!settings->said[setting])
+        return;
+    if (setting == SETTING_seeds) {
+        char *own = text("%llu", (unsigned long long)seed);
+        json_object_set_new(metadata, "seed", json_string(own));
+        free(own);
+    } else {
+        json_object_set_new(metadata, word, json_string(settings->spelled[setting]));
+    }
+}
+
+void add_unit_settings(json_t *metadata, const struct settings *settings, uint64_t seed) {
+#define ROW(word, kind, identifies_unit, otherwise)                                                \
+    if (identifies_unit)                                                                           \
+        add_unit_setting(metadata, SETTING_##word, #word, settings, seed);
+    EACH_SETTING(ROW)
+#undef ROW
+}

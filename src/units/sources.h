@@ -1,0 +1,23 @@
+/* Where activations come from: an interface, whose cases are a transformer and a file. A new source
+ * is a function that gives rows and a line in the list of sources.c. */
+#ifndef SOURCES_H
+#define SOURCES_H
+
+#include "activations/activations.h"
+#include "protocol/protocol.h"
+
+struct source {
+    enum setting given_by; /* the setting that names such a source */
+    /* The rows of an `activations` record; the caller frees with activations_free. */
+    struct activations (*rows)(const struct protocol *protocol, const struct record *record);
+};
+
+/* The source that the record names. */
+const struct source *source_of(const struct record *record);
+
+/* Write the activations of a record to `path`. Returns what came out, in a text that the caller
+ * frees. */
+char *make_activations(const struct protocol *protocol, const struct record *record,
+                       const char *path);
+
+#endif

@@ -1,0 +1,173 @@
+/* A unit is made from the settings of its candidate and from the artifacts before it. */
+#include "units/training.h"
+#include "files/artifact.h"
+#include "program/clock.h"
+#include "program/error.h"
+#include "protocol/paths.h"
+#include "units/layout.h"
+#include "units/make.h"
+#include "units/metadata.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+struct sae_settings sae_settings(const struct settings *settings, int d_model) {
+    return (struct sae_settings){
+        .d_model = d_model,
+        .d_sae = settings->d_sae,
+        .k = settings->k,
+        .batch = settings->batch,
+        .learning_rate = settings->learning_rate,
+        .beta1 = settings->beta1,
+        .beta2 = settings->beta2,
+        .epsilon = settings->epsilon,
+        .lambda = settings->lambda,
+    };
+}
+
+/* The decoder that a candidate is aligned to, rows padded; NULL where lambda is 0. */
+static real *reference_decoder(const struct protocol *protocol, const struct settings *settings,
+                               const struct sae *sae) {
+    if (settings->lambda == 0)
+        return NULL;
+    char *path = reference_path(protocol, find_record(protocol, settings->align_to, ""));
+    struct artifact artifact = artifact_read(path);
+    struct sae_shape shape = {sae->settings.d_sae, sae->settings.d_model};
+    real *decoder = layout_of(&artifact)->decoder(&artifact, shape);
+    artifact_free(&artifact);
+    free(path);
+    return decoder;
+}
+
+/* --- progress --------------------------------------------------------------------------------- */
+
+/* How far a training is; said at most once in `interval` seconds. */
+struct progress {
+    char *label;
+    double start, said, interval; /* seconds */
+    int first, epoch, epochs;     /* the first trained here, this one, and how many there are */
+};
+
+/* A training that is over before the first interval is says nothing. PROGRESS is that interval. */
+static struct progress progress_of(char *label, int first, int epochs) {
+    const char *wanted = getenv("PROGRESS");
+    char *end = NULL;
+    double interval = wanted ? strtod(wanted, &end) : 10;
+    if (wanted && (*wanted == '\0' || *end != '\0' || !(interval >= 0)))
+        fail("PROGRESS is \"%s\", expected seconds between two lines, such as 10", wanted);
+    return (struct progress){.label = label,
+                             .start = now(),
+                             .said = now(),
+                             .interval = interval,
+                             .first = first,
+                             .epochs = epochs};
+}
+
+static void say_progress(void *context, int step, int steps) {
+    struct progress *progress = context;
+    double time = now(), done = progress->epoch - progress->first + (double)step / steps;
+    if (time - progress->said < progress->interval)
+        return;
+    progress->said = time;
+    double left = (time - progress->start) / done * (progress->epochs - progress->first - done);
+    fprintf(stderr, "%s: epoch %d of %d, step %d of %d, about %.0f s left\n", progress->label,
+            progress->epoch + 1, progress->epochs, step, steps, left);
+}
+
+/* --- rows held out ---------------------------------------------------------------------------- */
+
+/* A view of some rows; what is known of all is not of these. */
+static struct activations some_rows(const struct activations *all, int first, int rows) {
+    struct activations some = *all;
+    some.rows = rows;
+    some.values += (size_t)first * (size_t)all->stride;
+    some.variation = 0;
+    return some;
+}
+
+struct activations rows_trained_on(const struct settings *settings, const struct activations *all) {
+    const struct clause *held_out = settings->said[SETTING_held_out];
+    if (!held_out)
+        return *all;
+    int rows = (int)((1 - settings->held_out) * all->rows);
+    if (rows == 0 || rows == all->rows)
+        fail("%s: held_out(%s) leaves %d of %d rows to train on, expected some of both",
+             held_out->where, held_out->value, rows, all->rows);
+    return some_rows(all, 0, rows);
+}
+
+void add_held_out_quality(json_t *metadata, const struct settings *settings,
+                          const struct activations *all, struct sae *sae, struct team *threads) {
+    int trained_on = rows_trained_on(settings, all).rows;
+    if (trained_on == all->rows)
+        return;
+    struct activations rows = some_rows(all, trained_on, all->rows - trained_on);
+    struct sae_trainer *trainer = sae_trainer(sae, &rows, threads);
+    struct sae_quality quality = sae_evaluate(trainer, sae);
+    add_number(metadata, "held_out_explained_variance", quality.explained_variance);
+    free(quality.firing);
+    sae_trainer_free(trainer);
+}
+
+/* --- a unit ------------------------------------------------------------------------------------
+ */
+
+static struct activations read_input(const struct protocol *protocol,
+                                     const struct record *candidate) {
+    char *path = input_path(protocol, candidate);
+    struct artifact artifact = artifact_read(path);
+    struct activations activations = activations_of(&artifact);
+    artifact_free(&artifact);
+    free(path);
+    return activations;
+}
+
+static void go_on_from(const char *earlier, struct sae *sae, int epochs, double *epoch_losses) {
+    struct artifact unit = artifact_read(earlier);
+    unit_restore(&unit, sae, epochs, epoch_losses);
+    artifact_free(&unit);
+}
+
+/* Train until `epochs` epochs are done, each one's mean loss into epoch_losses[epochs]. */
+static void train(struct sae_trainer *trainer, struct sae *sae, const real *reference, char *label,
+                  int epochs, double *epoch_losses) {
+    struct progress progress = progress_of(label, sae->epochs, epochs);
+    sae_watch(trainer, say_progress, &progress);
+    for (int epoch = sae->epochs; epoch < epochs; epoch++) {
+        progress.epoch = epoch;
+        epoch_losses[epoch] = sae_train_epoch(trainer, sae, reference, NULL);
+    }
+    free(label);
+}
+
+char *make_unit(const struct protocol *protocol, const struct record *candidate, uint64_t seed,
+                const char *path, const char *earlier) {
+    const struct settings *declared = settings_of(protocol, candidate);
+    struct activations activations = read_input(protocol, candidate);
+    struct activations rows = rows_trained_on(declared, &activations);
+    struct sae_settings settings = sae_settings(declared, activations.d_model);
+    double *epoch_losses = allocate((size_t)declared->epochs, sizeof *epoch_losses);
+    struct sae *sae = sae_initialise(&settings, seed);
+    struct team *threads = team(threads_wanted());
+    struct sae_trainer *trainer = sae_trainer(sae, &rows, threads);
+    real *reference = reference_decoder(protocol, declared, sae);
+    if (earlier)
+        go_on_from(earlier, sae, declared->epochs, epoch_losses);
+    train(trainer, sae, reference, artifact_label(protocol, candidate, seed), declared->epochs,
+          epoch_losses);
+    struct sae_quality quality = sae_evaluate(trainer, sae);
+
+    json_t *metadata = artifact_settings(protocol, candidate, seed);
+    add_quality(metadata, sae, &quality);
+    add_held_out_quality(metadata, declared, &activations, sae, threads);
+    unit_write(path, metadata, sae, epoch_losses, quality.firing);
+    char *outcome = text("EV %.3f", quality.explained_variance);
+    json_decref(metadata);
+    free(quality.firing);
+    free(reference);
+    free(epoch_losses);
+    sae_trainer_free(trainer);
+    team_free(threads);
+    sae_free(sae);
+    activations_free(&activations);
+    return outcome;
+}

@@ -1,0 +1,17 @@
+/* The artifact of a transformer: made by training, and read for its activations. */
+#ifndef TRANSFORMERS_H
+#define TRANSFORMERS_H
+
+#include "activations/activations.h"
+#include "protocol/protocol.h"
+
+/* Train the transformer of a record and write it to `path`, going on from the artifact `earlier`
+ * unless that is NULL. Returns what came out, in a text that the caller frees. */
+char *make_transformer(const struct protocol *protocol, const struct record *record,
+                       const char *path, const char *earlier);
+
+/* The activations that a record takes from a transformer; the caller frees with
+ * activations_free. */
+struct activations transformer_rows(const struct protocol *protocol, const struct record *record);
+
+#endif
