@@ -45,7 +45,7 @@ m4_define([_declare], [m4_ifelse([$#], [0], [[$0]],
 m4_define([_block_of], [m4_divert(-1)
     m4_ifelse([$4], [], [], [_error(_line_of([$2], m4_regexp([$4], [^[A-Za-z0-9_]+], [\&])),
         ['$4' is no word of $1($3), which takes: ]_replace(m4_defn([B:$1]), [,], [ ]))])
-    m4_ifelse(_is([name], [$3]), [], [_error([$2], [$1: ']m4_regexp([$3], [^[^ ]*], [\&])m4_dnl
+    m4_ifelse(_is([name], [$3]), [], [_error([$2], [$1: ']m4_regexp([$3], [^[^ ]*], [\&])[]m4_dnl
 [' is not a name, expected lower case, digits and _, then a comma])],
         _defined([R:]_experiment.$3), [], [_name_record([$1], [$2], _experiment.$3)],
         [_error([$2], [$3 is declared twice, first at ]m4_defn([L:]_experiment.$3))])
@@ -151,7 +151,7 @@ m4_define([_arguments], [$#])
 # _one_reference(record): what decoders are aligned to is one model
 m4_define([_one_reference], [m4_ifdef([F:$1:align_to], [
     m4_ifelse(_value(_value([$1], [align_to]), [vary])[]_count(_value(_value([$1], [align_to]), [seeds])), [1], [],
-        [_error(_where([$1], [align_to]), [align_to: ']_last(_value([$1], [align_to]))m4_dnl
+        [_error(_where([$1], [align_to]), [align_to: ']_last(_value([$1], [align_to]))[]m4_dnl
 [' is more than one model, expected a stage of one seed that varies nothing])])])])
 
 # _other_models(record): those counted with its own are of one candidate, and of other seeds

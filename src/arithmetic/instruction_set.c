@@ -1,6 +1,6 @@
 /* Which build of the kernels runs on this processor. */
-#include "arithmetic/kernels.h"
 #include "program/error.h"
+#include "arithmetic/kernels.h"
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* The TopK sparse autoencoder: its memory and its draws. */
 #include "autoencoder/sae.h"
-#include "arithmetic/kernels.h"
 #include "program/error.h"
+#include "arithmetic/kernels.h"
 #include <math.h>
 #include <stdlib.h>
 

@@ -17,10 +17,10 @@
  * gradient is whole. Sums over rows are in ascending order either way.
  */
 #include "autoencoder/trainer.h"
-#include "arithmetic/kernels.h"
-#include "consistency/consistency.h"
 #include "program/clock.h"
+#include "consistency/consistency.h"
 #include "program/error.h"
+#include "arithmetic/kernels.h"
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>

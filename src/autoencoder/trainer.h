@@ -6,8 +6,8 @@
 #define TRAINER_H
 
 #include "activations/activations.h"
-#include "arithmetic/team.h"
 #include "autoencoder/sae.h"
+#include "arithmetic/team.h"
 
 /* The work space of training on these activations, for autoencoders of the same settings as `sae`:
  * made once, so that no step allocates. It borrows the activations and the team, which stay where

@@ -1,11 +1,11 @@
 /* How fast the study's SAEs are trained, and what each phase of a step takes. */
-#include "arithmetic/kernels.h"
-#include "autoencoder/trainer.h"
 #include "bench/bench.h"
-#include "bench/ratios.h"
-#include "consistency/consistency.h"
 #include "program/clock.h"
+#include "consistency/consistency.h"
 #include "program/error.h"
+#include "arithmetic/kernels.h"
+#include "bench/ratios.h"
+#include "autoencoder/trainer.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

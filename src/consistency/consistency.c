@@ -1,9 +1,9 @@
 /* Cosines of decoders: PWMCC, alignment and its penalty, the random null. */
 #include "consistency/consistency.h"
-#include "arithmetic/kernels.h"
-#include "arithmetic/team.h"
-#include "draws/generators.h"
 #include "program/error.h"
+#include "arithmetic/kernels.h"
+#include "draws/generators.h"
+#include "arithmetic/team.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* Means, intervals and pairs: what is said of numbers measured over several seeds. */
 #include "statistics/statistics.h"
 
-#include "draws/generators.h"
 #include "program/error.h"
+#include "draws/generators.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -2,8 +2,8 @@
 #ifndef LINEARS_H
 #define LINEARS_H
 
-#include "arithmetic/team.h"
 #include "transformer/layers.h"
+#include "arithmetic/team.h"
 #include "transformer/transformer.h"
 
 enum { QUERY, KEY_VALUE, ATTENTION_OUT, MLP_IN, MLP_OUT, BLOCK_LINEARS };

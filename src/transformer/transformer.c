@@ -2,14 +2,14 @@
 #define _GNU_SOURCE
 #include "transformer/transformer.h"
 
-#include "arithmetic/kernels.h"
-#include "arithmetic/team.h"
-#include "draws/generators.h"
 #include "program/error.h"
+#include "arithmetic/kernels.h"
 #include "transformer/layers.h"
 #include "transformer/linears.h"
 #include "transformer/parameters.h"
 #include "transformer/pass.h"
+#include "draws/generators.h"
+#include "arithmetic/team.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -18,8 +18,8 @@
 #define TRANSFORMER_H
 
 #include "activations/activations.h"
-#include "arithmetic/real.h"
 #include "transformer/modular.h"
+#include "arithmetic/real.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -2,8 +2,9 @@
  * environment; and lists as its settings are. */
 #include "fuzz.h"
 
-#include "program/error.h"
 #include "arithmetic/team.h"
+#include "program/error.h"
+#include "protocol/settings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,16 +61,18 @@ static void read_list(void) {
     char *lines[MOST_ARGUMENTS + 1], *item;
     if (read_lines("list", lines) < 3)
         return;
-    const struct setting settings[] = {{.word = "seeds", .value = lines[1], .where = "a:1"}, {0}};
-    const struct record records[] = {{"stage", "adaptive.a", "", "", "a:1", settings}, {0}};
-    const struct protocol protocol = {"adaptive", "", records, "results", NULL};
+    const struct clause clauses[] = {
+        {.setting = SETTING_seeds, .name = "seeds", .value = lines[1], .where = "a:1", .text = ""},
+        {.setting = SETTING_d_sae, .name = "d_sae", .value = lines[2], .where = "a:1", .text = ""},
+        {.setting = SETTING_beta1, .name = "beta1", .value = lines[2], .where = "a:1", .text = ""},
+        {0}};
+    const struct record records[] = {{BLOCK_stage, "adaptive.a", "", "", "a:1", clauses}, {0}};
+    struct protocol protocol = protocol_open("adaptive", "", records, "results", NULL);
     for (size_t place = 0; (item = list_item(lines[1], place)); place++)
         if (*item && !list_has(lines[1], item, ','))
             abort();
     list_has(lines[1], lines[2], '+');
-    size_t count;
-    setting_seeds(records, &count);
-    setting_number(&protocol, records, "seeds");
+    settings_of(&protocol, records);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {

@@ -3,9 +3,9 @@
 #include "fuzz.h"
 
 #include "activations/activations.h"
-#include "files/artifact.h"
 #include "autoencoder/sae.h"
-#include "units/unit.h"
+#include "files/artifact.h"
+#include "units/layout.h"
 
 #include <stdlib.h>
 #include <string.h>

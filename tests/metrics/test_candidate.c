@@ -3,10 +3,11 @@
 #include "child.h"
 
 #include "activations/activations.h"
-#include "files/artifact.h"
 #include "consistency/consistency.h"
+#include "files/artifact.h"
+#include "metrics/candidate.h"
+#include "metrics/coverages.h"
 #include "statistics/statistics.h"
-#include "metrics/summary.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -14,42 +15,40 @@ enum { D_MODEL = 3, LATENTS = 3 };
 
 /* --- a protocol of one stage, and a reference ------------------------------------------------ */
 
+#define CLAUSE(word, value, where)                                                                 \
+    { SETTING_##word, #word, value, where, "", "", NULL }
+#define BOOTSTRAP(metric, seed)                                                                    \
+    { SETTING_bootstrap, "bootstrap." #metric, seed, "p:1", "", "", NULL }
 #define COMMON(seeds_of_it)                                                                        \
-    {"architecture", "topk", "p:1", "", "", NULL}, {"d_sae", "3", "p:1", "", "", NULL},            \
-        {"k", "1", "p:1", "", "", NULL}, {"lambda", "0", "p:1", "", "", NULL},                     \
-        {"batch", "4", "p:1", "", "", NULL}, {"learning_rate", "1e-3", "p:1", "", "", NULL},       \
-        {"beta1", "0.9", "p:1", "", "", NULL}, {"beta2", "0.999", "p:1", "", "", NULL},            \
-        {"epsilon", "1e-8", "p:1", "", "", NULL}, {"epochs", "2", "p:1", "", "", NULL},            \
-        {"seeds", seeds_of_it, "p:1", "", "", NULL}, {"held_out", "0.1", "p:1", "", "", NULL},     \
-        {"resamples", "50", "p:1", "", "", NULL}, {"confidence", "0.95", "p:1", "", "", NULL},     \
-        {"random_seed_offset", "100000", "p:1", "", "", NULL},                                     \
-        {"live_from", "0.01", "p:2", "", "", NULL},                                                \
-        {"bootstrap.trained_pwmcc", "11", "p:1", "", "", NULL},                                    \
-        {"bootstrap.random_pwmcc", "23", "p:1", "", "", NULL},                                     \
-        {"bootstrap.explained_variance", "31", "p:1", "", "", NULL},                               \
-        {"bootstrap.mean_squared_error", "37", "p:1", "", "", NULL}, {                             \
-        "bootstrap.held_out_explained_variance", "41", "p:1", "", "", NULL                         \
-    }
+    CLAUSE(architecture, "topk", "p:1"), CLAUSE(d_sae, "3", "p:1"), CLAUSE(k, "1", "p:1"),         \
+        CLAUSE(lambda, "0", "p:1"), CLAUSE(batch, "4", "p:1"),                                     \
+        CLAUSE(learning_rate, "1e-3", "p:1"), CLAUSE(beta1, "0.9", "p:1"),                         \
+        CLAUSE(beta2, "0.999", "p:1"), CLAUSE(epsilon, "1e-8", "p:1"), CLAUSE(epochs, "2", "p:1"), \
+        CLAUSE(seeds, seeds_of_it, "p:1"), CLAUSE(held_out, "0.1", "p:1"),                         \
+        CLAUSE(resamples, "50", "p:1"), CLAUSE(confidence, "0.95", "p:1"),                         \
+        CLAUSE(random_seed_offset, "100000", "p:1"), CLAUSE(live_from, "0.01", "p:2"),             \
+        BOOTSTRAP(trained_pwmcc, "11"), BOOTSTRAP(random_pwmcc, "23"),                             \
+        BOOTSTRAP(explained_variance, "31"), BOOTSTRAP(mean_squared_error, "37"),                  \
+        BOOTSTRAP(held_out_explained_variance, "41")
 
-SETTINGS(plain) = {COMMON("1,3,5,7"), {0}};
-SETTINGS(reference) = {COMMON("4"), {0}};
-SETTINGS(with_reference) = {
-    COMMON("1,3,5,7"), {"with_units_of", "e.reference", "p:1", "", "", NULL}, {0}};
-SETTINGS(other_seeds) = {COMMON("1,3,4,5"), {0}};
-SETTINGS(covered) = {{"of", "e.plain,e.pulled", "p:3", "", "", NULL},
-                     {"simulations", "400", "p:3", "", "", NULL},
-                     {"resamples", "50", "p:3", "", "", NULL},
-                     {"confidence", "0.95", "p:3", "", "", NULL},
-                     {"seed", "61", "p:3", "", "", NULL},
-                     {0}};
-RECORDS = {{"stage", "e.plain", "", "rows/sae", "p:1", plain},
-           {"stage", "e.reference", "", "rows/sae", "p:1", reference},
-           {"stage", "e.pulled", "", "rows/sae", "p:1", with_reference},
-           {"stage", "e.again", "", "rows/sae", "p:1", plain},
-           {"stage", "e.others", "", "rows/sae", "p:1", other_seeds},
-           {"coverage", "e.covered", "", "", "p:3", covered},
+CLAUSES(plain) = {COMMON("1,3,5,7"), {0}};
+CLAUSES(reference) = {COMMON("4"), {0}};
+CLAUSES(with_reference) = {COMMON("1,3,5,7"), CLAUSE(with_units_of, "e.reference", "p:1"), {0}};
+CLAUSES(other_seeds) = {COMMON("1,3,4,5"), {0}};
+CLAUSES(covered) = {CLAUSE(of, "e.plain,e.pulled", "p:3"),
+                    CLAUSE(simulations, "400", "p:3"),
+                    CLAUSE(resamples, "50", "p:3"),
+                    CLAUSE(confidence, "0.95", "p:3"),
+                    CLAUSE(seed, "61", "p:3"),
+                    {0}};
+RECORDS = {{BLOCK_stage, "e.plain", "", "rows/sae", "p:1", plain},
+           {BLOCK_stage, "e.reference", "", "rows/sae", "p:1", reference},
+           {BLOCK_stage, "e.pulled", "", "rows/sae", "p:1", with_reference},
+           {BLOCK_stage, "e.again", "", "rows/sae", "p:1", plain},
+           {BLOCK_stage, "e.others", "", "rows/sae", "p:1", other_seeds},
+           {BLOCK_coverage, "e.covered", "", "", "p:3", covered},
            {0}};
-static const struct protocol protocol = {"e", "Title", protocol_records, RESULTS, NULL};
+static struct protocol protocol;
 
 /* --- units ----------------------------------------------------------------------------------- */
 
@@ -85,10 +84,11 @@ static void write_unit(uint64_t seed) {
     free(path);
 }
 
-static char folder[] = "/tmp/summary.XXXXXX";
+static char folder[] = "/tmp/candidate.XXXXXX";
 
 static int open_folder(void **state) {
     (void)state;
+    protocol = protocol_open("e", "Title", protocol_records, RESULTS, NULL);
     if (!mkdtemp(folder) || chdir(folder))
         return -1;
     for (int i = 0; i < SEEDS; i++)
@@ -100,6 +100,7 @@ static int remove_folder(void **state) {
     (void)state;
     char *command = text("rm -r %s", folder);
     int status = chdir("/") || system(command);
+    protocol_close(&protocol);
     free(command);
     return status;
 }
@@ -109,11 +110,11 @@ static int remove_folder(void **state) {
 static struct values values_of(const char *stage) {
     struct values values = {0};
     const struct record *record = find_record(&protocol, stage, "");
-    struct summaries summaries = {.protocol = &protocol};
-    const struct summary *summary = summary_of(&summaries, record);
-    summary_values(&summaries, summary, stage, &values);
-    assert_ptr_equal(summary_of(&summaries, record), summary);
-    summaries_free(&summaries);
+    struct candidates candidates = candidates_begin(&protocol);
+    const struct candidate *candidate = candidate_of(&candidates, record);
+    candidate_values(candidate, stage, &values);
+    assert_ptr_equal(candidate_of(&candidates, record), candidate);
+    candidates_free(&candidates);
     return values;
 }
 
@@ -183,12 +184,12 @@ static void rows_held_out_have_an_explained_variance(void **state) {
 static void draws_are_shared_by_equal_seeds(void **state) {
     (void)state;
     static const char *const stages[] = {"e.plain", "e.again", "e.others", "e.pulled"};
-    struct summaries together = {.protocol = &protocol};
+    struct candidates together = candidates_begin(&protocol);
     double random[4];
     for (int i = 0; i < 4; i++) {
         struct values alone = values_of(stages[i]), after = {0};
-        summary_values(&together, summary_of(&together, find_record(&protocol, stages[i], "")),
-                       stages[i], &after);
+        candidate_values(candidate_of(&together, find_record(&protocol, stages[i], "")), stages[i],
+                         &after);
         assert_int_equal(after.count, alone.count);
         for (size_t value = 0; value < alone.count; value++)
             assert_memory_equal(&after.items[value].number, &alone.items[value].number,
@@ -199,7 +200,7 @@ static void draws_are_shared_by_equal_seeds(void **state) {
         values_free(&alone);
         values_free(&after);
     }
-    summaries_free(&together);
+    candidates_free(&together);
     assert_true(random[0] == random[1]);
     assert_true(random[0] != random[2] && random[0] != random[3] && random[2] != random[3]);
 }
@@ -217,10 +218,10 @@ static void coverage_takes_the_reference_as_given(void **state) {
                 drawn[pair_index(SEEDS - 1, a - 1, b - 1)] = value;
         }
     struct values values = {0};
-    struct summaries summaries = {.protocol = &protocol};
-    coverage_values(&summaries, find_record(&protocol, "e.covered", ""), &values);
-    assert_int_equal(summaries.count, 2);
-    summaries_free(&summaries);
+    struct candidates candidates = candidates_begin(&protocol);
+    coverage_values(&candidates, find_record(&protocol, "e.covered", ""), &values);
+    assert_int_equal(candidates.count, 2);
+    candidates_free(&candidates);
     assert_int_equal(values.count, 10);
     const struct coverage_settings settings = {400, 50, 0.95, 61, 11};
     static const char *const stages[] = {"plain", "pulled"};
@@ -251,5 +252,5 @@ int main(void) {
         cmocka_unit_test(draws_are_shared_by_equal_seeds),
         cmocka_unit_test(coverage_takes_the_reference_as_given),
     };
-    return cmocka_run_group_tests_name("summary", tests, open_folder, remove_folder);
+    return cmocka_run_group_tests_name("candidate", tests, open_folder, remove_folder);
 }
