@@ -180,10 +180,9 @@ static char *input_hash(const struct protocol *protocol, const char *record_name
 }
 
 char *expand(const struct protocol *protocol, const char *source) {
-    const char *start = strstr(source, "$(");
-    if (!start)
+    const char *start = strstr(source, "$("), *end = start ? strchr(start, ')') : NULL;
+    if (!end)
         return text("%s", source);
-    const char *end = strchr(start, ')');
     char *name = text("%.*s", (int)(end - start - 2), start + 2);
     char *value = strncmp(name, "input.", 6) == 0 ? input_hash(protocol, name + 6)
                                                   : chosen_value(protocol, name);
