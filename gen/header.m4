@@ -16,7 +16,8 @@ m4_define([_identifies_unit], [m4_ifelse([$1], [-], [false], [$2], [-1], [false]
 # ROW(name, of, printed, formula, needs, told at, whether it is resampled) and its places: candidates, pairs, units
 m4_define([_metric], [m4_divert(3) \
     ROW($1, $2, m4_translit([$4], [a-z], [A-Z]), _text([$5]), _or_none([$6]), _or_none([$7]), m4_dnl
-m4_ifelse([$8], [], [false], [true]), _place([$9], [candidates]), _place([$9], [pairs]), _place([$9], [units]))m4_divert(-1)])
+m4_ifelse([$8], [], [false], [true]), m4_dnl
+_place([$9], [candidates]), _place([$9], [pairs]), _place([$9], [units]))m4_divert(-1)])
 m4_define([_or_none], [SETTING_[]m4_ifelse([$1], [], [none], [$1])])
 # _place([columns], table): its place there, 0 for none
 m4_define([_place], [m4_ifelse(m4_index([$1], [$2 ]), [-1], [0], [m4_regexp([$1], [$2 \([0-9]+\)], [\1])])])

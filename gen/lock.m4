@@ -12,7 +12,8 @@ m4_define([_on_record], [m4_ifelse(m4_ifdef([_used], [used])[]_has([figure,table
 m4_define([_setting_lines], [m4_ifelse([$3], [rests_on], [], m4_defn([F:$2:$3]), [given],
     [_line([$1], [$2], [$3], [$3], m4_defn([S:$2:$3]))_line([$1], [$2], [$3], [$3.where], _defined([V:$2:$3]))],
     [_line([$1], [$2], [$3], [$3], _plain([$3], m4_defn([F:$2:$3])))m4_dnl
-m4_ifelse(_defined([V:$2:$3]), m4_defn([F:$2:$3]), [], [_line([$1], [$2], [$3], [$3.verdict], _defined([V:$2:$3]))])m4_dnl
+m4_ifelse(_defined([V:$2:$3]), m4_defn([F:$2:$3]), [],
+    [_line([$1], [$2], [$3], [$3.verdict], _defined([V:$2:$3]))])m4_dnl
 _line([$1], [$2], [$3], [$3.sentence], _defined([S:$2:$3]))])])
 m4_define([_line], [m4_ifelse([$5], [], [], [m4_divert(0)[$1	$4	]_words([$5])	_said_at(_where([$2], [$3]))
 m4_divert(-1)])])
@@ -25,7 +26,8 @@ m4_define([_words], [_replace(_replace([$1], [[
 
 # _plain(word, value): a list with a blank after each comma, of candidates by their ids; a condition with blanks around
 # comparisons, not around other operators
-m4_define([_plain], [m4_ifelse([$1], [between], [_listed_plainly(_replace(_replace([$2], [@\([a-z]\)], [.\1]), [@], []))],
+m4_define([_plain], [m4_ifelse(
+    [$1], [between], [_listed_plainly(_replace(_replace([$2], [@\([a-z]\)], [.\1]), [@], []))],
     [$1], [subject_to], [_condition_words([$2])], m4_index([$1], [when.]), [0], [_condition_words([$2])],
     [_listed_plainly([$2])])])
 m4_define([_listed_plainly], [_replace([$1], [,], [, ])])

@@ -1,7 +1,8 @@
 # The \Value{...} of a protocol's prose and sentences name known values. Reads the lint's list of ids,
 # then the protocol.
 FILENAME == ARGV[1] { known[$0]; next }
-/^(experiment|setup)\(/ { experiment = $0; sub(/^experiment\(/, "", experiment); sub(/^setup\(.*/, "setup", experiment); sub(/[,)].*/, "", experiment) }
+/^setup\(/ { experiment = "setup" }
+/^experiment\(/ { experiment = $0; sub(/^experiment\(/, "", experiment); sub(/[,)].*/, "", experiment) }
 {
     rest = $0
     while (match(rest, /\\Value\{[^}]*\}/)) {

@@ -6,11 +6,13 @@ m4_define([_on_record], [m4_ifelse([$1], [stage],
 
 m4_define([_comma])
 m4_define([_record], [m4_divert(1)_comma
-  "_id([$2])": {"block": "$1", "where": "_where([$2])"m4_ifdef([P:$2], [, "path": "_escaped(m4_defn([P:$2]))"])_foreach([_word],
-    _defined([W:$2]), [_field([$2], _word)])}m4_define([_comma], [,])m4_divert(-1)])
+  "_id([$2])": {"block": "$1", "where": "_where([$2])"m4_dnl
+m4_ifdef([P:$2], [, "path": "_escaped(m4_defn([P:$2]))"])m4_dnl
+_foreach([_word], _defined([W:$2]), [_field([$2], _word)])}m4_define([_comma], [,])m4_divert(-1)])
 m4_define([_field], [,
-    "$2": {"value": "_escaped(_value([$1], [$2]))"m4_ifdef([V:$1:$2], [, "verdict": "_escaped(m4_defn([V:$1:$2]))"])m4_ifdef([S:$1:$2],
-    [, "text": "_escaped(m4_defn([S:$1:$2]))"])[, "where": "]_where([$1], [$2])"}])
+    "$2": {"value": "_escaped(_value([$1], [$2]))"m4_dnl
+m4_ifdef([V:$1:$2], [, "verdict": "_escaped(m4_defn([V:$1:$2]))"])m4_dnl
+m4_ifdef([S:$1:$2], [, "text": "_escaped(m4_defn([S:$1:$2]))"])[, "where": "]_where([$1], [$2])"}])
 
 m4_define([_at_end], [m4_divert(0)m4_dnl
 {"experiment": "_recorded", "title": "_escaped(m4_defn([title:]_recorded))", "records": {m4_undivert(1)

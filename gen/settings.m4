@@ -27,8 +27,8 @@ _block([table],        [values of stages])
 _block([deviation],    [what differs from the published study on purpose])
 
 # every block
-_setting([like],               [names],    [-],         [task transformer activations autoencoder statistics stage compare
-                                                         coverage repeat], [], [like])
+_setting([like],               [names],    [-],
+    [task transformer activations autoencoder statistics stage compare coverage repeat], [], [like])
 _setting([vary],               [names],    [-],         [stage repeat],    [], [varied])
 
 # the task and the transformer that learns it
@@ -59,7 +59,8 @@ _setting([epsilon],            [positive], [eps],       [transformer! autoencode
 _setting([weight_decay],       [number],   [decay],     [transformer!],    [], [weight decay])
 _setting([epochs],             [count],    [/epoch],    [transformer! stage!], [], [epochs])
 _setting([seed],               [whole],    [seed],      [transformer! coverage!], [], [seed])
-_setting([keep],               [kept],     [keep],      [transformer!],    [], [weights kept: of the best epoch or the last])
+_setting([keep],               [kept],     [keep],      [transformer!],    [],
+    [weights kept: of the best epoch or the last])
 
 # the rows that it is trained on
 _setting([from],               [name],     [-],         [activations choose!], [], [taken from])
@@ -72,7 +73,8 @@ _setting([seeds],              [seeds],    [/seed],     [stage!],          [], [
 _setting([held_out],           [fraction], [heldout],   [stage],           [], [share of rows held out, the last ones])
 _setting([align_to],           [name],     [-],         [stage],           [], [decoder aligned to])
 _setting([with_units_of],      [name],     [-],         [stage],           [], [counted together with the models of])
-_setting([resamples],          [count],    [-],         [statistics stage compare! coverage!], [], [bootstrap resamples])
+_setting([resamples],          [count],    [-],         [statistics stage compare! coverage!], [],
+    [bootstrap resamples])
 _setting([confidence],         [fraction], [-],         [statistics stage compare! coverage! repeat], [],
     [confidence of intervals])
 _setting([random_seed_offset], [whole],    [-],         [statistics stage], [],

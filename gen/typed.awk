@@ -10,7 +10,8 @@ FNR == 1 { is_protocol = FILENAME ~ /\.m4$/; in_prose = depth = 0 }
         gsub(/\\definecolor.*|\\renewcommand\\[a-z]*(fraction|stretch)\{[^}]*\}|table-format=[^]]*/, "", rest)
     gsub(/[0-9.]+(pt|mm|em|\\(text|line)(width|height))/, "", rest)
     while (match(rest, /[0-9]*\.[0-9]+|[0-9]+e-?[0-9]+|[0-9]+\\%/)) {
-        printf "%s:%d: %s is typed, expected \\Value{...}\n", FILENAME, FNR, substr(rest, RSTART, RLENGTH) > "/dev/stderr"
+        printf "%s:%d: %s is typed, expected \\Value{...}\n", FILENAME, FNR, substr(rest, RSTART, RLENGTH) \
+            > "/dev/stderr"
         rest = substr(rest, RSTART + RLENGTH)
     }
 }

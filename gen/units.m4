@@ -8,7 +8,8 @@
 #   only.k      the values of a setting that are kept of those varied; none: all
 #   elsewhere   what tells a driver all that (a target's own `where` is that of the last rule that asks for it)
 
-m4_define([_on_record], [m4_ifdef([_used], [], [m4_ifdef([_make:$1], [m4_divert(1)m4_indir([_make:$1], [$2])[]m4_divert(-1)])])])
+m4_define([_on_record], [m4_ifdef([_used], [], [m4_ifdef([_make:$1], [m4_dnl
+m4_divert(1)m4_indir([_make:$1], [$2])[]m4_divert(-1)])])])
 
 m4_define([_make:transformer], [
 _transformer([$1]): driver := _recorded])
@@ -19,7 +20,8 @@ input.$1 := $(call input_hash,m4_defn([S:$1:file]))
 inputs += m4_defn([S:$1:file])])
 _activations([$1]): driver := _recorded
 _activations([$1]): m4_ifdef([F:$1:file], [m4_defn([S:$1:file])], [_transformer(_value([$1], [from]))])
-_list([artifacts]) += _activations([$1])[]m4_ifdef([F:$1:from], [ _transformer(_value([$1], [from]))[]_resumed(_value([$1], [from]))])])
+_list([artifacts]) += _activations([$1])[]m4_ifdef([F:$1:from], [ _source(_value([$1], [from]))])])
+m4_define([_source], [_transformer([$1])[]_resumed([$1])])
 # _resumed(transformer): one whose last weights are kept may go on from another
 m4_define([_resumed], [m4_ifelse(_value([$1], [keep]), [last], [
 trained += _transformer([$1])])])
@@ -59,19 +61,23 @@ m4_define([_make:choose], [
 _choice_file([$1]): driver := _recorded
 _choice_file([$1]): where := $(elsewhere)
 _choice_file([$1]): choice := $1
-_choice_file([$1]): $(call longest_first,_foreach([_candidate], m4_defn([C:]_value([$1], [from])), [ $(_units_of(_candidate))]))
+_choice_file([$1]): $(call longest_first,m4_dnl
+_foreach([_candidate], m4_defn([C:]_value([$1], [from])), [ $(_units_of(_candidate))]))
 _list([choices]) += _choice_file([$1])
 include _choice_file([$1])])
 m4_define([_choice_file], [results/$(replicate)m4_translit([$1], [.], [/]).mk])
 
 # a repeat: each replicate has rules of its own, and its tables come first
 m4_define([_make:repeat], [_only([$1], [_kept_values])_foreach([_name], _value([$1], [on]), [
-$(eval $(call repeat,_folder([$1])/_last(_name),m4_defn([P:]_resolve(_name)),[]_replace(_value([$1], [of]), [,], [ ]),_recorded,_only([$1], [_told])))
-_list([tables]) += _foreach([_repeated], _value([$1], [of]), [ results/_folder([$1])/_last(_name)/_repeated/values.tsv])])_only([$1], [_all_values])])
+$(eval $(call repeat,_folder([$1])/_last(_name),m4_defn([P:]_resolve(_name)),[]m4_dnl
+_replace(_value([$1], [of]), [,], [ ]),_recorded,_only([$1], [_told])))
+_list([tables]) += _foreach([_repeated], _value([$1], [of]), [ m4_dnl
+results/_folder([$1])/_last(_name)/_repeated/values.tsv])])_only([$1], [_all_values])])
 m4_define([_folder], [m4_translit([$1], [.], [/])])
 
 # _only(repeat, macro): the macro for each setting that keeps some values only
-m4_define([_only], [_foreach([_word], m4_defn([W:$1]), [m4_ifelse(m4_index(_word, [only.]), [0], [$2(_word, _value([$1], _word))])])])
+m4_define([_only], [_foreach([_word], m4_defn([W:$1]), [m4_ifelse(m4_index(_word, [only.]), [0],
+    [$2(_word, _value([$1], _word))])])])
 m4_define([_kept_values], [
 $1 := _replace([$2], [,], [ ])])
 m4_define([_all_values], [
@@ -103,7 +109,8 @@ choices += $(_list([choices]))
 tables += _values_file
 _values_file check/_values_file: driver := _recorded
 _values_file check/_values_file: where := $(elsewhere)
-_values_file: $(BUILD)/bin/_recorded $(call longest_first,$(_list([artifacts]))) $(_list([choices])) $(_list([tables]))[]_foreach([_name], _defined([_uses]), [ $(call values_of,_name)]) $(repeated_by)
+_values_file: $(BUILD)/bin/_recorded $(call longest_first,$(_list([artifacts]))) $(_list([choices])) m4_dnl
+$(_list([tables]))[]_foreach([_name], _defined([_uses]), [ $(call values_of,_name)]) $(repeated_by)
 ])
 m4_define([_values_file], [results/$(replicate)_recorded/values.tsv])
 _tell([-1])

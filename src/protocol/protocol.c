@@ -208,5 +208,6 @@ bool is_pending(const struct protocol *protocol, const struct record *record) {
 
 char *choice_path(const struct protocol *protocol, const char *name) {
     size_t experiment = strcspn(name, ".");
-    return text("%s/%.*s/%s.mk", protocol->folder, (int)experiment, name, name + experiment + 1);
+    const char *choice = name + experiment + (name[experiment] == '.');
+    return text("%s/%.*s/%s.mk", protocol->folder, (int)experiment, name, choice);
 }
