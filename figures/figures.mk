@@ -1,6 +1,6 @@
-# Figures: gnuplot draws tables. A protocol's `figure` names the script in draws(); gen/units.m4 says what it gets:
-# `stages` (folders of tables), `names` (what they are called) and `setting` (what varies). A new figure is a new script
-# here and one such block; no line of make names it.
+# Figures: gnuplot draws tables. A protocol's figure(..., draws(NAME)) names the script NAME.gp; gen/units.m4 says what
+# the script gets: `stages` (folders of tables), `names` (of those stages) and `setting` (the one that varies). A new
+# figure is a new script here; no line of make names it.
 
 STYLE := figures/style.gp figures/close.gp
 $(figures): $(STYLE) | $(BUILD)/figures

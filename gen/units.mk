@@ -1,6 +1,6 @@
-# The words in which the makefiles that gen/units.m4 writes say what is made from what. They fill these lists:
-# `artifacts` (all of them), `trained` (those with epochs), `pending` (those whose path waits for a choice), `choices`
-# and `tables`; `replicates` and `verdicts` have what is repeated.
+# What the makefiles use that gen/units.m4 writes. They say what is made from what, and fill these lists: all artifacts,
+# those that are trained for epochs, those whose path waits for a choice, choices, tables of values; and of what is
+# repeated the replicates (their folders in results/) and their verdicts.
 artifacts :=
 trained :=
 pending :=
@@ -33,7 +33,8 @@ repeated_by := $(BUILD)/bin/$(4)
 include $(3:%=$(BUILD)/%.mk)
 replicates += $(1)/
 verdicts += results/$(1)/verdict/values.tsv
-results/$(1)/verdict/values.tsv: $(BUILD)/bin/report data/reported.tsv $(call tables_of,$(addprefix $(1)/,$(filter-out conclusion,$(3))))
+results/$(1)/verdict/values.tsv: $(BUILD)/bin/report data/reported.tsv \
+    $(call tables_of,$(addprefix $(1)/,$(filter-out conclusion,$(3))))
 	$$(Q)$$< in results/$(1) verdict $(filter-out conclusion,$(3))
 results/$(1)/conclusion/values.tsv: results/$(1)/verdict/values.tsv
 replicate :=
@@ -42,8 +43,8 @@ elsewhere :=
 repeated_by :=
 endef
 
-# $(call lines,words): one a line. A list that is long goes to a program in a file: a shell takes no more than 128 KB from
-# its command line.
+# $(call lines,words): one a line. A long list goes to a program in a file: a shell takes no more than 128 KB from its
+# command line.
 lines = $(subst $(space),$(newline),$(strip $(1)))
 space := $() $()
 define newline
@@ -60,6 +61,6 @@ endef
 # $(call in_order_of_epochs,units): a later epoch goes on from the one before it. It waits for that one; neither is made
 # anew for the other.
 in_order_of_epochs = $(foreach unit,$(call by_epoch,$(1)),$(call after_earlier,$(unit))$(eval earlier := $(unit)))
-by_epoch = $(file >$(BUILD)/trained.list,$(call lines,$(1)))$(shell sort -uV $(BUILD)/trained.list)
+by_epoch = $(file >$(BUILD)/units.by_epoch,$(call lines,$(1)))$(shell sort -uV $(BUILD)/units.by_epoch)
 after_earlier = $(if $(filter $(dir $(1)),$(dir $(earlier))),$(eval $(1): | $(earlier)))
 earlier :=

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# three_passes.sh TARGET FOLDER: set paper/report.tex for TARGET, in FOLDER. The first pass collects citations and labels
-# for BibTeX, the second places them, the third prints; only the third writes pages.
+# three_passes.sh TARGET FOLDER: set paper/report.tex for TARGET, in FOLDER. The first pass collects citations and
+# labels for BibTeX, the second places them, the third prints; only the third writes pages.
 set -euo pipefail
 
 target=$1 folder=$2

@@ -7,7 +7,8 @@
 
 CC := gcc
 CFLAGS := -std=gnu11 -O2 -march=x86-64-v3 -ffp-contract=off -Wall -Wextra -Werror -Isrc $(EXTRA_CFLAGS)
-KERNEL_FLAGS := -O3 -mprefer-vector-width=512 -fno-math-errno $(if $(findstring clang,$(CC)),,-ffp-contract=fast -fno-tree-reassoc)
+KERNEL_FLAGS := -O3 -mprefer-vector-width=512 -fno-math-errno \
+                $(if $(findstring clang,$(CC)),,-ffp-contract=fast -fno-tree-reassoc)
 LIBS := -lopenblas -ljansson -lnettle -lm
 
 # Headers that gen/ writes. They stand in $(BUILD)/generated; every C file may include them, and none is compiled
@@ -16,8 +17,9 @@ GENERATED :=
 
 # $(call compile,flags): one object; $(call link,flags,libraries): one program, from its .c and .o files
 # A compiler that is killed while it writes leaves a .tmp file, which nobody takes for the whole.
-compile = mkdir -p $(@D) && $(CC) $(CFLAGS) -I$(BUILD)/generated $(1) -MMD -MT $@ -MF $(basename $@).d -c $< -o $@.tmp && mv $@.tmp $@
-link = mkdir -p $(@D) && $(CC) $(CFLAGS) -I$(BUILD)/generated $(1) $(filter %.c %.o,$^) -o $@.tmp $(2) $(LIBS) && mv $@.tmp $@
+compile = mkdir -p $(@D) && $(COMPILER) $(1) -MMD -MT $@ -MF $(basename $@).d -c $< -o $@.tmp && mv $@.tmp $@
+link = mkdir -p $(@D) && $(COMPILER) $(1) $(filter %.c %.o,$^) -o $@.tmp $(2) $(LIBS) && mv $@.tmp $@
+COMPILER = $(CC) $(CFLAGS) -I$(BUILD)/generated
 
 # Other flags compile everything again.
 FLAGS := $(BUILD)/obj/flags
@@ -27,8 +29,9 @@ $(call keep,$(FLAGS),echo '$(CC) $(CFLAGS) $(KERNEL_FLAGS)')
 
 MAINS := $(wildcard src/*/main.c)
 BENCH := $(wildcard src/bench/*.c)
+LIBRARY := $(filter-out $(MAINS) $(BENCH) src/arithmetic/kernels.c,$(wildcard src/*/*.c))
 OBJECTS := $(BUILD)/obj/arithmetic/kernels_v3.o $(BUILD)/obj/arithmetic/kernels_v4.o \
-           $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS) $(BENCH) src/arithmetic/kernels.c,$(wildcard src/*/*.c)))
+           $(patsubst src/%.c,$(BUILD)/obj/%.o,$(LIBRARY))
 
 $(BUILD)/obj/%.o: src/%.c $(FLAGS) | $(GENERATED)
 	$(Q)$(call compile)
@@ -51,7 +54,8 @@ $(BUILD)/bin:
 
 # $(arithmetic) prints the hash of the code that can change a number of a unit, without its comments, and of how it is
 # compiled. A unit is made again when this hash changes. A touched file, a comment or a new build/ does not change it.
-ARITHMETIC := $(wildcard $(patsubst %,src/%/*.[ch],arithmetic draws activations transformer consistency autoencoder units))
-arithmetic = { echo '$(CFLAGS) $(KERNEL_FLAGS) $(LIBS)'; $(CC) --version | head -1; cat $(ARITHMETIC) | $(without_comments); } | sha256sum
+DECIDING_ROOMS := arithmetic draws activations transformer consistency autoencoder units
+arithmetic = { echo '$(CFLAGS) $(KERNEL_FLAGS) $(LIBS)'; $(CC) --version | head -1; \
+    cat $(wildcard $(DECIDING_ROOMS:%=src/%/*.[ch])) | $(without_comments); } | sha256sum
 # (clang cannot leave them out)
 without_comments = $(if $(findstring clang,$(CC)),cat,$(CC) -w -fpreprocessed -dD -E -P -x c -)

@@ -17,8 +17,10 @@ SECONDS ?= 600
 fuzz: | build/tools
 	$(Q)[ -e "$$(clang -print-file-name=libclang_rt.fuzzer-x86_64.a 2>&1)" ] || \
 	    { echo "clang: not found with its libFuzzer, expected the packages clang and libclang-rt-14-dev" >&2; exit 1; }
-	+$(Q)$(SUB_MAKE) fuzzers BUILD=build/fuzz CC=clang EXTRA_CFLAGS='-g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
-	$(Q)printf '%s\n' $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c))) | xargs -P 2 -I {} tests/fuzz/fuzz.sh {} $(SECONDS)
+	+$(Q)$(SUB_MAKE) fuzzers BUILD=build/fuzz CC=clang \
+	    EXTRA_CFLAGS='-g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+	$(Q)printf '%s\n' $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c))) | \
+	    xargs -P 2 -I {} tests/fuzz/fuzz.sh {} $(SECONDS)
 
 ## torture: every heavy check, in minutes  (SHORT=1: in one)
 TORTURES := same_bits killed full_disk read_only fuzzed audited
@@ -64,13 +66,14 @@ $(RUNS): run-%: $(BUILD)/tests/% drivers
 $(BUILD)/tests/torture/tamper: tests/torture/tamper.c $(OBJECTS)
 	$(Q)$(call link_test)
 
-# Programs of tests/fuzz, compiled as `make fuzz` says. Two of them hold a program of src/, one a driver of the tiny study.
+# Programs of tests/fuzz, compiled as `make fuzz` says. Two of them hold a program of src/, one holds a driver of the
+# tiny study.
+WRAPPED := -Wl,--wrap=exit,--wrap=fopen,--wrap=fclose
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/bin/%,$(wildcard tests/fuzz/fuzz_*.c))
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
 $(FUZZERS): $(BUILD)/bin/%: tests/fuzz/%.c $(BUILD)/obj/fuzz.o $(OBJECTS) | $(BUILD)/bin $(BUILD)/tiny/adaptive.c
 	$(Q)$(call link,-MMD -MT $@ -MF $(BUILD)/obj/$*.d -Itests -I$(BUILD)/tiny -fsanitize=fuzzer $(WRAPPED))
-WRAPPED := -Wl,--wrap=exit,--wrap=fopen,--wrap=fclose
 $(BUILD)/obj/fuzz.o: tests/fuzz/fuzz.c $(FLAGS)
 	$(Q)$(call compile,-Itests)
 $(BUILD)/tiny/adaptive.c: $(wildcard tests/tiny/*.m4) $(GRAMMAR) gen/driver.m4

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# verify.sh COMMAND...: make the report that stands here a second time, by COMMAND, and hold results/ and build/report.pdf
-# against it. All that should not matter is otherwise: the folder, whose name has blanks, the home, the umask, time zone,
-# language, OpenBLAS's threads, and in COMMAND the number of jobs. ACTIVATIONS is that of `make verify`.
+# verify.sh COMMAND...: make the report that stands here a second time, by COMMAND, and hold results/ and the report
+# against it. All that should not matter is otherwise: the folder (its name has blanks), the home, the umask, the time
+# zone, the language, OpenBLAS's threads, and in COMMAND the number of jobs. ACTIVATIONS is that of `make verify`.
 set -euo pipefail
 shopt -s extglob
 
@@ -27,6 +27,7 @@ report_again() (
 
 copy
 report_again
-(cd "$second" && find results build/report.pdf -type f ! -name journal.tsv -exec sha256sum {} + > build/verify.sha256)
-sha256sum --check --quiet "$second/build/verify.sha256"
-echo "verify: $(grep -c 'safetensors$' "$second/build/verify.sha256") artifacts, all values and the report are the same bytes"
+sums=$second/build/verify.sha256
+(cd "$second" && find results build/report.pdf -type f ! -name journal.tsv -exec sha256sum {} +) > "$sums"
+sha256sum --check --quiet "$sums"
+echo "verify: $(grep -c 'safetensors$' "$sums") artifacts, all values and the report are the same bytes"

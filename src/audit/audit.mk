@@ -15,8 +15,8 @@ ifdef AUDIT
 # An audit writes no journal.
 timed = $(2)
 
-# What stands is taken as it is. No artifact is made again for other code, and no choice for another driver; no unit waits
-# for an earlier epoch.
+# What stands is taken as it is. No artifact is made again for other code, and no choice for another driver; no unit
+# waits for an earlier epoch.
 made_anew :=
 
 # audit.sh removes the artifacts that are to be trained again and lists them in `made_again`. No other artifact is made.
@@ -26,21 +26,22 @@ make_artifact = test -e $@ || { grep -qxF $@ made_again && $(BUILD)/bin/$(driver
 # A driver's source that came out as it was is as old as it was, so that it is not compiled again.
 write_reading += $(if $(filter %.c,$@),&& { ! cmp -s $@ ../../$@ || touch -r ../../$@ $@; })
 
-# The study's own tables come first: more waits for them than for those of a replicate, in $(folder) of results/.
+# The study's own tables come first, for more waits for them than for the tables of a replicate (in results/FOLDER).
 replicate_tables = $(filter results/$(folder)%,$(TABLES))
 own_tables = $(filter-out results/conclusion/%,$(patsubst results/$(folder)%,results/%,$(replicate_tables)))
 $(foreach folder,$(replicates),$(eval $(replicate_tables): | $(own_tables)))
 
-# The manifest has the lines that the run's manifest has, for the files that there should be; one without a line stands
-# there alone. `audit hashes` takes the hashes.
-write_manifest = awk 'NR == FNR { line[substr($$0, 67)] = $$0; next } { print $$0 in line ? line[$$0] : $$0 }' ../../$@ - > $@
+# The manifest is that of the run, for the files that there should be; a file that the run did not list stands without a
+# hash. (`audit hashes` takes the hashes.)
+write_manifest = awk 'NR == FNR { line[substr($$0, 67)] = $$0; next } { print $$0 in line ? line[$$0] : $$0 }' \
+    ../../$@ - > $@
 
 # LaTeX goes on from what the run's last pass left. Where it leaves the same again, more passes change nothing.
 set_report = { src/audit/one_pass.sh $@ $(BUILD)/tex || paper/three_passes.sh $@ $(BUILD)/tex; }
 
-# Each table's units are checked: their settings, and their metrics by their weights. No page waits for that, so it runs
-# beside LaTeX: the first two checks beside the lineage, the others beside the report, which Make begins before whatever
-# is ready later. (LATE=yes: at once, where it came to no page.)
+# The units of each table are checked: their settings, and their metrics by their weights. No page waits for a check, so
+# checks run beside LaTeX: the first two beside the lineage, the others beside the report. They wait until LaTeX has
+# begun. With LATE=yes, where no page could be made, they begin at once.
 CHECKS := $(TABLES:%=check/%)
 .PHONY: audited checked $(CHECKS)
 audited: $(BUILD)/report.pdf $(BUILD)/ro-crate-metadata.json checked

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# audit.sh MAKE...: audit the run that stands in results/ and build/; MAKE is the command that makes a goal. The settings
-# ASKED, ACTIVATIONS, SPOT and SEED are those of `make audit`. build/audit becomes the same project, but for build/ and
+# audit.sh MAKE...: audit the run that stands in results/ and build/; MAKE is the command that makes a goal. ASKED,
+# ACTIVATIONS, SPOT and SEED are those of `make audit`. build/audit becomes the same project, but for build/ and
 # results/: the artifacts there are links, and nothing is trained but what SPOT asks for.
 set -euo pipefail
 
@@ -31,8 +31,8 @@ existing() {
     done
 }
 
-# lay_out: the project in build/audit. Choices are taken over; the driver refuses one that it would choose otherwise. So
-# is what LaTeX left, which counts where it still holds, and what was compiled, which counts where its source is the same.
+# lay_out: the project in build/audit. Three things are taken over: choices (the driver refuses one that it would choose
+# otherwise), what LaTeX left (it counts where it still holds), and what was compiled (where its source is the same).
 lay_out() {
     local entry
     rm -rf $audit && mkdir -p $audit/build $audit/results

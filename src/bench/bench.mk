@@ -16,8 +16,9 @@ bench: | build/tools
 # into build/peers.tsv and build/peers_wide.tsv
 bench-peers: build/peers/installed
 	+$(Q)$(SUB_MAKE) -s build/bin/bench
-	$(if $(BENCH_ROWS)$(filter wide,$(PART)),,$(error ACTIVATIONS is not set and results/ has none, expected ACTIVATIONS=path or 'make report' first))
+	$(if $(BENCH_ROWS)$(filter wide,$(PART)),,$(error $(no_rows)))
 	$(Q)PYTHONDONTWRITEBYTECODE=1 build/peers/bin/python tests/bench/peers.py build/bin/bench build '$(BENCH_ROWS)' $(PART)
+no_rows = ACTIVATIONS is not set and results/ has none, expected ACTIVATIONS=path or 'make report' first
 build/peers/installed: tests/bench/requirements.txt | build/tools
 	$(Q)python3 -m venv build/peers
 	$(Q)build/peers/bin/pip install -q -r $<

@@ -13,11 +13,13 @@ lock: $(BUILD)/bin/report $(call each,settings)
 	$(Q)$< lock $(EXPERIMENTS)
 protocol.lock:
 	@echo "$@: not found, expected the lock of the protocols: run 'make lock'" >&2; exit 1
-$(BUILD)/deviations.tsv: $(BUILD)/bin/report $(BUILD)/experiments protocol.lock $(call each,settings) $(BUILD)/command_line.settings
+$(BUILD)/deviations.tsv: $(BUILD)/bin/report $(BUILD)/experiments protocol.lock $(call each,settings) \
+    $(BUILD)/command_line.settings
 	$(Q)$< deviations $(EXPERIMENTS)
 
 # Variables of the command line that can change a number. No lock has them; the report lists them as deviations.
 DECIDING := CC CFLAGS EXTRA_CFLAGS KERNEL_FLAGS LIBS OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS
-overridden := $(strip $(foreach name,$(DECIDING),$(if $(filter command environment,$(firstword $(origin $(name)))),$(name) '$($(name))')))
+is_overridden = $(filter command environment,$(firstword $(origin $(1))))
+overridden := $(strip $(foreach name,$(DECIDING),$(if $(call is_overridden,$(name)),$(name) '$($(name))')))
 $(call keep,$(BUILD)/command_line.settings,printf '$(if $(overridden),make\t%s\t%s\tcommand line\n)' $(overridden))
 endif

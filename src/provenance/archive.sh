@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# archive.sh COMMIT ENTRY...: pack the entries and the file COMMIT into build/execution-report.tar. Neither the time, the
-# user nor the umask changes a byte of it.
+# archive.sh COMMIT ENTRY...: pack the entries and the file COMMIT into build/execution-report.tar. Neither the time,
+# nor the user, nor the umask changes a byte of it.
 set -euo pipefail
 
 commit=$1 archive=build/execution-report.tar

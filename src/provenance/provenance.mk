@@ -7,7 +7,8 @@ export COMMIT := $(shell if [ -e .git ]; then git describe --always --dirty --ab
 
 .PHONY: archive
 ## archive: write build/execution-report.tar, from which all of this runs without git; the same bytes each time
-ARCHIVED := Makefile README.md LICENSE .ci .clang-format .gitignore protocol.lock protocol gen src data figures paper tests
+ARCHIVED := Makefile README.md LICENSE .ci .clang-format .gitignore \
+            protocol.lock protocol gen src data figures paper tests
 archive: | build/tools
 	$(Q)src/provenance/archive.sh '$(COMMIT)' $(ARCHIVED)
 

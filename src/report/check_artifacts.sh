@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# check_artifacts.sh JOBS: read every artifact before anything rests on it; `report check` removes those that are damaged.
-# build/checked lists what was read, each file with its size, inode and the time of the last call that touched it (ctime).
-# A file that is still as listed is not read again.
+# check_artifacts.sh JOBS: read every artifact before anything rests on it; `report check` removes those that are
+# damaged. build/checked lists what was read, each file with its size, its inode and the time of the last call that
+# touched it (ctime). A file that is still as listed is not read again.
 set -euo pipefail
 
 touch build/checked
