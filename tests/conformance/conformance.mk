@@ -1,19 +1,49 @@
-# The first step of `make conformance`: a project of its own, made anew each time, with the same
-# sources, objects and setup, and the reference's follow-ups for experiments. Read after the Makefile.
+# Conformance: the crate is held against its profile, and the follow-ups against PyTorch's results on its activations.
 #
 #   REFERENCE/*.json -> build/conformance/protocol -> (make values) -> build/conformance/results
 
-PROJECT := $(BUILD)/conformance
+PROJECT := build/conformance
 
+ifndef BUILDING
+.PHONY: conformance conformance-crate conformance-pytorch
+## conformance: hold the crate against its profile, and the follow-ups against PyTorch's  (REFERENCE=folder of PyTorch's results)
+conformance: conformance-crate conformance-pytorch
+
+# --- the crate -----------------------------------------------------------------------------------
+
+conformance-crate: report build/validator/installed
+	$(Q)tests/conformance/crate.sh
+build/validator/installed: tests/provenance/crate/requirements.txt tests/provenance/crate/keep_context.py | build/tools
+	$(Q)rm -rf build/validator && python3 -m venv build/validator
+	$(Q)build/validator/bin/pip install -q --no-deps -r $<
+	$(Q)build/validator/bin/python tests/provenance/crate/keep_context.py build/validator/cache
+	$(Q)touch $@
+
+# --- PyTorch's results ---------------------------------------------------------------------------
+
+REFERENCE_FILES := activations.safetensors adaptive_l0.json control_k32.json consistency_sweep.json comparisons.json
+conformance-pytorch: | build/tools
+ifdef REFERENCE
+	$(foreach file,$(REFERENCE_FILES),$(if $(wildcard $(REFERENCE)/$(file)),,$(error $(REFERENCE)/$(file): not found)))
+	+$(Q)$(SUB_MAKE) PROTOCOLS= REFERENCE=$(abspath $(REFERENCE)) conformance-project
+	+$(Q)$(SUB_MAKE) -C $(PROJECT) ACTIVATIONS=$(abspath $(REFERENCE))/activations.safetensors REPLICATES=0 \
+	    values build/setup.json
+	$(Q)cd $(PROJECT) && ../tests/conformance/conformance compare $(abspath $(REFERENCE))
+else
+	@echo "not held against PyTorch's: REFERENCE is not set, expected a folder with $(REFERENCE_FILES)"
+endif
+
+else
 $(BUILD)/tests/conformance/conformance: $(wildcard tests/conformance/*.[ch]) $(OBJECTS)
 	$(Q)$(call link,-Itests)
 
+# A project of its own, made anew each time. It has the same sources, objects and setup; its experiments are the
+# reference's follow-ups.
 .PHONY: conformance-project
 conformance-project: $(BUILD)/tests/conformance/conformance $(BUILD)/tests/autoencoder/test_sae
-	$(Q)rm -rf $(PROJECT)
-	$(Q)mkdir -p $(PROJECT)/protocol $(PROJECT)/build $(PROJECT)/tests/golden
+	$(Q)rm -rf $(PROJECT) && mkdir -p $(PROJECT)/protocol $(PROJECT)/build $(PROJECT)/tests/golden
 	$(Q)ln -s $(addprefix ../../,Makefile src gen figures data paper) $(PROJECT)
-	$(Q)ln -s ../../obj $(PROJECT)/build
-	$(Q)ln -s $(REFERENCE)/golden.json $(PROJECT)/tests/golden
+	$(Q)ln -s ../../obj $(PROJECT)/build && ln -s $(REFERENCE)/golden.json $(PROJECT)/tests/golden
 	$(Q)cp protocol/setup.m4 $(PROJECT)/protocol
 	$(Q)$< protocol $(REFERENCE) $(PROJECT)/protocol
+endif

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What the checks of `make torture` begin with: the tiny study of tests/tiny in a folder of its own.
 #
-# Each check is NAME.sh here, named in the Makefile's TORTURES. It starts in the checkout with SHORT set or not, says
+# Each check is NAME.sh here, named in TORTURES of tests/tests.mk. It starts in the checkout with SHORT set or not, says
 # in its last line what it held against what, and ends with a status of its own. What it leaves stands in
 # build/torture/NAME until it starts again.
 set -euo pipefail

@@ -1,0 +1,66 @@
+# The protocols, and how gen/ reads them.
+#
+#   protocol/NAME.m4 -> $(BUILD)/NAME.read -> $(BUILD)/NAME.{c,mk,tex,json,txt,settings}
+#
+# A new reading is one file of gen/ and one line here.
+
+# The experiments in the order of the report: the setup, the two published follow-ups, later ones, the conclusion.
+# REPLICATES=0 leaves out those that repeat others; rows from a file have no other transformers.
+LEFT_OUT := $(if $(filter 0,$(REPLICATES)),%_replicates.m4,$(if $(ACTIVATIONS),%transformer_replicates.m4))
+PROTOCOLS := $(patsubst protocol/%.m4,%,$(filter-out $(LEFT_OUT),$(wildcard protocol/*.m4)))
+FIRST := setup adaptive_l0 consistency_objective statistics_audit
+EXPERIMENTS := $(filter $(PROTOCOLS),$(FIRST)) $(filter-out $(FIRST) conclusion,$(PROTOCOLS)) \
+               $(filter conclusion,$(PROTOCOLS))
+# What is said across experiments is said again when this file changes.
+$(call keep,$(BUILD)/experiments,echo '$(EXPERIMENTS)')
+
+# $(call each,extension): one reading of every experiment; $(call tables_of,experiments): their tables of values
+each = $(EXPERIMENTS:%=$(BUILD)/%.$(1))
+tables_of = $(1:%=results/%/values.tsv)
+
+# --- each protocol is checked, and read once ---------------------------------------------------
+
+TABLES_OF_GEN := gen/settings.m4 gen/metrics.m4
+GRAMMAR := $(patsubst %,gen/%.m4,grammar blocks outcomes files) $(TABLES_OF_GEN) gen/begin.m4
+# What a command line may override stands in a file that changes only when it does.
+$(call keep,$(BUILD)/overrides,echo 'ACTIVATIONS=$(ACTIVATIONS)')
+
+$(BUILD)/%.ids $(BUILD)/%.read: protocol/%.m4 $(GRAMMAR) gen/lint.m4 gen/shape.awk gen/prose.awk $(BUILD)/overrides
+	$(Q)awk -f gen/shape.awk gen/settings.m4 $<
+	$(Q)m4 -P -EE $(if $(ACTIVATIONS),-DACTIVATIONS='$(ACTIVATIONS)') --freeze-state=$(BUILD)/$*.read.tmp $(GRAMMAR) $<
+	$(Q)m4 -EE --reload-state=$(BUILD)/$*.read.tmp gen/lint.m4 > $(BUILD)/$*.ids.tmp
+	$(Q)awk -f gen/prose.awk $(BUILD)/$*.ids.tmp $<
+	$(Q)mv $(BUILD)/$*.read.tmp $(BUILD)/$*.read && mv $(BUILD)/$*.ids.tmp $(BUILD)/$*.ids
+
+# What a protocol uses is checked before it. When that changes, the protocol is read again.
+used_by = setup $(shell sed -n 's/^uses(\([a-z0-9_]*\)).*/\1/p' protocol/$(1).m4)
+ids_before = $(patsubst %,$(BUILD)/%.ids,$(filter $(filter-out $(1),$(PROTOCOLS)),$(call used_by,$(1))))
+$(foreach name,$(PROTOCOLS),$(eval $(BUILD)/$(name).ids $(BUILD)/$(name).read: $(call ids_before,$(name))))
+
+# --- the readings ------------------------------------------------------------------------------
+
+# $(call reading,extension,NAME): gen/NAME.m4 makes $(BUILD)/EXPERIMENT.extension; the goal `extension` makes it of all
+define reading
+$(BUILD)/%.$(1): $(BUILD)/%.read gen/$(2).m4
+	$$(Q)$$(write_reading)
+.PHONY: $(1)
+$(1): $(call each,$(1))
+endef
+write_reading = m4 -EE --reload-state=$< $(filter gen/%.m4,$^) > $@.tmp && mv $@.tmp $@
+
+$(eval $(call reading,c,driver))
+$(eval $(call reading,mk,units))
+$(eval $(call reading,tex,section))
+$(eval $(call reading,json,record))
+$(eval $(call reading,txt,table))
+$(eval $(call reading,settings,lock))
+
+# --- the tables alone --------------------------------------------------------------------------
+
+# $(call of_tables,NAME): what gen/NAME.m4 makes of the tables of settings and metrics
+of_tables = m4 -P -EE gen/grammar.m4 gen/$(1).m4 $(TABLES_OF_GEN)
+GENERATED := $(BUILD)/generated/tables.h
+$(GENERATED): gen/grammar.m4 gen/header.m4 $(TABLES_OF_GEN)
+	$(Q)mkdir -p $(@D) && $(call of_tables,header) > $@.tmp && mv $@.tmp $@
+words:
+	@$(call of_tables,words)

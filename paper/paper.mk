@@ -1,0 +1,20 @@
+# How LaTeX sets the report. What it writes on the way stands in $(BUILD)/tex.
+
+LATEX = paper/latex.sh $@ $(BUILD)/tex
+FORMAT := $(BUILD)/tex/packages.fmt
+# $(call whole,command): LaTeX does not tell of a disk that is full when it closes a file; this command does
+whole = { $(1); } 2>/dev/null || { echo '$@: cannot write: cut short' >&2; exit 1; }
+
+# the packages, loaded once and for all
+$(FORMAT): paper/packages.tex $(shell command -v pdflatex)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(LATEX) -ini -jobname=packages.tmp '&pdflatex' '\input{$<}\dump'
+	$(Q)$(call whole,gzip -dcf < $(@D)/packages.tmp.fmt > $@.tmp) && mv $@.tmp $@ && rm $(@D)/packages.tmp.fmt
+
+# the drawing of what was made from what
+$(BUILD)/figures/lineage.pdf: paper/lineage.tex $(FORMAT) $(BUILD)/tex/values.tex | $(BUILD)/figures
+	$(Q)$(LATEX) -fmt=$(FORMAT) $< && mv $(BUILD)/tex/lineage.pdf $@
+
+# the report, from its first pass on
+set_report = paper/three_passes.sh $@ $(BUILD)/tex
+take_report = cp $(BUILD)/tex/report.pdf $@.tmp && $(call whole,tail -c 6 $@.tmp | grep -q '^%%EOF') && mv $@.tmp $@

@@ -1,0 +1,59 @@
+# How C is compiled: the library, the programs and the instruction sets.
+#
+#   src/ROOM/*.c -> $(BUILD)/obj/ROOM/*.o                  the library, OBJECTS
+#   src/ROOM/main.c and the library -> $(BUILD)/bin/ROOM   the programs report, audit and bench
+#
+# A new .c file of a room is part of the library; no line here names it.
+
+CC := gcc
+CFLAGS := -std=gnu11 -O2 -march=x86-64-v3 -ffp-contract=off -Wall -Wextra -Werror -Isrc $(EXTRA_CFLAGS)
+KERNEL_FLAGS := -O3 -mprefer-vector-width=512 -fno-math-errno \
+                $(if $(findstring clang,$(CC)),,-ffp-contract=fast -fno-tree-reassoc)
+LIBS := -lopenblas -ljansson -lnettle -lm
+
+# gen/ writes a header too, $(GENERATED). Every C file may include it, and none is compiled before it is there.
+
+# $(call compile,flags): one object; $(call link,flags,libraries): one program, from its .c and .o files
+# A compiler that is killed while it writes leaves a .tmp file, which nobody takes for the whole.
+compile = mkdir -p $(@D) && $(COMPILER) $(1) -MMD -MP -MT $@ -MF $(basename $@).d -c $< -o $@.tmp && mv $@.tmp $@
+link = mkdir -p $(@D) && $(COMPILER) $(1) $(filter %.c %.o,$^) -o $@.tmp $(2) $(LIBS) && mv $@.tmp $@
+COMPILER = $(CC) $(CFLAGS) -I$(BUILD)/generated
+
+# Other flags compile everything again.
+FLAGS := $(BUILD)/obj/flags
+$(call keep,$(FLAGS),echo '$(CC) $(CFLAGS) $(KERNEL_FLAGS)')
+
+# --- the library -------------------------------------------------------------------------------
+
+MAINS := $(wildcard src/*/main.c)
+BENCH := $(wildcard src/bench/*.c)
+LIBRARY := $(filter-out $(MAINS) $(BENCH) src/arithmetic/kernels.c,$(wildcard src/*/*.c))
+OBJECTS := $(BUILD)/obj/arithmetic/kernels_v3.o $(BUILD)/obj/arithmetic/kernels_v4.o \
+           $(patsubst src/%.c,$(BUILD)/obj/%.o,$(LIBRARY))
+
+$(BUILD)/obj/%.o: src/%.c $(FLAGS) | $(GENERATED)
+	$(Q)$(call compile)
+# the inner loops, for x86-64-v3 (AVX2) and x86-64-v4 (AVX-512)
+$(BUILD)/obj/arithmetic/kernels_%.o: src/arithmetic/kernels.c $(FLAGS) | $(GENERATED)
+	$(Q)$(call compile,$(KERNEL_FLAGS) -march=x86-64-$* -DKERNELS=kernels_$*)
+# This part runs before main, on any processor, and says what the processor lacks.
+$(BUILD)/obj/program/cpu.o: src/program/cpu.c $(FLAGS) | $(GENERATED)
+	$(Q)$(call compile,-march=x86-64)
+-include $(wildcard $(BUILD)/obj/*.d $(BUILD)/obj/*/*.d)
+
+# --- the programs ------------------------------------------------------------------------------
+
+$(MAINS:src/%/main.c=$(BUILD)/bin/%): $(BUILD)/bin/%: src/%/main.c $(OBJECTS) | $(BUILD)/bin
+	$(Q)$(call link)
+$(BUILD)/bin:
+	$(Q)mkdir -p $@
+
+# --- what the numbers rest on ------------------------------------------------------------------
+
+# $(arithmetic) prints the hash of the code that can change a number of a unit, without its comments, and of how it is
+# compiled. A unit is made again when this hash changes. A touched file, a comment or a new build/ does not change it.
+DECIDING_ROOMS := arithmetic draws activations transformer consistency autoencoder units
+arithmetic = { echo '$(CFLAGS) $(KERNEL_FLAGS) $(LIBS)'; $(CC) --version | head -1; \
+    cat $(wildcard $(DECIDING_ROOMS:%=src/%/*.[ch])) | $(without_comments); } | sha256sum
+# (clang cannot leave them out)
+without_comments = $(if $(findstring clang,$(CC)),cat,$(CC) -w -fpreprocessed -dD -E -P -x c -)

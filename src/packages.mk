@@ -1,0 +1,17 @@
+# The Debian packages that all of this needs. The report names their versions.
+PACKAGES := gcc libc6-dev m4 gawk libopenblas-dev libjansson-dev nettle-dev libcmocka-dev \
+            gnuplot-nox fonts-lmodern lmodern texlive-latex-base texlive-latex-recommended \
+            texlive-latex-extra texlive-pictures texlive-science texlive-fonts-recommended poppler-utils
+
+ifndef BUILDING
+.PHONY: deps build/tools
+## deps: install the Debian packages that all of this needs
+deps:
+	$(Q)src/install.sh $(PACKAGES)
+
+# One line names the tool that is missing, before anything fails in a stranger way.
+build/tools:
+	$(Q)for tool in gcc m4 awk gnuplot pdflatex bibtex pdfinfo; do \
+	    command -v $$tool >/dev/null || { echo "$$tool: not found, expected on PATH: run 'make deps'" >&2; exit 1; }; done
+	$(Q)mkdir -p build
+endif

@@ -1,0 +1,31 @@
+# What a report says of its origin, and the archive of all that makes it.
+
+ifndef BUILDING
+# the commit and its date; a tree without history has them in the file COMMIT
+export COMMIT := $(shell if [ -e .git ]; then git describe --always --dirty --abbrev=12 && git show -s --format=%cs; \
+    else cat COMMIT; fi 2>/dev/null || echo unknown $$(date -d @$(SOURCE_DATE_EPOCH) +%F))
+
+.PHONY: archive
+## archive: write build/execution-report.tar, from which all of this runs without git; the same bytes each time
+ARCHIVED := Makefile README.md LICENSE .ci .clang-format .gitignore \
+            protocol.lock protocol gen src data figures paper tests
+archive: | build/tools
+	$(Q)src/provenance/archive.sh '$(COMMIT)' $(ARCHIVED)
+
+else
+# what `sha256sum --check` reads, from the top: every artifact, choice and table of the run
+results/manifest.sha256: $(ARTIFACTS) $(CHOICES) $(TABLES) results/verdict/values.tsv $(verdicts) | $(BUILD)/bin/report
+	$(file >$(BUILD)/manifest.list,$(call lines,$(filter-out %.tsv,$^)))
+	$(Q){ cat $(BUILD)/manifest.list; ls $(addsuffix *.tsv,$(dir $(filter %.tsv,$^))); } | sort | $(write_manifest)
+write_manifest = $(BUILD)/bin/report manifest
+
+# commit, processor and versions; asked for each time, written where an answer changed
+.PHONY: ask
+$(BUILD)/provenance.tsv: $(BUILD)/bin/report ask
+	$(Q)$< provenance '$(COMMIT)' $(PACKAGES) > $@.tmp && $(call replace,$@)
+
+# A crate describes what is in its folder: the rest is linked there.
+$(BUILD)/ro-crate-metadata.json: $(BUILD)/report.pdf
+	$(Q)ln -sfn ../{protocol,src,data,results,paper} $(@D)
+	$(Q)$(BUILD)/bin/report crate $(EXPERIMENTS)
+endif
