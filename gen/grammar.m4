@@ -85,6 +85,12 @@ m4_define([_here], [m4___file__:m4___line__])
 # _block(name, [what it declares]): a declaration `name(id, clauses)`
 m4_define([_block], [m4_define([$1], m4_defn([_declare]))])
 
+# _architecture(name, [what it keeps of a row])
+m4_define([_architecture], [
+    _append([_architectures], [$1])
+    _kind([architecture], [^\(]_replace(m4_defn([_architectures]), [,], [\\|])[\)$],
+        [an architecture this study has (]_replace(m4_defn([_architectures]), [,], [ ])[)])])
+
 # _setting(word, kind, place, [blocks], default, [meaning]): see settings.m4
 m4_define([_setting], [
     m4_define([K:$1], [$2])
@@ -138,7 +144,6 @@ _kind([positive],     [^]m4_defn([_digits])[$], [a number above 0])
 _kind([fraction],     [^0?\.[0-9]*[1-9][0-9]*$], [a number between 0 and 1])
 _kind([name],         [^[a-z][a-z0-9_]*\(\.[a-z][a-z0-9_]*\)*$], [a name])
 _kind([names],        m4_defn([kind:name]),     m4_defn([expected:name]))
-_kind([architecture], [^topk$],                 [an architecture this study has (topk)])
 _kind([kept],         [^\(best\|last\)$],        [best or last])
 
 m4_define([_is_zero], [m4_ifelse(m4_regexp([$1], [^[0.]+\(e.*\)?$]), [-1], [], [yes])])

@@ -8,6 +8,9 @@ m4_define([_text], ["_escaped([$1])"])
 m4_define([_block], [m4_divert(1) \
     ROW($1)m4_divert(-1)])
 
+m4_define([_architecture], [m4_divert(4) \
+    ROW($1)m4_divert(-1)])
+
 # ROW(word, kind, whether it identifies a unit, default)
 m4_define([_setting], [m4_divert(2) \
     ROW($1, $2, _identifies_unit([$3], m4_index([$4], [stage])), _text([$5]))m4_divert(-1)])
@@ -28,6 +31,8 @@ m4_m4wrap([m4_changecom[]m4_divert(0)m4_dnl
 #define TABLES_H
 
 #define EACH_BLOCK(ROW)m4_undivert(1)
+
+#define EACH_ARCHITECTURE(ROW)m4_undivert(4)
 
 #define EACH_SETTING(ROW)m4_undivert(2)
 

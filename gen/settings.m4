@@ -26,6 +26,9 @@ _block([repeat],       [experiments, on other activations])
 _block([table],        [values of stages])
 _block([deviation],    [what differs from the published study on purpose])
 
+# _architecture(name, [what it keeps of a row]): the function of that name in src/autoencoder/
+_architecture([topk], [the k largest pre-activations, signed])
+
 # every block
 _setting([like],               [names],    [-],
     [task transformer activations autoencoder statistics stage compare coverage repeat], [], [like])

@@ -7,6 +7,8 @@ m4_divert(-1)])
 
 m4_define([_block], [_entry([1], [$1], [$2])])
 
+m4_define([_architecture], [_entry([4], [$1], [$2])])
+
 m4_define([_setting], [_entry([2], [$1($2)], [$6 (]m4_translit([$4], [!])[)])m4_dnl
 m4_ifelse([$5], [], [], [_entry([2], [], [where it is not given: $5])])])
 
@@ -18,6 +20,8 @@ m4_define([_a], [m4_ifelse([$1], [activations], [], [$1], [replicates], [], [a ]
 m4_m4wrap([m4_divert(0)m4_dnl
 Blocks, each a declaration name(id, clauses):
 m4_undivert(1)
+Architectures:
+m4_undivert(4)
 Settings, each a clause word(kind of value); in brackets the blocks that take it:
 m4_undivert(2)
 Metrics, for choose, compare, table and claim:

@@ -66,10 +66,16 @@ drawn_units() {
         sort -g | awk -v spot="$SPOT" 'NR <= spot { print $2 }'
 }
 
-# with_sources: each unit, the activations that it is trained on and the transformer that these come from
+# with_sources: each unit, the activations that it is trained on and the transformer that these come from. The path of a
+# unit begins like that of its activations, and that of activations like that of their transformer.
 with_sources() {
-    sed -E -e 'p; s,/topk-.*,.safetensors,; s,/units/,/activations/,p' \
-        -e 's,/activations/(.*)/[^/]*$,/transformers/\1.safetensors,'
+    awk 'function stem(path) { sub(/^results\/[a-z]*\//, "", path); sub(/\.safetensors$/, "", path); return path }
+        NR == FNR { path = substr($0, 67); if (path ~ /^results\/activations\//) inputs[stem(path)]; next }
+        { print
+          for (input in inputs) if (index(stem($0), input "/") == 1) {
+              print "results/activations/" input ".safetensors"
+              sub(/\/[^\/]*$/, "", input)
+              print "results/transformers/" input ".safetensors" } }' results/manifest.sha256 -
 }
 
 # again goal [NAME=value]: make it in build/audit
