@@ -56,9 +56,13 @@ $(GRADIENT_TESTS): $(BUILD)/tests/%: tests/%.c $(DOUBLE_OBJECTS)
 	$(Q)$(call link_test,-DREAL_IS_DOUBLE,-lcmocka)
 
 RUNS := $(TESTS:$(BUILD)/tests/%=run-%)
-.PHONY: run-tests $(RUNS)
-run-tests: run-driver/test_pipeline $(RUNS) # the longest first
+SCRIPT_RUNS := $(patsubst tests/%,run-%,$(wildcard tests/*/test_*.sh))
+.PHONY: run-tests $(RUNS) $(SCRIPT_RUNS)
+run-tests: run-driver/test_pipeline $(RUNS) $(SCRIPT_RUNS) # the longest first
 $(RUNS): run-%: $(BUILD)/tests/% drivers
+	$(Q)$<
+# Scripts read the sources as they stand. They come last, so that a long file stops no other test.
+$(SCRIPT_RUNS): run-%: tests/% | $(RUNS)
 	$(Q)$<
 
 # --- torture and fuzzing -------------------------------------------------------------------------
