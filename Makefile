@@ -38,7 +38,7 @@ ifndef BUILDING
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help report values protocol lint words why format clean
-KILLED := $(wildcard build/tex build/*.tmp protocol.lock.*.tmp)
+KILLED = $(wildcard build/tex build/*.tmp protocol.lock.*.tmp)
 
 ## report: train everything and write build/report.pdf  (ACTIVATIONS=path: from rows of your own; THREADS=n for a unit)
 ## values: the same without the report: results/<experiment>/values.tsv
