@@ -6,6 +6,7 @@
 #include "program/error.h"
 #include "transformer/modular.h"
 #include "arithmetic/team.h"
+#include "autoencoder/architecture.h"
 #include "autoencoder/trainer.h"
 #include "transformer/transformer.h"
 #include <limits.h>
@@ -216,9 +217,21 @@ static char *make_activations(const struct protocol *protocol, const struct reco
 
 /* --- sparse autoencoders -------------------------------------------------------------------- */
 
+static const struct architecture *architecture_of(const struct protocol *protocol,
+                                                  const struct record *candidate) {
+    char *name = setting_text(protocol, candidate, "architecture");
+    const struct architecture *architecture = architecture_named(name);
+    if (!architecture)
+        fail("%s: architecture is %s, expected one that this program has",
+             find_setting(candidate, "architecture")->where, name);
+    free(name);
+    return architecture;
+}
+
 struct sae_settings sae_settings(const struct protocol *protocol, const struct record *candidate,
                                  int d_model) {
     return (struct sae_settings){
+        .architecture = architecture_of(protocol, candidate),
         .d_model = d_model,
         .d_sae = (int)setting_number(protocol, candidate, "d_sae"),
         .k = (int)setting_number(protocol, candidate, "k"),
