@@ -1,4 +1,4 @@
-/* Which build of the kernels runs on this processor. */
+/* The choice of the build of the kernels for this processor. */
 #include "program/error.h"
 #include "arithmetic/kernels.h"
 #include <stdbool.h>
