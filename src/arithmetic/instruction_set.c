@@ -1,6 +1,6 @@
-/* Which build of the kernels runs on this processor. */
-#include "program/error.h"
+/* The choice of the build of the kernels for this processor. */
 #include "arithmetic/kernels.h"
+#include "program/error.h"
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,16 +1,16 @@
-/* The inner loops of SAE training, in one arithmetic that any x86-64-v3 processor repeats bit for
- * bit.
+/* The inner loops of SAE training. They give the same bits on every x86-64-v3 processor.
  *
- * kernels.c is built twice, for x86-64-v3 (AVX2) and for x86-64-v4 (AVX-512). Both builds do the
- * same additions in the same order, whatever the width of their registers:
+ * kernels.c is compiled twice, for x86-64-v3 (AVX2) and for x86-64-v4 (AVX-512). Both builds do the
+ * same additions in the same order, although their registers differ in width:
  *
- *  - A sum goes over its terms in ascending order by fused multiply-adds, one rounding a term.
- *    Registers lie across outputs, never along a sum.
- *  - Only an inner product along a row is split: place i goes to lane i mod LANES, each lane is
- *    summed as above from zero, and one fixed tree adds the lanes: 8 apart, 4, 2, then 1.
+ *  - A sum takes its terms in ascending order, with one fused multiply-add and one rounding for
+ *    each. The lanes of a register belong to different sums.
+ *  - Only the inner product of two rows is split over lanes: place i goes to lane i mod LANES, each
+ *    lane is summed as above from zero, and then the lanes are added in one fixed order: those 8
+ *    apart, then 4, 2 and 1.
  *
- * Rows of d_model numbers stand row_stride(d_model) apart, zeros behind them (see real.h). No
- * function allocates.
+ * Rows of d_model numbers are row_stride(d_model) places apart, with zeros in between (see real.h).
+ * No function allocates.
  */
 #ifndef KERNELS_H
 #define KERNELS_H
@@ -20,36 +20,37 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Rows of a product come in multiples of this: */
+/* The number of rows of a product is a multiple of this. */
 enum { TILE = 12 };
 
+/* `rows`, rounded up to a multiple of TILE. */
 static inline int tiled(int rows) {
     return (rows + TILE - 1) / TILE * TILE;
 }
 
-/* One latent kept on one row.
+/* A firing: one latent that is kept on one row.
  *
- * Those of some rows, by latent; within a latent in ascending order of rows. Those of latent j
- * begin at first[j], and first has one more entry, where they all end:
+ * The firings of some rows are sorted by latent, and those of one latent by row. The firings of
+ * latent j begin at first[j]; one more entry of `first` says where the last ones end:
  *
  *   | f f f f f | f f |   | f f f ..
  *     latent 0    1     2   3          first = 0, 5, 7, 7, ..
  */
 struct firing {
     int32_t row;
-    real value; /* z, the weight of the row's error in the decoder's gradient */
+    real value; /* the weight of the row's error in the decoder's gradient: z times a scale */
 };
 
-/* What one step of torch.optim.Adam needs besides the moments. */
+/* The numbers that one step of torch.optim.Adam needs, besides the moments. */
 struct adam_step {
-    real learning_rate;    /* over the first moment's bias correction, 1 - beta1^t */
+    real learning_rate;    /* divided by the bias correction of the mean, 1 - beta1^t */
     real mean_weight;      /* 1 - beta1 */
     real square_weight;    /* 1 - beta2 */
     real square_root_gain; /* 1 / sqrt(1 - beta2^t) */
     real epsilon;
 };
 
-/* Step number `step`, from 1 on. */
+/* Those of step number `step`; the first step is 1. */
 static inline struct adam_step adam_step(double learning_rate, double beta1, double beta2,
                                          double epsilon, int64_t step) {
     return (struct adam_step){
@@ -64,43 +65,46 @@ static inline struct adam_step adam_step(double learning_rate, double beta1, dou
 struct kernels {
     const char *name; /* "v3", "v4" */
 
-    /* Lay rows [latents, d_model] out for `products`: LANES latents side by side.
+    /* Lay the rows [latents, d_model] out for `products`, with LANES latents side by side:
      *
      *   panel 0:  w[0][0] w[1][0] .. w[15][0]   w[0][1] w[1][1] .. w[15][1]   ..  w[15][d_model-1]
      *   panel 1:  w[16][0] ..
      *
-     * panels is [padded(latents) / LANES, d_model, LANES]; latents past the last are zero. */
+     * panels is [padded(latents) / LANES, d_model, LANES]. The latents after the last are zero. */
     void (*pack)(const real *rows, int latents, int d_model, real *panels);
 
-    /* out[r][j] = start[j] + sum_i inputs[r][i] w[j][i] for `rows` rows (a multiple of TILE, all
-     * pointers readable) and padded(latents) latents: start has that many, and rows of out stand
-     * out_stride apart. */
+    /* out[r][j] = start[j] + sum_i inputs[r][i] w[j][i], for `rows` rows and padded(latents)
+     * latents. `rows` is a multiple of TILE, and all its pointers can be read. start is
+     * [padded(latents)], and the rows of out are out_stride places apart. */
     void (*products)(const real *const *inputs, int rows, int d_model, const real *panels,
                      int latents, const real *start, int out_stride, real *out);
 
-    /* Of row[first .. first + width), a multiple of LANES, the places that reach `least` into
-     * latents and their numbers into values, room for width + LANES each; returns how many. */
+    /* Find the numbers of row[first .. first + width) that are at least `least`: their places go
+     * into latents, the numbers into values, both with room for width + LANES. width is a multiple
+     * of LANES. Returns how many they are. */
     int (*collect)(const real *row, int first, int width, real least, int32_t *latents,
                    real *values);
 
-    /* The k largest of row[width], whose padding is -INFINITY: their places ascending into kept,
-     * their numbers into kept_values, room for k + LANES each. Of equal numbers the first win.
-     * Returns the least of them, or -INFINITY if the row has fewer than k numbers above that.
-     * latents and values hold the `count` places that `collect` found to reach `start`; where they
-     * are too few, it goes down by `step` > 0, then twice that and so on. Where the search begins
-     * decides how long it takes, never what it finds. */
+    /* Find the k largest numbers of row[width], whose padding is -INFINITY: their places go into
+     * kept, in ascending order, and the numbers into kept_values, both with room for k + LANES. Of
+     * equal numbers the first are taken. Returns the k-th largest, or -INFINITY if the row has
+     * fewer than k numbers above that.
+     * latents and values hold the `count` candidates that `collect` found with `start` as least. If
+     * they are fewer than k, `start` is lowered by `step` > 0, then by twice that, and so on, and
+     * the candidates are collected again. `start` and `step` change the time that this takes, never
+     * the result. */
     real (*largest)(const real *row, int width, int k, int count, real start, real step,
                     int32_t *latents, real *values, int32_t *kept, real *kept_values);
 
-    /* error = sum_n values[n] decoder[kept[n]] - input, n < k, begun with -input. */
+    /* error = sum_n values[n] decoder[kept[n]] - input, n < k. The sum begins with -input. */
     void (*reconstruct)(const real *input, const int32_t *kept, const real *values, int k,
                         const real *decoder, int d_model, real *error);
 
-    /* out[r] = inner product of row r with itself. */
+    /* out[r] = the inner product of row r with itself. */
     void (*squares)(const real *rows, int count, int d_model, real *out);
 
-    /* The gradients that errors [.., d_model] give to some latents, over their firings:
-     *   slopes[firing] = scale <errors[row], decoder[j]>: dz, overwritten
+    /* Add what the errors [.., d_model] give to the gradients of some latents j, over the firings
+     * of each: slopes[firing] = scale <errors[row], decoder[j]>, which is dz; it is overwritten
      *   decoder_gradient[j] += value * errors[row];  bias_gradient[j] += slope */
     void (*error_gradients)(const struct firing *firings, real *slopes, const int32_t *first,
                             int latents, real scale, const real *errors, const real *decoder,
@@ -111,29 +115,29 @@ struct kernels {
                             int latents, const real *const *inputs, int d_model,
                             real *encoder_gradient);
 
-    /* torch.optim.Adam on `count` numbers (a multiple of LANES), without weight decay:
+    /* A step of torch.optim.Adam without weight decay, on `count` numbers (a multiple of LANES):
      *   m += (1 - beta1) (g - m);  v += (1 - beta2) (g^2 - v)
      *   w -= learning_rate m / (square_root_gain sqrt(v) + epsilon) */
     void (*adam)(const struct adam_step *step, real *weights, const real *gradient, real *means,
                  real *squares, size_t count);
 
-    /* Scale each row to unit length, as torch.nn.functional.normalize: a length counts as at least
-     * 1e-12. */
+    /* Scale each row to unit length, as torch.nn.functional.normalize does: a length below 1e-12
+     * counts as 1e-12. */
     void (*unit_rows)(real *rows, int count, int d_model);
 
-    /* The place of the first of the largest |products[j]|, j < count; what pads count to a multiple
-     * of LANES is zero. */
+    /* The place of the largest |products[j]|, j < count; of equal ones the first. Zeros pad the
+     * products to a multiple of LANES. */
     int (*nearest)(const real *products, int count);
 
-    /* most[j] = max(most[j], |products[j]|); padding as above. */
+    /* most[j] = max(most[j], |products[j]|), with the same padding. */
     void (*raise)(const real *products, int count, real *most);
 };
 
 extern const struct kernels kernels_v3, kernels_v4;
 
-/* The build for this processor: v4 where it has AVX-512 F, BW, DQ, VL and CD, else v3. The
- * environment variable KERNELS overrides it with "v3" or "v4"; fails if it says anything else, or
- * v4 on a processor without it. */
+/* The build for this processor: v4 if it has AVX-512 F, BW, DQ, VL and CD, else v3. The environment
+ * variable KERNELS overrides this with "v3" or "v4". Fails if it says anything else, or if it says
+ * v4 and the processor cannot run that. */
 const struct kernels *kernels(void);
 
 #endif

@@ -1,7 +1,7 @@
-/* The number that the networks compute with.
+/* The type of number that the networks compute with, and the padding of their rows.
  *
- * float in the study. The gradient tests compile the same sources with -DREAL_IS_DOUBLE, so that a
- * derivative can be held against a central difference without float's rounding in the way.
+ * The study uses float. The gradient tests compile the same sources with -DREAL_IS_DOUBLE, because
+ * float's rounding would hide the difference between a derivative and a central difference.
  */
 #ifndef REAL_H
 #define REAL_H
@@ -16,15 +16,17 @@ typedef float real;
 #define REAL_MATRIX_PRODUCT cblas_sgemm
 #endif
 
-/* The lanes of every padded row: a row of n numbers takes padded(n) places, those past n zero. */
+/* Every padded row is a multiple of LANES places long: a row of n numbers takes padded(n) places,
+ * and the places after the n-th number are zero. */
 enum { LANES = 16 };
 
 static inline int padded(int n) {
     return (n + LANES - 1) / LANES * LANES;
 }
 
-/* Places from one row of d_model numbers to the next: an odd multiple of LANES, so that the same
- * columns of many rows do not compete for a place in the cache. All past d_model are zero. */
+/* The number of places from one row of d_model numbers to the next. It is an odd multiple of LANES,
+ * so that the same columns of many rows do not compete for a place in the cache. The places after
+ * the d_model numbers are zero. */
 static inline int row_stride(int d_model) {
     int width = padded(d_model);
     return width / LANES % 2 == 0 ? width + LANES : width;

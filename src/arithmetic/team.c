@@ -1,4 +1,4 @@
-/* Each thread takes the next piece that nobody has taken, until there is none. */
+/* A team of threads: each takes the next piece that no thread has taken, until there is none. */
 #include "arithmetic/team.h"
 #include "program/error.h"
 #include <pthread.h>
@@ -12,8 +12,8 @@ struct team {
 
     pthread_mutex_t lock;
     pthread_cond_t begin, end;
-    int64_t jobs; /* given out so far; -1: go home */
-    int busy;     /* threads that have not finished this one */
+    int64_t jobs; /* how many jobs have begun; -1 ends the threads */
+    int busy;     /* threads that have not finished the current job */
 
     /* The job. */
     void (*work)(void *context, int piece, int thread);

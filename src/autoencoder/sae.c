@@ -1,32 +1,33 @@
-/* The TopK sparse autoencoder: its memory and its draws. */
+/* A sparse autoencoder's memory and random draws. */
 #include "autoencoder/sae.h"
-#include "program/error.h"
 #include "arithmetic/kernels.h"
+#include "autoencoder/architecture.h"
+#include "program/error.h"
 #include <math.h>
 #include <stdlib.h>
 
-/* The settings make an autoencoder, or the program ends. */
+/* Fails if the settings make no autoencoder. */
 static void check_settings(const struct sae_settings *settings) {
     if (settings->d_model < 1 || settings->d_sae < 1 || settings->batch < 1)
         fail("autoencoder: d_model %d, d_sae %d, batch %d, expected each to be positive",
              settings->d_model, settings->d_sae, settings->batch);
-    if (settings->k < 1 || settings->k > settings->d_sae)
-        fail("autoencoder: k is %d, expected 1 to d_sae = %d", settings->k, settings->d_sae);
+    settings->architecture->most_kept(settings);
 }
 
-/* Kaiming's uniform bound for ReLU, as torch.nn.init.kaiming_uniform_ takes it. */
+/* Kaiming's bound for uniform weights before a ReLU, as torch.nn.init.kaiming_uniform_ has it. */
 static float kaiming_bound(int fan_in) {
     return (float)(sqrt(3.0) * (sqrt(2.0) / sqrt((double)fan_in)));
 }
 
-/* Uniform in +-bound, `count` numbers in the order of the draws; the caller frees. */
+/* `count` numbers, uniform between -bound and bound, in the order of the draws; the caller frees.
+ */
 static float *draw_uniform(struct torch_generator *generator, size_t count, float bound) {
     float *drawn = allocate(count, sizeof *drawn);
     torch_uniform(generator, drawn, count, -bound, bound);
     return drawn;
 }
 
-/* What torch.nn.Linear's own initialisation draws before the study's replaces it. */
+/* Draw what torch.nn.Linear draws for its own initial weights, which the study then replaces. */
 static void drop_default_draws(struct sae *sae) {
     size_t d_model = (size_t)sae->settings.d_model, d_sae = (size_t)sae->settings.d_sae;
     free(draw_uniform(&sae->generator, d_sae * d_model + d_sae + d_model * d_sae, 1));

@@ -1,11 +1,12 @@
-/* The TopK sparse autoencoder of the study.
+/* A sparse autoencoder (SAE): its settings, its weights and its random draws.
  *
- *   u = W_enc x + b;  z = the k largest of u (signed, no ReLU), the rest 0;  x^ = sum_j z_j D_j
+ *   u = W_enc x + b;  z from u as the architecture says;  x^ = sum_j z_j D_j
  *   loss = mean (x^ - x)^2 + lambda (1 - mean_i max_j |cos(D_i, R_j)|)
  *
+ * TopK, the architecture of the study: z_j = u_j for the k largest of u (signed, no ReLU), else 0.
  * D_j, the decoder's column of latent j, is kept as a row here ([d_sae, d_model]: PyTorch's decoder
- * weight transposed), so that a latent's numbers stand together. Adam; after every step each D_j is
- * scaled to unit length.
+ * weight transposed), so that the numbers of a latent stand together. Adam trains all weights;
+ * after every step each D_j is scaled to unit length.
  */
 #ifndef SAE_H
 #define SAE_H
@@ -14,7 +15,10 @@
 #include "draws/generators.h"
 #include <stdint.h>
 
+struct architecture; /* see architecture.h */
+
 struct sae_settings {
+    const struct architecture *architecture; /* required */
     int d_model, d_sae, k, batch;
     double learning_rate, beta1, beta2, epsilon; /* Adam */
     double lambda;                               /* weight of the alignment penalty */
@@ -32,17 +36,18 @@ struct sae {
     struct torch_generator generator; /* where the epochs' orders come from */
 };
 
-/* As drawn after torch.manual_seed(seed); the caller frees with sae_free. The draws depend on the
- * shapes alone, so that the same call followed by sae_skip_epochs and the stored weights, moments
- * and `steps` takes up a training where it stood, bit for bit. Fails if a size is below 1 or k is
- * not 1 to d_sae. */
+/* A new SAE with the weights that the study draws after torch.manual_seed(seed); the caller frees
+ * it with sae_free. The draws depend on the shapes alone. So the same call, then sae_skip_epochs
+ * and the stored weights, moments and `steps`, continue a stored training bit for bit. Fails if a
+ * size is below 1 or the architecture does not allow the settings (TopK: k is not 1 to d_sae). */
 struct sae *sae_initialise(const struct sae_settings *settings, uint64_t seed);
 void sae_free(struct sae *sae);
 
-/* Draw and drop what `epochs` epochs draw, and count them in sae->epochs. */
+/* Draw what `epochs` epochs draw, drop it, and count the epochs in sae->epochs. */
 void sae_skip_epochs(struct sae *sae, int epochs);
 
-/* The seed of an epoch's order: the loader draws a base seed for its workers first. */
+/* Draw the seed of an epoch's order. PyTorch's loader first draws a base seed for its workers,
+ * which nothing uses. */
 uint64_t sae_draw_epoch_seed(struct sae *sae);
 
 #endif

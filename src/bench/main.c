@@ -4,13 +4,13 @@
  *   bench train <activations> <d_sae> <k> <lambda> <seed> <epochs> <threads>
  *                                                             one training, for tests/peers
  */
-#include "bench/bench.h"
 #include "activations/activations.h"
+#include "arithmetic/kernels.h"
+#include "autoencoder/trainer.h"
+#include "bench/bench.h"
+#include "bench/ratios.h"
 #include "program/clock.h"
 #include "program/error.h"
-#include "arithmetic/kernels.h"
-#include "bench/ratios.h"
-#include "autoencoder/trainer.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,11 +1,12 @@
 /* How fast the study's SAEs are trained, and what each phase of a step takes. */
-#include "bench/bench.h"
-#include "program/clock.h"
-#include "consistency/consistency.h"
-#include "program/error.h"
 #include "arithmetic/kernels.h"
-#include "bench/ratios.h"
+#include "autoencoder/architecture.h"
 #include "autoencoder/trainer.h"
+#include "bench/bench.h"
+#include "bench/ratios.h"
+#include "consistency/consistency.h"
+#include "program/clock.h"
+#include "program/error.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +26,7 @@ enum { WORKS = sizeof study / sizeof *study };
 /* --- inputs --------------------------------------------------------------------------------- */
 
 struct sae_settings study_settings(int d_model, int d_sae, int k, int batch, double lambda) {
-    return (struct sae_settings){d_model, d_sae, k, batch, 3e-4, .9, .999, 1e-8, lambda};
+    return (struct sae_settings){&topk, d_model, d_sae, k, batch, 3e-4, .9, .999, 1e-8, lambda};
 }
 
 /* An SAE in training. */

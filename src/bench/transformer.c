@@ -5,14 +5,14 @@
  * forward, and back to weights and to inputs.
  */
 #define _GNU_SOURCE
+#include "transformer/transformer.h"
 #include "bench/bench.h"
+#include "bench/ratios.h"
+#include "draws/generators.h"
 #include "program/clock.h"
 #include "program/error.h"
 #include "transformer/modular.h"
 #include "transformer/prefixes.h"
-#include "bench/ratios.h"
-#include "draws/generators.h"
-#include "transformer/transformer.h"
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,13 +1,13 @@
 /* How fast wide SAEs are trained and held against each other, how that grows, and what memory it
  * takes. */
-#include "bench/bench.h"
-#include "program/clock.h"
-#include "consistency/consistency.h"
-#include "program/error.h"
 #include "arithmetic/kernels.h"
-#include "bench/ratios.h"
-#include "draws/generators.h"
 #include "autoencoder/trainer.h"
+#include "bench/bench.h"
+#include "bench/ratios.h"
+#include "consistency/consistency.h"
+#include "draws/generators.h"
+#include "program/clock.h"
+#include "program/error.h"
 #include <malloc.h>
 #include <stddef.h>
 #include <stdio.h>

@@ -1,21 +1,21 @@
-/* Cosines of decoders: PWMCC, alignment and its penalty, the random null. */
+/* Cosines of decoders: PWMCC, alignment and its penalty, and random decoders. */
 #include "consistency/consistency.h"
-#include "program/error.h"
 #include "arithmetic/kernels.h"
-#include "draws/generators.h"
 #include "arithmetic/team.h"
+#include "draws/generators.h"
+#include "program/error.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows of a decoder, and latents of a reference, whose products are held at once. */
+/* How many rows of a decoder and latents of a reference are multiplied at once. */
 enum { ROWS = 8 * TILE, REFERENCES = 256 };
 
 /* What one thread holds. */
 struct block {
     const real *rows[ROWS];
     real *products;       /* [ROWS, REFERENCES] */
-    real *most_of_column; /* [reference latents], the largest |cos| so far, or NULL */
+    real *most_of_column; /* [reference latents] the largest |cos| so far, or NULL */
 };
 
 struct alignment_target {
@@ -26,7 +26,7 @@ struct alignment_target {
     real *panels, *start; /* the reference, laid out for kernels->products; zeros */
     struct block *blocks; /* [team_size] */
 
-    const real *decoder; /* [latents, d_model], under search */
+    const real *decoder; /* [latents, d_model] the decoder that is compared now */
     int *nearest;        /* [latents] the reference's latent with the largest |product| */
     real *products;      /* [latents] that product */
 };
@@ -69,7 +69,7 @@ void alignment_target_free(struct alignment_target *target) {
     free(target);
 }
 
-/* Hold `count` rows from `row` on against `width` latents of the reference from `first` on. */
+/* Compare `count` rows, from `row` on, with `width` latents of the reference, from `first` on. */
 static void search(struct alignment_target *target, struct block *block, int row, int count,
                    int first, int width) {
     const struct kernels *kernels = target->kernels;
@@ -88,7 +88,7 @@ static void search(struct alignment_target *target, struct block *block, int row
     }
 }
 
-/* Hold a block of rows against the whole reference. */
+/* Compare a block of rows with the whole reference. Work for team_share. */
 static void search_rows(void *context, int piece, int thread) {
     struct alignment_target *target = context;
     struct block *block = &target->blocks[thread];
@@ -122,7 +122,7 @@ double alignment_penalty(struct alignment_target *target, const real *decoder) {
     return 1 - sum / target->latents;
 }
 
-/* With u = D_i / |D_i|, c = u . R_j and s the sign of c, j the nearest:
+/* With u = D_i / |D_i|, j the nearest latent of the reference, c = u . R_j and s the sign of c:
  *   d |c| / d D_i = s (R_j - c u) / |D_i| */
 void add_penalty_gradient(const struct alignment_target *target, double weight, int first,
                           int count, real *gradient) {
@@ -138,7 +138,7 @@ void add_penalty_gradient(const struct alignment_target *target, double weight, 
     }
 }
 
-/* The rows of a decoder scaled to unit length; the caller frees. */
+/* A copy of a decoder with rows of unit length. The caller frees. */
 static real *unit_copy(const real *decoder, int latents, int d_model) {
     size_t count = (size_t)latents * (size_t)row_stride(d_model);
     real *copy = allocate(count, sizeof(real));
@@ -147,7 +147,7 @@ static real *unit_copy(const real *decoder, int latents, int d_model) {
     return copy;
 }
 
-/* Means of the largest |cos| along rows (of each latent of a) and along columns (of b). */
+/* The means of the largest |cos| of each latent of a (along rows) and of b (along columns). */
 struct two_means {
     double of_a, of_b;
 };
@@ -159,7 +159,7 @@ static double mean_size(const real *values, int count) {
     return sum / count;
 }
 
-/* The largest |cos| of each column, of all threads. */
+/* The largest |cos| of each column, over all threads. */
 static const real *join_columns(struct alignment_target *target) {
     real *most = target->blocks[0].most_of_column;
     for (int thread = 1; thread < team_size(target->team); thread++)
@@ -168,7 +168,7 @@ static const real *join_columns(struct alignment_target *target) {
     return most;
 }
 
-/* The two means of the cosines of decoders a and b. */
+/* The two means for decoders a and b. */
 static struct two_means mean_nearest(const real *a, int a_latents, const real *b, int b_latents,
                                      int d_model) {
     struct team *threads = team(threads_wanted());

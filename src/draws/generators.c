@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-/* MT19937 (Matsumoto and Nishimura, 1998): a word is made from the word in its place, the next
- * one, and the one `distance` further on, round the ring of 624.
+/* MT19937 (Matsumoto and Nishimura, 1998). A new word is computed from the word at its place, the
+ * next word, and the word `distance` places further, all modulo 624.
  *
  *     state:  [i] [i+1]  ...  [i+397]  ...
  *            top   low 31        |
@@ -61,12 +61,12 @@ void torch_uniform(struct torch_generator *generator, float *out, size_t count, 
     }
 }
 
-/* Box-Muller in place, angles from the second half:
+/* Box-Muller in place; the angles come from the second half:
  *
  *     out:  u0 ... u7 | u8 ... u15   ->   r cos t (8 of them) | r sin t (8)
  *           radius r  |  angle t
  *
- * The angle is rounded to float32, as in PyTorch: kept in double it moves a normal by up to 7e-7.
+ * The angle is rounded to float32, as in PyTorch. In double it would change a normal by up to 7e-7.
  */
 static void normals_from_uniforms(float out[16], float standard_deviation) {
     for (int j = 0; j < 8; j++) {
@@ -77,7 +77,8 @@ static void normals_from_uniforms(float out[16], float standard_deviation) {
     }
 }
 
-/* Tensor.normal_ of 16 values or more. A rest below 16 is covered by drawing the last 16 anew. */
+/* Tensor.normal_ of 16 values or more. If count is no multiple of 16, the last 16 are drawn again.
+ */
 static void normal_blocks(struct torch_generator *generator, float *out, size_t count,
                           float standard_deviation) {
     torch_uniform(generator, out, count, 0, 1);
@@ -95,7 +96,8 @@ static double torch_unit_double(struct torch_generator *generator) {
     return (double)(torch_two_words(generator) & ((UINT64_C(1) << 53) - 1)) * 0x1p-53;
 }
 
-/* One standard normal in double precision; every second call takes the sine half of the last. */
+/* One standard normal in double precision. Every second call returns the sine half of the call
+ * before. */
 static double single_normal(struct torch_generator *generator) {
     generator->has_next_normal = !generator->has_next_normal;
     if (!generator->has_next_normal)
@@ -127,10 +129,10 @@ void torch_permutation(struct torch_generator *generator, int32_t *out, size_t c
     }
 }
 
-/* NumPy's SeedSequence (O'Neill's seed_seq_fe): the seed is hashed into a pool of four words, each
- * word is mixed into every other, and the pool is hashed again into as many words as are asked. */
+/* NumPy's SeedSequence (O'Neill's seed_seq_fe). The seed is hashed into a pool of four words, each
+ * word is mixed into every other, and the pool is hashed again into as many words as are needed. */
 
-/* Hash one word; the key moves on with every word hashed. */
+/* Hash one word. The key changes with every word. */
 static uint32_t hash_word(uint32_t word, uint32_t *key, uint32_t multiplier) {
     word ^= *key;
     *key *= multiplier;
@@ -153,7 +155,8 @@ static void fill_pool(uint32_t pool[4], uint64_t seed) {
             }
 }
 
-/* SeedSequence(seed).generate_state(4, uint64): each word from two of 32 bits, low half first. */
+/* SeedSequence(seed).generate_state(4, uint64). Each word is two words of 32 bits, the low half
+ * first. */
 static void seed_words(uint64_t out[4], uint64_t seed) {
     uint32_t pool[4];
     fill_pool(pool, seed);
@@ -169,7 +172,7 @@ static unsigned __int128 join(uint64_t high, uint64_t low) {
     return (unsigned __int128)high << 64 | low;
 }
 
-/* The linear congruential step under PCG64. */
+/* The linear congruential step of PCG64. */
 static void advance(struct numpy_generator *generator) {
     unsigned __int128 multiplier = join(2549297995355413924u, 4865540595714422341u);
     generator->state = generator->state * multiplier + generator->increment;
@@ -184,7 +187,7 @@ void numpy_seed(struct numpy_generator *generator, uint64_t seed) {
     advance(generator);
 }
 
-/* XSL-RR: the two halves of the state xored, then rotated right by the state's top six bits. */
+/* XSL-RR: xor the two halves of the state, then rotate right by the top six bits of the state. */
 uint64_t numpy_word(struct numpy_generator *generator) {
     advance(generator);
     uint64_t high = (uint64_t)(generator->state >> 64);
@@ -193,7 +196,7 @@ uint64_t numpy_word(struct numpy_generator *generator) {
     return folded >> rotation | folded << (-rotation & 63);
 }
 
-/* Half a word: the low half now, the high half at the next call. */
+/* Half a word: the low half in this call, the high half in the next. */
 static uint32_t numpy_half(struct numpy_generator *generator) {
     generator->has_half = !generator->has_half;
     if (!generator->has_half)
@@ -203,8 +206,8 @@ static uint32_t numpy_half(struct numpy_generator *generator) {
     return (uint32_t)word;
 }
 
-/* Lemire (2019): the high half of half * bound is the index; the 2^32 mod bound lowest low halves
- * are drawn again, so that every index has as many draws. */
+/* Lemire (2019). The high half of half * bound is the index. If the low half is one of the 2^32 mod
+ * bound smallest, it is drawn again, so that every index has the same probability. */
 uint32_t numpy_below(struct numpy_generator *generator, uint32_t bound) {
     if (bound == 1)
         return 0;

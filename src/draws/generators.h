@@ -1,7 +1,7 @@
-/* The random draws of PyTorch (CPU generator) and of NumPy (default_rng), reproduced exactly.
+/* The random draws of PyTorch (CPU generator) and of NumPy (default_rng), reproduced.
  *
- * Words, uniforms, permutations and indices are equal bit for bit; normals to the last place of
- * log, sin and cos, which are taken in double precision and rounded once.
+ * Words, uniforms, permutations and indices are equal bit for bit. Normals are equal up to the last
+ * place of log, sin and cos, which are computed in double precision and rounded once.
  */
 #ifndef RNG_H
 #define RNG_H
@@ -13,8 +13,8 @@
 /* torch.Generator on the CPU: MT19937, 624 words of state. */
 struct torch_generator {
     uint32_t state[624];
-    int next;             /* place of the next word in state; 624: refill first */
-    bool has_next_normal; /* the sine half of a pair drawn one by one (fewer than 16 normals) */
+    int next;             /* the place of the next word in state; 624: refill first */
+    bool has_next_normal; /* whether next_normal is the next of fewer than 16 normals */
     double next_normal;
 };
 
@@ -31,9 +31,10 @@ int64_t torch_int64(struct torch_generator *generator);
 void torch_uniform(struct torch_generator *generator, float *out, size_t count, float low,
                    float high);
 
-/* Tensor.normal_(0, standard_deviation) of float32 into out[count]; torch.randn has deviation 1.
- * 16 values or more are drawn in blocks of 16, fewer one by one: how many are asked at once changes
- * what is drawn. */
+/* Tensor.normal_(0, standard_deviation) of float32 into out[count]; for torch.randn the deviation
+ * is
+ * 1. Sixteen values or more are drawn in blocks of 16, fewer are drawn one by one. So two calls do
+ * not draw the same values as one call for both. */
 void torch_normal(struct torch_generator *generator, float *out, size_t count,
                   float standard_deviation);
 
@@ -43,7 +44,7 @@ void torch_permutation(struct torch_generator *generator, int32_t *out, size_t c
 /* numpy.random.default_rng: PCG64 (XSL-RR 128/64) seeded through SeedSequence. */
 struct numpy_generator {
     unsigned __int128 state, increment;
-    bool has_half; /* the high half of the last 64-bit word, kept for the next 32-bit draw */
+    bool has_half; /* whether `half`, the high half of the last word, is the next 32-bit draw */
     uint32_t half;
 };
 
@@ -53,8 +54,8 @@ void numpy_seed(struct numpy_generator *generator, uint64_t seed);
 /* One 64-bit word (bit_generator.random_raw). */
 uint64_t numpy_word(struct numpy_generator *generator);
 
-/* An index below `bound` (1 to 2^32 - 1): Generator.integers, Lemire's bounded 32-bit draw. A
- * bound of 1 takes no draw. */
+/* An index below `bound` (1 to 2^32 - 1) as Generator.integers draws it, by Lemire's method for 32
+ * bits. A bound of 1 needs no draw. */
 uint32_t numpy_below(struct numpy_generator *generator, uint32_t bound);
 
 #endif

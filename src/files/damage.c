@@ -1,4 +1,5 @@
-/* Each artifact is read in a process of its own, which may end over it. */
+/* Each artifact is read in a child process, because the reader of a damaged one ends its process.
+ */
 #define _XOPEN_SOURCE 700 /* nftw */
 #include "files/damage.h"
 #include "files/artifact.h"
@@ -11,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Whether artifact_read finds the file damaged, and said so. Fails where it could not tell. */
+/* Whether artifact_read finds the file damaged; it then prints why. Fails if it cannot tell. */
 static bool is_damaged(const char *path) {
     fflush(NULL);
     pid_t child = fork();
@@ -36,7 +37,7 @@ void remove_damaged(int count, char **paths) {
     for (int i = 0; i < count; i++) {
         if (!is_damaged(paths[i]))
             continue;
-        /* a folder may stand in its place */
+        /* a folder may have its path */
         if (nftw(paths[i], remove_entry, 16, FTW_DEPTH | FTW_PHYS) != 0)
             fail("%s: cannot be removed: %s", paths[i], strerror(errno));
         fputs("  it is removed, to be made again\n", stderr);

@@ -1,9 +1,9 @@
-/* Artifacts that are not what was written: found before a run relies on them. */
+/* The removal of damaged artifacts, before a run relies on them. */
 #ifndef DAMAGE_H
 #define DAMAGE_H
 
-/* Read each of these artifacts; say in one line what is wrong with one, and remove it, so that Make
- * makes it again. Fails where one cannot be removed. */
+/* Read each of these artifacts. If one is damaged, print one line that says what is wrong with it,
+ * and remove it, so that Make makes it again. Fails if it cannot be removed. */
 void remove_damaged(int count, char **paths);
 
 #endif

@@ -1,10 +1,10 @@
-/* How long something takes. */
+/* The clock that durations are measured with. */
 #ifndef CLOCK_H
 #define CLOCK_H
 
 #include <time.h>
 
-/* Seconds of a clock that only goes on. */
+/* Seconds on a clock that never goes back. */
 static inline double now(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);

@@ -1,8 +1,8 @@
-/* Stops before main on a CPU that cannot run this study's code.
+/* Ends the program before main on a CPU that cannot run it.
  *
- * The sources are compiled for x86-64-v3; without AVX2 and FMA they would die of an illegal
- * instruction. This file alone is compiled for any x86-64 (-march=x86-64), and calls nothing of
- * the others, so that it can still say so. */
+ * The sources are compiled for x86-64-v3: without AVX2 and FMA they would end with an illegal
+ * instruction. Only this file is compiled for any x86-64 (-march=x86-64), and it calls none of the
+ * others, so that it can print a line first. */
 #include <stdio.h>
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-/* Messages that end the program, and the allocations that may. */
+/* Messages that end the program, and allocations. */
 #define _GNU_SOURCE /* vasprintf */
 #include "program/error.h"
 
@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* The line goes out in one piece: programs that fail together do not mix theirs. */
+/* The line is written in one piece, so that programs that fail together do not mix their lines. */
 static _Noreturn void stop(int status, const char *where, const char *format, va_list arguments) {
     char *message;
     if (vasprintf(&message, format, arguments) < 0)
@@ -47,7 +47,7 @@ int count_wanted(const char *variable, int otherwise, int most) {
     return (int)count;
 }
 
-/* A large block gets large pages, where the system has them: rows are read in random order. */
+/* A large block gets large pages, if the system has them, because rows are read in random order. */
 enum { LARGE = 2 << 20 };
 
 static size_t bytes_of(size_t count, size_t size) {
@@ -60,7 +60,8 @@ static size_t bytes_of(size_t count, size_t size) {
 void *room(size_t count, size_t size) {
     size_t bytes = bytes_of(count, size);
     size_t boundary = bytes < LARGE ? 64 : LARGE;
-    /* aligned_alloc takes whole boundaries; one at least, so that no count gives NULL. */
+    /* aligned_alloc needs a multiple of the boundary. At least one, so that a count of 0 is not
+     * NULL. */
     size_t whole = bytes / boundary * boundary + boundary;
     void *block = aligned_alloc(boundary, whole);
     if (block == NULL)
@@ -76,7 +77,7 @@ void *allocate(size_t count, size_t size) {
 
 void *reallocate(void *block, size_t count, size_t size) {
     size_t bytes = bytes_of(count, size);
-    block = realloc(block, bytes + 1); /* so that no count gives NULL */
+    block = realloc(block, bytes + 1); /* so that a count of 0 is not NULL */
     if (block == NULL)
         fail("out of memory: %zu bytes", bytes);
     return block;

@@ -1,8 +1,8 @@
 /* Two sorted lists of settings, the locked and the executed, written and compared. */
 #include "protocol/lock.h"
 #include "files/artifact.h"
-#include "program/error.h"
 #include "files/table.h"
+#include "program/error.h"
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>

@@ -27,7 +27,7 @@ void protocol_close(struct protocol *protocol) {
     protocol->resolved = NULL;
 }
 
-const char *block_name(enum block block) {
+const char *block_name(enum block_kind block) {
     static const char *const names[] = {"",
 #define ROW(name) #name,
                                         EACH_BLOCK(ROW)

@@ -18,7 +18,7 @@
 #include <stdint.h>
 
 /* The blocks and settings of gen/settings.m4, in its order. */
-enum block {
+enum block_kind {
     NO_BLOCK,
 #define ROW(name) BLOCK_##name,
     EACH_BLOCK(ROW)
@@ -46,7 +46,7 @@ struct clause {
 };
 
 struct record {
-    enum block block;
+    enum block_kind block;
     const char *name, *candidate, *path, *where;
     const struct clause *clauses; /* ended by one without a name */
 };
@@ -72,7 +72,7 @@ struct protocol protocol_open(const char *experiment, const char *title,
 void protocol_close(struct protocol *protocol);
 
 /* How a protocol calls a block. */
-const char *block_name(enum block block);
+const char *block_name(enum block_kind block);
 
 /* The setting of that word; SETTING_none where there is none. */
 enum setting setting_named(const char *word);

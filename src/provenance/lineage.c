@@ -1,8 +1,8 @@
 /* The graph of a run, from the records of its protocols and the claims of its tables. */
 #include "provenance/lineage.h"
 #include "files/artifact.h"
-#include "program/error.h"
 #include "files/table.h"
+#include "program/error.h"
 #include "values/values.h"
 #include <math.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* The lines of a manifest, each with the kind that its path tells. */
 #include "provenance/manifest.h"
 #include "files/artifact.h"
-#include "program/error.h"
 #include "files/table.h"
+#include "program/error.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* Facts about a run's surroundings, from the programs that know them. */
 #include "provenance/provenance.h"
-#include "program/error.h"
 #include "arithmetic/kernels.h"
 #include "files/table.h"
+#include "program/error.h"
 #include <cblas.h>
 #include <gnu/libc-version.h>
 #include <stdio.h>

@@ -16,14 +16,14 @@
  * This program decides what is said; paper/report.tex how it looks.
  */
 #include "files/artifact.h"
-#include "provenance/crate.h"
 #include "files/damage.h"
+#include "files/table.h"
 #include "program/error.h"
-#include "provenance/lineage.h"
 #include "protocol/lock.h"
+#include "provenance/crate.h"
+#include "provenance/lineage.h"
 #include "provenance/manifest.h"
 #include "provenance/provenance.h"
-#include "files/table.h"
 #include "values/values.h"
 #include <fnmatch.h>
 #include <math.h>

@@ -1,8 +1,9 @@
 /* The transformer's layers, forward and backward side by side.
  *
- * Products are those of kernels.h, but for weights' gradients, whose sums go down the rows: those
- * are OpenBLAS's. All else is written in GCC's vectors; a sum there is split over WIDE lanes that
- * one fixed tree adds up, so its bits are the same on any processor.
+ * Products are computed by kernels.h, except the gradients of weights, whose sums go over the rows:
+ * those are computed by OpenBLAS. Everything else is written with GCC's vectors. There a sum is
+ * split over WIDE lanes that are added in one fixed order, so its bits are the same on any
+ * processor.
  */
 #include "transformer/layers.h"
 
@@ -18,8 +19,9 @@
 typedef real vector __attribute__((vector_size(32), aligned(sizeof(real)), may_alias));
 enum { WIDE = sizeof(vector) / sizeof(real) };
 
-/* What comparing two vectors gives: in each lane -1 or 0, as wide as a real. The lanes' numbers.
- * And a vector whose lanes are exchanged with those `apart` places away. */
+/* truth: the result of comparing two vectors, -1 or 0 in each lane, as wide as a real. LANE: the
+ * number of each lane. EXCHANGED: the vector with each lane exchanged with the lane that is `apart`
+ * places away. */
 #ifdef REAL_IS_DOUBLE
 typedef int64_t truth __attribute__((vector_size(32)));
 static const truth LANE = {0, 1, 2, 3};
@@ -33,7 +35,7 @@ static const truth LANE = {0, 1, 2, 3, 4, 5, 6, 7};
                             5 ^ (apart), 6 ^ (apart), 7 ^ (apart))
 #endif
 
-/* The next `left` numbers, or as many as there are lanes; zeros behind them. */
+/* The next numbers, as many as there are lanes; if only `left` are there, zeros follow them. */
 static inline vector load(const real *from, size_t left) {
     if (left >= WIDE)
         return *(const vector *)from;
@@ -49,12 +51,12 @@ static inline void store(real *to, size_t left, vector value) {
         memcpy(to, &value, left * sizeof *to);
 }
 
-/* Where `which` holds the value, else zero. */
+/* In each lane, the value if `which` is true there, else zero. */
 static inline vector where(truth which, vector value) {
     return (vector)((truth)value & which);
 }
 
-/* The sum of the lanes: those half a register apart first, then a quarter. */
+/* The sum of the lanes. Those half a register apart are added first, then those a quarter apart. */
 static inline real total(vector value) {
     if (WIDE > 4)
         value += EXCHANGED(value, 4);
@@ -101,7 +103,7 @@ size_t linear_places(int inputs, int outputs) {
            (size_t)outputs * padded(inputs);
 }
 
-/* The panels (see kernels.h) of the columns of a matrix [rows, columns], */
+/* Lay out the columns of a matrix [rows, columns] in panels (see kernels.h). */
 static void pack_columns(int rows, int columns, const real *matrix, real *panels) {
     for (int first = 0; first < columns; first += LANES)
         for (int row = 0; row < rows; row++, panels += LANES)
@@ -109,7 +111,7 @@ static void pack_columns(int rows, int columns, const real *matrix, real *panels
                  columns - first < LANES ? columns - first : LANES);
 }
 
-/* and of its rows, a tile at a time. What pads the last panel is zero already. */
+/* Lay out its rows in panels, a tile at a time. The padding of the last panel is zero already. */
 static void pack_rows(int rows, int columns, const real *matrix, real *panels) {
     for (int first = 0; first < rows; first += LANES, panels += (size_t)LANES * columns)
         for (int left = 0; left < columns; left += LANES)
@@ -125,8 +127,8 @@ void linear_lay_out(struct linear linear, const real *weight, const real *bias) 
     pack_rows(linear.inputs, linear.outputs, weight, linear.backward);
 }
 
-/* out[rows, width] = in[rows, terms] times what the panels hold, plus start; with a gate that is
- * zero where its number is not above zero. */
+/* out[rows, width] = in[rows, terms] times the matrix in the panels, plus start. Where there is a
+ * gate, out is zero if the number of the gate is not above zero. */
 struct product {
     int rows, terms, width;
     const real *in, *panels, *start;
@@ -134,7 +136,7 @@ struct product {
     bool relu;        /* the gate is the product itself */
 };
 
-/* `count` of its rows from `first` on, and up to TILE - 1 more, padded(width) apart. */
+/* Compute `count` rows of it from `first` on, and up to TILE - 1 rows more, padded(width) apart. */
 static void compute_rows(const struct product *product, int first, int count, real *out) {
     const real *in[PRODUCT_ROWS];
     for (int r = 0; r < tiled(count); r++)
@@ -148,7 +150,8 @@ static void copy_where_positive(real *to, const real *from, const real *gate, in
         store(to + i, count - i, where(load(gate + i, count - i) > 0, load(from + i, count - i)));
 }
 
-/* Those that do not fit into `out` as they come, padded, come to be in `room`. */
+/* Compute all rows. Rows that do not fit into `out` with their padding are computed in `room` and
+ * copied. */
 static void compute(const struct product *product, real *room, real *out) {
     int count, width = product->width, stride = padded(width);
     for (int first = 0; first < product->rows; first += count, out += (size_t)count * width) {
@@ -283,7 +286,7 @@ void layernorm_backward(int rows, int width, const real *in, const real *weight,
 
 /* ---- Attention and loss ---------------------------------------------------------------------- */
 
-/* values = exp(values) / sum exp(values), in place; gives sum exp(values - largest). */
+/* values = exp(values) / sum exp(values), in place. Returns sum exp(values - largest). */
 static double softmax(real *values, int count, real largest) {
     double sum = 0;
     for (int i = 0; i < count; i++) {
@@ -295,7 +298,7 @@ static double softmax(real *values, int count, real largest) {
     return sum;
 }
 
-/* The place of the first of the largest. */
+/* The place of the largest value, of equal ones the first. */
 static int largest(const real *values, int count) {
     int place = 0;
     for (int i = 1; i < count; i++)
@@ -317,7 +320,8 @@ void query_forward(struct sight sight, const real *query, const real *keys, cons
     }
 }
 
-/* Gives the gradient of a source's weight in the pattern; adds to its value's. */
+/* Returns the gradient of a source's weight in the pattern, and adds to the gradient of its value.
+ */
 static inline real weight_backward(int width, real weight, const real *value,
                                    const real *mixed_gradient, real *value_gradient) {
     vector sum = {0};

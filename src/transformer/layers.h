@@ -1,6 +1,7 @@
-/* The layers that a transformer is made of: linear, ReLU, LayerNorm, one query's attention, loss.
+/* The layers of a transformer: linear, ReLU, LayerNorm, the attention of one query, and the loss.
  *
- * Matrices are row-major. Gradients are overwritten, unless said otherwise. Nothing here allocates.
+ * Matrices are row-major. Gradients are overwritten, unless a comment says that they are added to.
+ * No function allocates.
  */
 #ifndef LAYERS_H
 #define LAYERS_H
@@ -27,57 +28,59 @@ void blend(real *to, real share, const real *from, real from_share, size_t count
 /* to *= factor */
 void scale(real *to, real factor, size_t count);
 
-/* A linear layer, laid out for the products of kernels.h. */
+/* A linear layer whose weight is laid out for the products of kernels.h. */
 struct linear {
     int inputs, outputs;
-    real *bias, *nothing;     /* [padded(outputs)]; [padded(inputs)], zeros */
-    real *forward, *backward; /* panels of the weight's columns; of its rows */
+    real *bias, *nothing;     /* [padded(outputs)]; [padded(inputs)] zeros */
+    real *forward, *backward; /* panels of the columns of the weight; of its rows */
 };
 
-/* One in room of linear_places numbers, all zero. */
+/* A linear layer in a room of linear_places numbers, all of them zero. */
 struct linear linear_in(real *room, int inputs, int outputs);
 size_t linear_places(int inputs, int outputs);
 
-/* Take over weight[inputs, outputs] and bias[outputs]. */
+/* Lay weight[inputs, outputs] and bias[outputs] out in the layer. */
 void linear_lay_out(struct linear linear, const real *weight, const real *bias);
 
-/* How many rows of a product come to be at a time. `room` below has space for that many rows of
- * padded(inputs) or padded(outputs), whichever are more. */
+/* How many rows of a product are computed at a time. `room` below has space for that many rows of
+ * padded(inputs) or padded(outputs) numbers, whichever is more. */
 enum { PRODUCT_ROWS = 96 };
 
-/* out[rows, outputs] = in[rows, inputs] weight + bias, and relu of that */
+/* out[rows, outputs] = in[rows, inputs] weight + bias; the second function takes the ReLU of that.
+ */
 void linear_forward(struct linear linear, int rows, const real *in, real *room, real *out);
 void linear_relu_forward(struct linear linear, int rows, const real *in, real *room, real *out);
 
-/* Where a ReLU gave the layer's input, relu_out is that input, and the gradient is of what the ReLU
- * got; else NULL. */
+/* The gradient of the layer's input. If the input came from a ReLU, relu_out is that input, and the
+ * gradient is that of what the ReLU was given; otherwise relu_out is NULL. */
 void linear_input_gradient(struct linear linear, int rows, const real *out_gradient,
                            const real *relu_out, real *room, real *in_gradient);
+/* The gradients of weight and bias. */
 void linear_weight_gradient(struct linear linear, int rows, const real *in,
                             const real *out_gradient, real *weight_gradient, real *bias_gradient);
 
-/* What LayerNorm gives, and keeps of its input for the way back. */
+/* The output of a LayerNorm, and what the backward pass needs of its input. */
 struct layernorm {
     real *mean, *inverse_deviation; /* [rows] */
     real *out;                      /* [rows, width] */
 };
 
-/* The same from row `first` on. */
+/* `norm` from row `first` on. */
 struct layernorm layernorm_tail(struct layernorm norm, int first, int width);
 
-/* out = weight (x - mean(x)) / sqrt(var(x) + epsilon) + bias, row by row, var biased, as
- * torch.nn.LayerNorm */
+/* out = weight (x - mean(x)) / sqrt(var(x) + epsilon) + bias for each row, with the biased
+ * variance, as torch.nn.LayerNorm. */
 void layernorm_forward(int rows, int width, double epsilon, const real *in, const real *weight,
                        const real *bias, struct layernorm norm);
-/* Adds to in_gradient, which has what went past the layer. */
+/* Adds to in_gradient, which holds the gradient of the path around the layer. */
 void layernorm_backward(int rows, int width, const real *in, const real *weight,
                         struct layernorm norm, const real *out_gradient, real *in_gradient,
                         real *weight_gradient, real *bias_gradient);
 
-/* The sources that one query of one head sees. */
+/* The sources that one query of one head attends to. */
 struct sight {
     int sources;         /* at most SEQUENCE_LENGTH */
-    const int32_t *rows; /* [sources] theirs in keys and values */
+    const int32_t *rows; /* [sources] their rows in keys and values */
     int width;           /* d_head */
     size_t stride;       /* places from one row of keys or values to the next */
 };
@@ -85,14 +88,14 @@ struct sight {
 /* pattern = softmax_s(query . key_s / sqrt(width)),  mixed = sum_s pattern_s value_s */
 void query_forward(struct sight sight, const real *query, const real *keys, const real *values,
                    real *pattern, real *mixed);
-/* Adds to the gradients: a key or a value is seen by many queries. */
+/* Adds to the gradients, because many queries see the same key or value. */
 void query_backward(struct sight sight, const real *query, const real *keys, const real *values,
                     const real *pattern, const real *mixed_gradient, real *query_gradient,
                     real *keys_gradient, real *values_gradient);
 
-/* Mean over rows of -log softmax(logits)[target]; leaves its gradient with respect to the logits
- * [rows, width] in their place. *correct gets the number of rows whose (first) largest logit is the
- * target's. */
+/* The mean over rows of -log softmax(logits)[target]. Its gradient with respect to the logits
+ * [rows, width] replaces them. *correct is set to the number of rows whose largest logit, of equal
+ * ones the first, is that of the target. */
 double cross_entropy(int rows, int width, const int32_t *targets, real *logits, int *correct);
 
 #endif

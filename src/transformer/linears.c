@@ -1,4 +1,4 @@
-/* The linear layers: heads joined, matrices packed. */
+/* The linear layers: their heads are joined and their matrices laid out. */
 #include "transformer/linears.h"
 
 #include "program/error.h"
@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Copy W_Q, W_K or W_V, [heads, d_model, d_head], to d_model columns of `joined`, heads side by
- * side; rows stand `stride` apart. */
+/* Copy W_Q, W_K or W_V, apart[heads, d_model, d_head], to d_model columns of `joined`, with the
+ * heads side by side. The rows of `joined` are `stride` places apart. */
 static void join_heads(const struct transformer_settings *settings, const real *apart, real *joined,
                        size_t stride) {
     size_t d_head = head_width(settings);
@@ -25,7 +25,7 @@ void part_heads(const struct transformer_settings *settings, const real *joined,
             copy(apart, joined + i * stride + head * d_head, d_head);
 }
 
-/* The inputs and outputs of each of a block's. */
+/* The inputs and outputs of each linear layer of a block. */
 static void block_extents(const struct transformer_settings *settings,
                           int extents[BLOCK_LINEARS][2]) {
     int width = settings->d_model, d_mlp = settings->d_mlp;
@@ -89,7 +89,8 @@ static void lay_out_block_linears(struct linears *linears, int layer) {
     linear_lay_out(block[MLP_OUT], weights[W_OUT], weights[B_OUT]);
 }
 
-/* Those of one block, or after the last the unembedding. Work for team_share. */
+/* Lay out the layers of block `layer`, or after the last block the unembedding. Work for
+ * team_share. */
 static void lay_out_linears(void *context, int layer, int thread) {
     (void)thread;
     struct linears *linears = context;

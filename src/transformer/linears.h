@@ -1,9 +1,10 @@
-/* A transformer's linear layers, laid out for products: once a step, for all threads. */
+/* The linear layers of a transformer. They are laid out for products once a step, for all threads.
+ */
 #ifndef LINEARS_H
 #define LINEARS_H
 
-#include "transformer/layers.h"
 #include "arithmetic/team.h"
+#include "transformer/layers.h"
 #include "transformer/transformer.h"
 
 enum { QUERY, KEY_VALUE, ATTENTION_OUT, MLP_IN, MLP_OUT, BLOCK_LINEARS };
@@ -16,15 +17,16 @@ struct linears {
     real *joined, *joined_bias; /* [layers, d_model, 2 d_model], [layers, 2 d_model]: W_K, W_V */
 };
 
-/* Those of this transformer, which stays where it is. The caller frees with linears_free. */
+/* The linear layers of this transformer, which must stay in place. The caller frees them with
+ * linears_free. */
 struct linears linears_new(const struct transformer *transformer);
 void linears_free(struct linears *linears);
 
-/* Take over the values that the transformer has now. */
+/* Lay out the values that the transformer has now. */
 void linears_lay_out(struct linears *linears, struct team *team);
 
-/* From a product of W_Q, W_K or W_V's width back to [heads, d_model, d_head]: the d_model columns
- * of `joined` whose heads stand side by side; its rows stand `stride` apart. */
+/* Copy the d_model columns of `joined`, which has the heads of W_Q, W_K or W_V side by side, back
+ * to apart[heads, d_model, d_head]. The rows of `joined` are `stride` places apart. */
 void part_heads(const struct transformer_settings *settings, const real *joined, size_t stride,
                 real *apart);
 

@@ -1,8 +1,8 @@
 /* The examples of modular addition and their split. */
 #include "transformer/modular.h"
 
-#include "program/error.h"
 #include "draws/generators.h"
+#include "program/error.h"
 
 #include <stdlib.h>
 

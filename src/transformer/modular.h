@@ -1,4 +1,4 @@
-/* The task: a + b modulo p, as token sequences, and its split into training and validation.
+/* The task: a + b modulo p as sequences of tokens, split into training and validation.
  *
  *   position   0    1   2   3   4   5   6
  *   token     BOS   a   +   b   =   c  EOS        c = (a + b) mod p
@@ -10,28 +10,28 @@
 
 enum { SEQUENCE_LENGTH = 7, ANSWER_POSITION = 5 };
 
-/* Tokens above the residues 0 .. p-1, as offsets from p. */
+/* The tokens after the residues 0 .. p-1, as offsets from p. */
 enum { TOKEN_BOS = 0, TOKEN_EOS = 1, TOKEN_EQUALS = 2, TOKEN_PLUS = 3, SPECIAL_TOKENS = 4 };
 
 struct modular_task {
     int modulus;        /* p >= 2 */
     int examples;       /* p * p */
-    int train_examples; /* the first of them, after the permutation */
-    int32_t *order;     /* [examples] the permutation: example i is pair order[i] = a * p + b */
+    int train_examples; /* the first examples of the permutation */
+    int32_t *order;     /* [examples] the permutation: example i is the pair order[i] = a * p + b */
 };
 
-/* All pairs (a outer, b inner) permuted by torch.randperm of `split_seed`; the first
- * floor(train_fraction * p * p) are for training. Fails where p is below 2 or above 46340 (its
- * pairs are counted in 31 bits) or the fraction is outside 0 to 1. The caller frees with
- * modular_free. */
+/* All pairs of a and b, sorted by a and then b, permuted by torch.randperm with `split_seed`. The
+ * first floor(train_fraction * p * p) are for training. Fails if p is below 2 or above 46340 (the
+ * pairs are counted in 31 bits), or if the fraction is not between 0 and 1. The caller frees the
+ * task with modular_free. */
 struct modular_task modular_task(int modulus, double train_fraction, uint64_t split_seed);
 
 void modular_free(struct modular_task *task);
 
-/* The tokens of example i (0 <= i < examples, in the permuted order). */
+/* The tokens of an example, 0 .. examples - 1 in the permuted order. */
 void modular_tokens(const struct modular_task *task, int example, int32_t tokens[SEQUENCE_LENGTH]);
 
-/* Vocabulary size: modulus + SPECIAL_TOKENS. */
+/* The size of the vocabulary: modulus + SPECIAL_TOKENS. */
 int modular_vocabulary(const struct modular_task *task);
 
 #endif

@@ -1,4 +1,4 @@
-/* The parameters' table. */
+/* The table of parameters. */
 #include "transformer/parameters.h"
 
 #include "program/error.h"
@@ -68,7 +68,7 @@ static int extent_length(const struct transformer_settings *settings, enum exten
     return 0;
 }
 
-/* Append the described parameters, their names after `prefix`. */
+/* Append the described parameters. `prefix` comes before each name. */
 static void append_parameters(struct transformer *transformer, const char *prefix,
                               const struct description *descriptions, size_t count) {
     for (size_t i = 0; i < count; i++) {

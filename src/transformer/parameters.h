@@ -1,9 +1,9 @@
-/* A transformer's parameters: what they are called, their order, and where each stands.
+/* The parameters of a transformer: their names, their order and their places.
  *
  * values:  | W_E | W_pos | block 0 | block 1 | ... | ln_final.w | ln_final.b | W_U | b_U |
  *
- * The gradient and AdamW's moments have the same layout. Order and names are those of
- * TransformerLens's state_dict; the order is also that of the initial draws.
+ * The gradient and the moments of AdamW have the same layout. Names and order are those of
+ * TransformerLens's state_dict. The initial values are drawn in the same order.
  */
 #ifndef PARAMETERS_H
 #define PARAMETERS_H
@@ -37,14 +37,15 @@ enum { LN_FINAL_W, LN_FINAL_B, W_U, B_U, OUTPUT_PARAMETERS };
 /* d_head */
 int head_width(const struct transformer_settings *settings);
 
-/* Fill in the table of all parameters of these settings, and the size of all together. */
+/* Fill in the table of all parameters for the transformer's settings, and their total size. */
 void describe_parameters(struct transformer *transformer);
 
-/* Where in the table the parameters of a block begin, and those after the last block. */
+/* Where the parameters of a block begin in the table, and those after the last block. */
 size_t block_parameters(int layer);
 size_t output_parameters(const struct transformer *transformer);
 
-/* Where `count` parameters from number `first` on stand in `base`, the values or the gradient. */
+/* The places of `count` parameters, from number `first` on, in `base`: the values or the gradient.
+ */
 void locate(const struct transformer *transformer, real *base, size_t first, size_t count,
             real **places);
 

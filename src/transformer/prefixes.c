@@ -1,4 +1,4 @@
-/* The distinct prefixes of a batch, found position by position. */
+/* The distinct prefixes of a batch. They are found position by position. */
 #include "transformer/prefixes.h"
 
 #include "program/error.h"
@@ -32,7 +32,7 @@ void prefixes_free(struct prefixes *prefixes) {
     free(prefixes->end);
 }
 
-/* The word of `token` at `position`, a new one where there is none yet. */
+/* The word of `token` at `position`; a new one if there is none yet. */
 static int32_t find_word(struct prefixes *prefixes, int position, int32_t token) {
     if (prefixes->word_of[token] < 0) {
         prefixes->token[prefixes->words] = token;
@@ -42,7 +42,7 @@ static int32_t find_word(struct prefixes *prefixes, int position, int32_t token)
     return prefixes->word_of[token];
 }
 
-/* Prefix `start` and one word more; at position 0, where nothing is before it, `start` is any. */
+/* A new prefix: prefix `start` and one word more. At position 0 `start` is not used. */
 static int32_t lengthen(struct prefixes *prefixes, int position, int32_t start, int32_t word) {
     int32_t prefix = prefixes->count++;
     size_t row = (size_t)prefix * prefixes->positions;
@@ -55,7 +55,7 @@ static int32_t lengthen(struct prefixes *prefixes, int position, int32_t start, 
     return prefix;
 }
 
-/* Move the end of every example one position on. */
+/* Extend the prefix of every example by one position. */
 static void advance(struct prefixes *prefixes, const int32_t (*tokens)[SEQUENCE_LENGTH],
                     int position) {
     bool last = position == prefixes->positions - 1;

@@ -10,16 +10,16 @@
  *         (each block's resid_post is the next one's resid_pre)                   v
  *                                                           logits <- W_U <- ln_final
  *
- * Trained by AdamW on the cross-entropy over all logits at the answer position, whose target is the
- * answer token c. The study reads at c itself, where the model may copy it from its input; read at
- * '=', one position before, it must add.
+ * AdamW trains it on the cross-entropy over all logits at the answer position; the target is the
+ * answer token c. The study reads the answer at c itself, where the model can copy c from its
+ * input. If it is read at '=', one position before, the model must add.
  */
 #ifndef TRANSFORMER_H
 #define TRANSFORMER_H
 
 #include "activations/activations.h"
-#include "transformer/modular.h"
 #include "arithmetic/real.h"
+#include "transformer/modular.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -27,16 +27,16 @@
 struct transformer_settings {
     int layers, d_model, heads, d_mlp; /* d_head = d_model / heads */
     int vocabulary;
-    int answer_position; /* where the answer is read: ANSWER_POSITION, or before it */
+    int answer_position; /* where the answer is read: ANSWER_POSITION or a position before it */
     double layernorm_epsilon;
     double initial_scale; /* standard deviation of W_* is initial_scale / sqrt(d_model); 0.8 */
     /* AdamW */
     double learning_rate, beta1, beta2, epsilon, weight_decay;
     int batch, epochs;
-    bool keeps_last; /* the weights after the last epoch, not those of the best */
+    bool keeps_last; /* keep the weights after the last epoch, not those of the best epoch */
 };
 
-/* One parameter: a view into the flat array that holds them all. */
+/* One parameter: a part of the flat array that holds all of them. */
 struct parameter {
     char name[40]; /* "blocks.0.attn.W_Q" */
     int rank, shape[3];
@@ -45,35 +45,37 @@ struct parameter {
 
 struct transformer {
     struct transformer_settings settings;
-    size_t parameter_count, size; /* number of parameters; of numbers in all of them */
+    size_t parameter_count, size; /* the number of parameters; of numbers in all of them together */
     struct parameter *parameters; /* in the order and with the names of the study's state_dict */
     real *values;                 /* [size] */
 };
 
-/* As drawn after torch.manual_seed(seed): every W_ normal in parameter order, LayerNorm weights
- * one, biases zero. `generator` goes on from there and draws the epochs. Fails where an extent or
- * the batch is below 1, d_model is no multiple of heads, or there is no such answer position. The
- * caller frees with transformer_free. */
+/* A new transformer with the weights that are drawn after torch.manual_seed(seed): every W_ is
+ * normal, in the order of the parameters; LayerNorm weights are one; biases are zero. `generator`
+ * is left where the draws of the epochs begin. Fails if a size is below 1, if d_model is no
+ * multiple of heads, or if there is no such answer position. The caller frees it with
+ * transformer_free. */
 struct torch_generator;
 struct transformer *transformer_initialise(const struct transformer_settings *settings,
                                            uint64_t seed, struct torch_generator *generator);
 
 void transformer_free(struct transformer *transformer);
 
-/* The parameter of that name, or NULL. */
+/* The parameter of that name, or NULL if there is none. */
 const struct parameter *transformer_parameter(const struct transformer *transformer,
                                               const char *name);
 
-/* Mean cross-entropy of the given examples, and its gradient into gradient[size] (overwritten);
- * *correct gets the number of right answers (argmax, the first of equals). Exposed for the gradient
- * test; it makes its own work space, which training makes once. */
+/* The mean cross-entropy of the given examples. Its gradient goes into gradient[size], which is
+ * overwritten, and the number of right answers (argmax, of equal logits the first) into *correct.
+ * For the gradient tests: it makes its own work space each time. */
 double transformer_loss_and_gradient(struct transformer *transformer,
                                      const struct modular_task *task, const int32_t *examples,
                                      int count, real *gradient, int *correct);
 
-/* A training under way. Makes its work space once: no step allocates. Draws from `generator` what
- * PyTorch's two DataLoaders draw. Fails where the vocabulary is not the task's or one side of the
- * split is empty. The caller frees with transformer_trainer_free; all arguments outlive it. */
+/* The work space of a training, which is made once, so that no step allocates. The training draws
+ * from `generator` what PyTorch's two DataLoaders draw. Fails if the vocabulary is not that of the
+ * task, or if one side of the split is empty. The caller frees it with transformer_trainer_free,
+ * and all arguments must live until then. */
 struct transformer_trainer;
 struct transformer_trainer *transformer_trainer(struct transformer *transformer,
                                                 const struct modular_task *task,
@@ -81,27 +83,27 @@ struct transformer_trainer *transformer_trainer(struct transformer *transformer,
 
 void transformer_trainer_free(struct transformer_trainer *trainer);
 
-/* Train for an epoch; each step's loss into step_losses[steps], a step for each batch. */
+/* Train one epoch, one step for each batch. The loss of each step goes into step_losses[steps]. */
 void transformer_train_epoch(struct transformer_trainer *trainer, double *step_losses);
 
-/* Share of right answers on the validation examples. */
+/* The share of right answers on the validation examples. */
 double transformer_validate(struct transformer_trainer *trainer);
 
-/* What training gave. */
+/* What a training gave. */
 struct transformer_history {
     int best_epoch;             /* 1-based; the weights kept are those after this epoch */
     double validation_accuracy; /* at best_epoch */
-    int epochs_trained;         /* where the best are kept it stops at accuracy 1 */
+    int epochs_trained;         /* if the best weights are kept, training stops at accuracy 1 */
     int steps;
     double *step_losses; /* [steps] */
-    real *moments[2];    /* [size] Adam's, after the last epoch trained */
+    real *moments[2];    /* [size] those of Adam after the last epoch trained */
 };
 
-/* Train on the task's training examples; leave the weights of the first epoch of best validation
- * accuracy, or where the last are kept the last ones, in `transformer`. Where the last are kept a
- * training may go on from an `earlier` end of itself, whose weights then stand in `transformer`;
- * else that is NULL. Fails where a trainer does, or no epoch is asked for. The caller frees with
- * transformer_history_free. */
+/* Train on the task's training examples. `transformer` is left with the weights of the first epoch
+ * of the best validation accuracy or, if the last are kept, with those after the last epoch. If the
+ * last are kept, a training can continue an `earlier` one with fewer epochs, whose weights are in
+ * `transformer` then; otherwise `earlier` is NULL. Fails if transformer_trainer fails, or if epochs
+ * is below 1. The caller frees the history with transformer_history_free. */
 struct transformer_history transformer_train(struct transformer *transformer,
                                              const struct modular_task *task,
                                              struct torch_generator *generator,
@@ -109,9 +111,9 @@ struct transformer_history transformer_train(struct transformer *transformer,
 
 void transformer_history_free(struct transformer_history *history);
 
-/* resid_post of `layer` (0-based) at `position` for every example in the task's order:
- * [examples, d_model]. Fails where there is no such layer or position, or the vocabulary is not the
- * task's. The caller frees with activations_free. */
+/* resid_post of `layer` (from 0) at `position`, for every example in the order of the task:
+ * [examples, d_model]. Fails if there is no such layer or position, or if the vocabulary is not
+ * that of the task. The caller frees it with activations_free. */
 struct activations transformer_activations(const struct transformer *transformer,
                                            const struct modular_task *task, int layer,
                                            int position);

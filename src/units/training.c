@@ -1,5 +1,6 @@
 /* A unit is made from the settings of its candidate and from the artifacts before it. */
 #include "units/training.h"
+#include "autoencoder/architecture.h"
 #include "files/artifact.h"
 #include "program/clock.h"
 #include "program/error.h"
@@ -10,8 +11,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static const struct architecture *architecture_of(const struct settings *settings) {
+    const struct architecture *architecture = architecture_named(settings->architecture);
+    if (!architecture)
+        fail("%s: architecture is %s, expected one of src/autoencoder/architecture.h",
+             settings->said[SETTING_architecture]->where, settings->architecture);
+    return architecture;
+}
+
 struct sae_settings sae_settings(const struct settings *settings, int d_model) {
     return (struct sae_settings){
+        .architecture = architecture_of(settings),
         .d_model = d_model,
         .d_sae = settings->d_sae,
         .k = settings->k,

@@ -1,8 +1,8 @@
 /* The table of values: found by id, printed once, kept as text. */
 #include "values/values.h"
 #include "files/artifact.h"
-#include "program/error.h"
 #include "files/table.h"
+#include "program/error.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,9 @@
 /* The SAE's gradients, that of the alignment penalty among them, against central differences of its
  * loss. Everything is compiled with -DREAL_IS_DOUBLE, so that rounding does not hide a mistake. */
+#include "autoencoder/architecture.h"
+#include "autoencoder/trainer.h"
 #include "child.h"
 #include "consistency/consistency.h"
-#include "autoencoder/trainer.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -28,7 +29,8 @@ struct scene {
 };
 
 static void set_scene(struct scene *scene, const struct shape *shape) {
-    struct sae_settings settings = {.d_model = shape->d_model,
+    struct sae_settings settings = {.architecture = &topk,
+                                    .d_model = shape->d_model,
                                     .d_sae = shape->d_sae,
                                     .k = shape->k,
                                     .batch = 16,

@@ -1,10 +1,10 @@
 /* What the parts of the conformance check share: the reference's JSON, the form of its follow-ups,
  * and the largest difference of each kind.
  *
- * The reference is a folder of what PyTorch and NumPy gave. Each of its follow-ups becomes a
- * protocol (conformance_protocol.c), which the project's own Makefile runs; what came out is held
- * against the JSON (conformance_follow_up.c), and so is the transformer
- * (conformance_transformer.c).
+ * The reference is a folder with the results of PyTorch and NumPy. Each of its follow-ups becomes a
+ * protocol (protocol.c), which the project's own Makefile runs. The results are compared with the
+ * JSON (follow_up.c), and so are the statistics of the JSON's own numbers (statistics.c) and the
+ * transformer (transformer.c).
  */
 #ifndef CONFORMANCE_H
 #define CONFORMANCE_H

@@ -1,5 +1,6 @@
-/* The follow-ups against their JSON: what the run gave, seed by seed, pair by pair and stage by
- * stage; and what src/statistics/statistics.c makes of the JSON's own numbers, without any training. */
+/* The follow-ups against their JSON: what the run gave, seed by seed, pair by pair, stage by stage.
+ */
+#include "candidate.h"
 #include "conformance.h"
 #include "program/error.h"
 #include "statistics/statistics.h"
@@ -10,51 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One record of the JSON and the candidate of the run that answers to it. */
-struct candidate {
-    const struct follow_up *follow_up;
-    struct entry config, record;
-    const char *stage;
-    char *id;   /* adaptive_l0.search.k4, adaptive_l0.retrain */
-    char *name; /* in the run's tables: k4, or `all` where nothing varies */
-};
-
-static struct candidate varied_candidate(const struct follow_up *of, struct entry config,
-                                         struct entry record) {
-    char *setting = spelled(number(record, of->design->setting));
-    char *name = text("%s%s", of->design->varied, setting);
-    free(setting);
-    char *id = text("%s.%s.%s", of->experiment, of->design->stage, name);
-    return (struct candidate){of, config, record, of->design->stage, id, name};
-}
-
-static struct candidate retrained_candidate(const struct follow_up *of, struct entry config,
-                                            struct entry record) {
-    char *id = text("%s.retrain", of->experiment);
-    return (struct candidate){of, config, record, "retrain", id, text("all")};
-}
-
-static void candidate_free(struct candidate *candidate) {
-    free(candidate->id);
-    free(candidate->name);
-}
-
-static struct entry read_follow_up(const char *reference, const struct follow_up *of) {
-    char *name = text("%s.json", of->experiment);
-    struct entry study = read_json(reference, name);
-    free(name);
-    return study;
-}
-
-/* The seed whose model the others are aligned to; -1 where there is none. */
-static double reference_seed(const struct candidate *candidate) {
-    return candidate->follow_up->design == &sweep ? number(candidate->config, "seed_ref") : -1;
-}
-
-/* --- what the run gave ---------------------------------------------------------------------- */
-
 /* The numbers that follow `start` in a line of the run's table of that stage, whose columns are
- * those of `header`; not numbers where there is no such line. */
+ * those of `header`. They are NAN if there is no such line. */
 static void table_numbers(const struct candidate *candidate, const char *table, const char *header,
                           const char *start, double *found, int count) {
     char *path =
@@ -102,7 +60,7 @@ static int ascending(const void *first, const void *second) {
     return (*a > *b) - (*a < *b);
 }
 
-/* The record's seeds in the order of its pairs; the caller frees. */
+/* The seeds of the record, in the order of its pairs. The caller frees. */
 static double *sorted_seeds(struct entry record, size_t *count) {
     struct entry seeds = member(record, "per_seed_metrics");
     *count = items(seeds);
@@ -111,18 +69,6 @@ static double *sorted_seeds(struct entry record, size_t *count) {
         sorted[i] = number(item(seeds, i), "seed");
     qsort(sorted, *count, sizeof *sorted, ascending);
     return sorted;
-}
-
-/* The record's PWMCC of every pair, `trained` or `random`; the caller frees. */
-static double *pair_values(struct entry record, const char *which, size_t *count) {
-    char *name = text("%s_pairwise_pwmcc_values", which);
-    double *values = numbers(member(record, name), count);
-    size_t models = items(member(record, "per_seed_metrics"));
-    if (*count != pair_count(models))
-        fail("%s: '%s' has %zu values, expected %zu for %zu seeds", record.file, name, *count,
-             pair_count(models), models);
-    free(name);
-    return values;
 }
 
 static void compare_pairs(const struct candidate *candidate) {
@@ -149,7 +95,7 @@ static void compare_pairs(const struct candidate *candidate) {
     free(random);
 }
 
-/* The value <id>.<name> of the run; not a number where there is none. */
+/* The value <id>.<name> of the run, or NAN if there is none. */
 static double run_value(const struct values *values, const char *id, const char *name) {
     char *full = text("%s.%s", id, name);
     const struct value *found = values_find(values, full);
@@ -157,13 +103,13 @@ static double run_value(const struct values *values, const char *id, const char 
     return found ? found->number : NAN;
 }
 
-/* The value <id>.<name> of the run against the JSON's number. */
+/* Compare the value <id>.<name> of the run with the number of the JSON. */
 static void compare_value(enum kind kind, const struct values *values, const char *id,
                           const char *name, double wanted, double scale) {
     note(kind, (run_value(values, id, name) - wanted) / scale, "%s.%s", id, name);
 }
 
-/* A metric's mean and interval, whose ends move no further than the numbers that they are of. */
+/* Compare the mean and the interval of a metric. */
 static void compare_metric(const struct candidate *candidate, const struct metric *metric,
                            const struct values *values) {
     bool is_random = strcmp(metric->word, "random_pwmcc") == 0;
@@ -190,16 +136,6 @@ static void compare_candidate(const struct candidate *candidate, const struct va
                   number(candidate->record, "delta_pwmcc"), 1);
     compare_value(STAGE_INTERVAL, values, candidate->id, "delta_lcb",
                   number(candidate->record, "delta_pwmcc_ci_low_conservative"), 1);
-}
-
-/* The records of every varied candidate; as many as the configuration lists. */
-static struct entry varied_records(struct entry study, const struct design *design) {
-    struct entry records = member(study, design->records);
-    size_t expected = items(member(member(study, "config"), design->candidates));
-    if (items(records) != expected)
-        fail("%s: '%s' has %zu records, expected %zu, one of each of '%s'", study.file,
-             design->records, items(records), expected, design->candidates);
-    return records;
 }
 
 static void compare_follow_up(const char *reference, const struct follow_up *of) {
@@ -245,184 +181,4 @@ void compare_follow_ups(const char *reference) {
     for (int i = 0; i < FOLLOW_UPS; i++)
         compare_follow_up(reference, &follow_ups[i]);
     compare_comparisons(reference);
-}
-
-/* --- what statistics give from the JSON's own numbers --------------------------------------- */
-
-static const double confidence = 0.95;
-
-static size_t resamples(const struct candidate *candidate) {
-    return (size_t)number(candidate->config, "bootstrap_samples");
-}
-
-/* The numbers that a metric sums up: of all pairs, or of all seeds but, for the alignment, the
- * reference's. The caller frees. */
-static double *metric_numbers(const struct candidate *candidate, const struct metric *metric,
-                              size_t *count) {
-    if (strcmp(metric->word, "trained_pwmcc") == 0)
-        return pair_values(candidate->record, "trained", count);
-    if (strcmp(metric->word, "random_pwmcc") == 0)
-        return pair_values(candidate->record, "random", count);
-    struct entry seeds = member(candidate->record, "per_seed_metrics");
-    double *values = allocate(items(seeds), sizeof *values);
-    *count = 0;
-    for (size_t i = 0; i < items(seeds); i++)
-        if (strcmp(metric->word, "alignment") != 0 ||
-            number(item(seeds, i), "seed") != reference_seed(candidate))
-            values[(*count)++] = number(item(seeds, i), metric->member);
-    return values;
-}
-
-struct statistic {
-    double mean;
-    struct interval interval;
-};
-
-static struct statistic given_statistic(const struct candidate *candidate,
-                                        const struct metric *metric) {
-    size_t count;
-    double *values = metric_numbers(candidate, metric, &count);
-    struct statistic statistic = {mean(values, count),
-                                  bootstrap_interval(values, count, resamples(candidate),
-                                                     confidence, (uint64_t)metric->bootstrap_seed)};
-    free(values);
-    struct entry wanted = member(candidate->record, metric->member);
-    note(GIVEN_MEAN, statistic.mean - number(wanted, "mean"), "%s.%s", candidate->id, metric->word);
-    note(GIVEN_INTERVAL, statistic.interval.low - number(wanted, "ci95_low"), "%s.%s.ci_low",
-         candidate->id, metric->word);
-    note(GIVEN_INTERVAL, statistic.interval.high - number(wanted, "ci95_high"), "%s.%s.ci_high",
-         candidate->id, metric->word);
-    return statistic;
-}
-
-/* What a choice looks at: the first that differs decides. */
-enum { BOUND, DELTA, TIE_BREAKER, RANKS };
-struct standing {
-    double ranks[RANKS], explained_variance;
-};
-
-static struct standing given_standing(const struct candidate *candidate) {
-    const struct design *design = candidate->follow_up->design;
-    struct statistic statistics[MOST_METRICS];
-    struct standing standing = {0};
-    for (int i = 0; i < MOST_METRICS && design->metrics[i].word; i++) {
-        statistics[i] = given_statistic(candidate, &design->metrics[i]);
-        if (strcmp(design->metrics[i].word, "explained_variance") == 0)
-            standing.explained_variance = statistics[i].mean;
-        if (strcmp(design->metrics[i].word, design->tie_breaker) == 0)
-            standing.ranks[TIE_BREAKER] = statistics[i].mean;
-    }
-    standing.ranks[DELTA] = statistics[0].mean - statistics[1].mean;
-    standing.ranks[BOUND] = statistics[0].interval.low - statistics[1].interval.high;
-    note(GIVEN_DELTA, standing.ranks[DELTA] - number(candidate->record, "delta_pwmcc"), "%s.delta",
-         candidate->id);
-    note(GIVEN_DELTA,
-         standing.ranks[BOUND] - number(candidate->record, "delta_pwmcc_ci_low_conservative"),
-         "%s.delta_lcb", candidate->id);
-    return standing;
-}
-
-static bool is_better(const struct standing *a, const struct standing *b) {
-    int rank = 0;
-    while (rank < RANKS - 1 && a->ranks[rank] == b->ranks[rank])
-        rank++;
-    return a->ranks[rank] > b->ranks[rank];
-}
-
-/* The first of the best among those of enough explained variance, or among all if none has it. */
-static size_t best(const struct standing *standings, size_t count, double lowest_quality) {
-    size_t eligible = 0, found = count;
-    for (size_t i = 0; i < count; i++)
-        eligible += standings[i].explained_variance >= lowest_quality;
-    for (size_t i = 0; i < count; i++)
-        if (eligible == 0 || standings[i].explained_variance >= lowest_quality)
-            if (found == count || is_better(&standings[i], &standings[found]))
-                found = i;
-    return found;
-}
-
-/* The least explained variance that a candidate may have. */
-static double lowest_quality(const struct design *design, struct entry config,
-                             const struct standing *standings) {
-    if (design == &search)
-        return number(config, "ev_floor");
-    size_t count;
-    double *lambdas = numbers(member(config, "lambdas"), &count);
-    double quality = standings[baseline(lambdas, count)].explained_variance;
-    free(lambdas);
-    return quality - number(config, "max_ev_drop");
-}
-
-static void compare_given_follow_up(const char *reference, const struct follow_up *of) {
-    struct entry study = read_follow_up(reference, of), config = member(study, "config");
-    struct entry records = varied_records(study, of->design);
-    size_t count = items(records);
-    struct standing *standings = allocate(count, sizeof *standings);
-    for (size_t i = 0; i < count; i++) {
-        struct candidate candidate = varied_candidate(of, config, item(records, i));
-        standings[i] = given_standing(&candidate);
-        candidate_free(&candidate);
-    }
-    size_t chosen = best(standings, count, lowest_quality(of->design, config, standings));
-    note(GIVEN_CHOICE,
-         number(item(records, chosen), of->design->setting) -
-             number(member(study, "selection"), of->design->selected),
-         "%s.best", of->experiment);
-    free(standings);
-    if (of->design == &search) {
-        struct candidate candidate =
-            retrained_candidate(of, config, member(study, "retrain_record"));
-        given_standing(&candidate);
-        candidate_free(&candidate);
-    }
-}
-
-/* The trained pairs of one side of a comparison; the caller frees. */
-static double *compared_pairs(struct entry study, const struct design *design, double setting,
-                              size_t *count) {
-    if (design == &search) {
-        struct entry record = member(study, "retrain_record");
-        if (number(record, "k") != setting)
-            fail("%s: retrained with k=%g, expected k=%g, which comparisons.json compares",
-                 study.file, number(record, "k"), setting);
-        return pair_values(record, "trained", count);
-    }
-    struct entry records = member(study, design->records);
-    for (size_t i = 0; i < items(records); i++)
-        if (number(item(records, i), design->setting) == setting)
-            return pair_values(item(records, i), "trained", count);
-    fail("%s: no record of %s=%g, expected one, which comparisons.json compares", study.file,
-         design->setting, setting);
-}
-
-static void compare_given_comparison(const char *reference, const char *key, struct compared pair,
-                                     struct entry wanted) {
-    const struct follow_up *first_of = &follow_ups[pair.first_follow_up];
-    const struct follow_up *second_of = &follow_ups[pair.second_follow_up];
-    struct entry first_study = read_follow_up(reference, first_of);
-    struct entry second_study = read_follow_up(reference, second_of);
-    size_t first_count, second_count;
-    double *first = compared_pairs(first_study, first_of->design, pair.first, &first_count);
-    double *second = compared_pairs(second_study, second_of->design, pair.second, &second_count);
-    double samples = number(member(first_study, "config"), "bootstrap_samples");
-    struct interval interval =
-        bootstrap_difference(first, first_count, second, second_count, (size_t)samples, confidence,
-                             (uint64_t)number(wanted, "seed"));
-    note(GIVEN_COMPARISON,
-         mean(first, first_count) - mean(second, second_count) - number(wanted, "difference"),
-         "%s difference", key);
-    note(GIVEN_COMPARISON, interval.low - number(wanted, "ci95_low"), "%s ci95_low", key);
-    note(GIVEN_COMPARISON, interval.high - number(wanted, "ci95_high"), "%s ci95_high", key);
-    free(first);
-    free(second);
-}
-
-void compare_given_statistics(const char *reference) {
-    for (int i = 0; i < FOLLOW_UPS; i++)
-        compare_given_follow_up(reference, &follow_ups[i]);
-    struct entry comparisons = read_json(reference, COMPARISONS ".json");
-    const char *key;
-    json_t *json;
-    json_object_foreach(comparisons.json, key, json) compare_given_comparison(
-        reference, key, compared(comparisons, key), (struct entry){comparisons.file, json});
 }

@@ -3,6 +3,7 @@
 #include "fuzz.h"
 
 #include "activations/activations.h"
+#include "autoencoder/architecture.h"
 #include "autoencoder/sae.h"
 #include "files/artifact.h"
 #include "units/layout.h"
@@ -45,7 +46,8 @@ static void read_unit(void) {
     if (!json_equal(metadata, unit.metadata))
         abort();
     json_decref(metadata);
-    struct sae_settings settings = {.d_model = 2, .d_sae = 2, .k = 1, .batch = 2};
+    struct sae_settings settings = {
+        .architecture = &topk, .d_model = 2, .d_sae = 2, .k = 1, .batch = 2};
     struct sae *sae = sae_initialise(&settings, 1);
     double losses[EPOCHS];
     unit_restore(&unit, sae, EPOCHS, losses);

@@ -2,9 +2,10 @@
  * as qemu-x86_64 has it, and with any number of threads.
  *
  * Run with the argument "train", this program only prints a digest of what it trained. */
+#include "autoencoder/architecture.h"
+#include "autoencoder/trainer.h"
 #include "child.h"
 #include "transformer/modular.h"
-#include "autoencoder/trainer.h"
 #include "transformer/transformer.h"
 #include <nettle/sha2.h>
 #include <stdlib.h>
@@ -28,8 +29,8 @@ static void train(const struct shape *shape, struct sha256_ctx *digest) {
         torch_uniform(&generator, activations.values + (size_t)r * activations.stride,
                       (size_t)shape->d_model, -1, 3);
     struct sae_settings settings = {
-        shape->d_model, shape->d_sae,  shape->k,        250,           .learning_rate = 3e-3,
-        .beta1 = .9,    .beta2 = .999, .epsilon = 1e-8, .lambda = 1e-2};
+        &topk,       shape->d_model, shape->d_sae,    shape->k,      250, .learning_rate = 3e-3,
+        .beta1 = .9, .beta2 = .999,  .epsilon = 1e-8, .lambda = 1e-2};
     struct sae *sae = sae_initialise(&settings, 42), *reference = sae_initialise(&settings, 43);
     struct team *threads = team(threads_wanted());
     struct sae_trainer *trainer = sae_trainer(sae, &activations, threads);

@@ -1,0 +1,66 @@
+/* The safetensors format: 8 bytes little-endian length n, n bytes of JSON header, then the data.
+ *
+ *   | n | {"__metadata__":{..},"bias":{"dtype":"F32","shape":[..],"data_offsets":[..]}} | data |
+ *
+ * The same tensors and metadata give the same bytes: the keys are in the order given, blanks pad
+ * the header to a multiple of 8, and nothing else (time, host) is in it.
+ *
+ * Nothing that is read is trusted: every offset, shape and type is checked against the file's size
+ * before it is used.
+ */
+#ifndef SAFETENSORS_H
+#define SAFETENSORS_H
+
+#include <jansson.h>
+#include <stddef.h>
+
+/* The key of the metadata in a header. */
+#define METADATA_KEY "__metadata__"
+
+enum tensor_type { TENSOR_F32, TENSOR_F64 };
+
+/* A vector or matrix to be written, or one that was read. */
+struct tensor {
+    const char *name;
+    enum tensor_type type;
+    int rows, columns; /* columns == 0: one dimension, [rows] */
+    const void *data;  /* row-major, no padding */
+};
+
+/* A safetensors file in memory. */
+struct artifact {
+    char *path;
+    size_t count;
+    struct tensor *tensors; /* in the order of their data */
+    json_t *metadata;       /* an object of strings; empty if the file has no metadata */
+    json_t *header;         /* holds the names of the tensors */
+    void *content;          /* everything after the header; the tensors' data point into it */
+};
+
+/* The two parts of a file, read but not checked. */
+struct safetensors {
+    char *header, *data;
+    size_t header_bytes, data_bytes;
+};
+
+size_t tensor_bytes(const struct tensor *tensor);
+
+/* "F32", "F64" */
+const char *tensor_type_name(enum tensor_type type);
+
+/* The header of a file with these tensors and this metadata, a JSON object of strings (borrowed).
+ * The caller frees. Fails if safetensors_parse would not give the same tensors back. */
+char *safetensors_header(const char *path, const struct tensor *tensors, size_t count,
+                         json_t *metadata);
+
+/* Read the file. Fails if it cannot be read or is no safetensors file by its length. */
+struct safetensors safetensors_load(const char *path);
+
+/* Check the parts and make an artifact of them, which then owns the data; frees the header. Fails
+ * as safetensors_read says (see artifact.h). */
+struct artifact safetensors_parse(const char *path, struct safetensors *file);
+
+/* Free what the file holds in memory. */
+void artifact_free(struct artifact *artifact);
+
+#endif

@@ -1,0 +1,107 @@
+/* How often the intervals hold the truth, by simulation of pairs that share models. */
+#include "draws/generators.h"
+#include "program/error.h"
+#include "statistics/statistics.h"
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+/* The group of a pair a < b: that of the given model a or, if a is drawn, that of all drawn models.
+ */
+static size_t pair_group(size_t a, size_t first_free) {
+    return a < first_free ? a : first_free;
+}
+
+/* For each pair the mean over its group [pair_count(models)]; a pair of two given models is a group
+ * of its own. The caller frees. */
+static double *group_means(const double *values, size_t models, size_t first_free) {
+    double *sums = allocate(first_free + 1, sizeof *sums);
+    double *means = allocate(pair_count(models), sizeof *means);
+    size_t n = models - first_free;
+    for (size_t a = 0; a < models; a++)
+        for (size_t b = a + 1; b < models; b++)
+            if (b >= first_free)
+                sums[pair_group(a, first_free)] += values[pair_index(models, a, b)];
+    for (size_t a = 0; a < models; a++)
+        for (size_t b = a + 1; b < models; b++) {
+            size_t pair = pair_index(models, a, b);
+            double count = a < first_free ? (double)n : (double)pair_count(n);
+            means[pair] = b < first_free ? values[pair] : sums[pair_group(a, first_free)] / count;
+        }
+    free(sums);
+    return means;
+}
+
+struct pair_variances pair_variances(const double *values, size_t models, size_t first_free) {
+    double *means = group_means(values, models, first_free);
+    double *totals = allocate(models, sizeof *totals), squares = 0, between = 0;
+    for (size_t a = 0; a < models; a++)
+        for (size_t b = a + 1; b < models; b++) {
+            size_t pair = pair_index(models, a, b);
+            double residual = values[pair] - means[pair];
+            totals[a] += residual;
+            totals[b] += residual;
+            squares += residual * residual;
+        }
+    for (size_t a = first_free; a < models; a++)
+        between += totals[a] * totals[a] / (double)(models - 2);
+    free(totals);
+    free(means);
+    double n = (double)(models - first_free);
+    double degrees = n * (n - 3) / 2 + (double)first_free * (n - 1);
+    if (degrees < 1)
+        return (struct pair_variances){NAN, NAN};
+    double of_pair = (squares - between) / degrees;
+    double of_model = (between / (n - 1) - of_pair) / (double)(models - 2);
+    return (struct pair_variances){fmax(of_model, 0), fmax(of_pair, 0)};
+}
+
+/* Draw the values of the pairs: their means plus random effects. `effects` has room for all
+ * effects. */
+static void simulate_pairs(const double *means, size_t models, size_t first_free,
+                           struct pair_variances variances, struct torch_generator *generator,
+                           float *effects, double *values) {
+    float *of_pair = effects + models;
+    torch_normal(generator, effects, models, (float)sqrt(variances.of_model));
+    torch_normal(generator, of_pair, pair_count(models), (float)sqrt(variances.of_pair));
+    for (size_t a = 0; a < models; a++)
+        for (size_t b = a + 1; b < models; b++) {
+            size_t pair = pair_index(models, a, b);
+            values[pair] = means[pair];
+            if (b >= first_free)
+                values[pair] += (double)effects[b] + (double)of_pair[pair];
+            if (a >= first_free)
+                values[pair] += (double)effects[a];
+        }
+}
+
+static bool holds(struct interval interval, double number) {
+    return interval.low <= number && number <= interval.high;
+}
+
+struct coverage coverage(const double *values, size_t models, size_t first_free,
+                         struct pair_variances variances,
+                         const struct coverage_settings *settings) {
+    size_t pairs = pair_count(models), resamples = settings->resamples;
+    double *means = group_means(values, models, first_free), truth = mean(values, pairs);
+    double *drawn = allocate(pairs, sizeof *drawn);
+    float *effects = allocate(models + pairs, sizeof *effects);
+    uint32_t *places = bootstrap_places(pairs, resamples, settings->bootstrap_seed);
+    struct torch_generator generator;
+    torch_seed(&generator, settings->seed);
+    size_t bootstrap_holds = 0, jackknife_holds = 0;
+    for (size_t i = 0; i < settings->simulations; i++) {
+        simulate_pairs(means, models, first_free, variances, &generator, effects, drawn);
+        bootstrap_holds += holds(
+            bootstrap_interval_of(drawn, pairs, places, resamples, settings->confidence), truth);
+        jackknife_holds +=
+            holds(jackknife_interval(drawn, models, first_free, settings->confidence), truth);
+    }
+    free(means);
+    free(drawn);
+    free(effects);
+    free(places);
+    double simulations = (double)settings->simulations;
+    return (struct coverage){(double)bootstrap_holds / simulations,
+                             (double)jackknife_holds / simulations};
+}
