@@ -36,12 +36,12 @@ _setting([vary],               [names],    [-],         [stage repeat],    [], [
 
 # the task and the transformer that learns it
 _setting([modulus],            [count],    [mod],       [task!],           [], [modulus $p$ of the addition])
-_setting([train_fraction],     [fraction], [train],     [task!],           [], [share of all pairs that train])
+_setting([train_fraction],     [fraction], [train],     [task!],           [], [share of all pairs used for training])
 _setting([split_seed],         [whole],    [split],     [task!],           [], [seed of the split])
 _setting([learns],             [name],     [-],         [transformer!],    [], [task])
 _setting([layers],             [count],    [layers],    [transformer!],    [], [layers])
 _setting([d_model],            [count],    [width],     [transformer!],    [], [width of the residual stream])
-_setting([heads],              [count],    [heads],     [transformer!],    [], [attention heads a layer])
+_setting([heads],              [count],    [heads],     [transformer!],    [], [attention heads per layer])
 _setting([d_mlp],              [count],    [mlp],       [transformer!],    [], [width of the MLP])
 _setting([layernorm_epsilon],  [positive], [ln],        [transformer!],    [], [$\epsilon$ of LayerNorm])
 _setting([initial_scale],      [positive], [init],      [transformer!],    [],
@@ -51,10 +51,10 @@ _setting([initial_scale],      [positive], [init],      [transformer!],    [],
 _setting([architecture],       [architecture], [],      [autoencoder stage!], [], [architecture])
 _setting([on],                 [names],    [-],         [autoencoder stage! repeat!], [], [trained on the activations])
 _setting([d_sae],              [count],    [m],         [autoencoder stage!], [], [latents $d_\mathrm{sae}$])
-_setting([k],                  [count],    [k],         [autoencoder stage!], [], [latents kept a row, $k$])
+_setting([k],                  [count],    [k],         [autoencoder stage!], [], [latents kept per row, $k$])
 _setting([lambda],             [number],   [lambda],    [autoencoder stage!], [],
     [weight of the alignment penalty, $\lambda$])
-_setting([batch],              [count],    [batch],     [transformer! autoencoder stage!], [], [rows a batch])
+_setting([batch],              [count],    [batch],     [transformer! autoencoder stage!], [], [batch size])
 _setting([learning_rate],      [positive], [lr],        [transformer! autoencoder stage!], [], [learning rate])
 _setting([beta1],              [fraction], [beta],      [transformer! autoencoder stage!], [], [$\beta_1$ of Adam])
 _setting([beta2],              [fraction], [],          [transformer! autoencoder stage!], [], [$\beta_2$ of Adam])
@@ -63,7 +63,7 @@ _setting([weight_decay],       [number],   [decay],     [transformer!],    [], [
 _setting([epochs],             [count],    [/epoch],    [transformer! stage!], [], [epochs])
 _setting([seed],               [whole],    [seed],      [transformer! coverage!], [], [seed])
 _setting([keep],               [kept],     [keep],      [transformer!],    [],
-    [weights kept: of the best epoch or the last])
+    [epoch whose weights are kept: best or last])
 
 # the rows that it is trained on
 _setting([from],               [name],     [-],         [activations choose!], [], [taken from])
@@ -74,16 +74,16 @@ _setting([position],           [whole],    [position],  [activations],     [], [
 # a stage's models, and how they are summed up
 _setting([seeds],              [seeds],    [/seed],     [stage!],          [], [seeds])
 _setting([held_out],           [fraction], [heldout],   [stage],           [], [share of rows held out, the last ones])
-_setting([align_to],           [name],     [-],         [stage],           [], [decoder aligned to])
-_setting([with_units_of],      [name],     [-],         [stage],           [], [counted together with the models of])
+_setting([align_to],           [name],     [-],         [stage],           [], [decoders aligned to the model of stage])
+_setting([with_units_of],      [name],     [-],         [stage],           [], [counted together with the models of stage])
 _setting([resamples],          [count],    [-],         [statistics stage compare! coverage!], [],
     [bootstrap resamples])
 _setting([confidence],         [fraction], [-],         [statistics stage compare! coverage! repeat], [],
-    [confidence of intervals])
+    [confidence level of intervals])
 _setting([random_seed_offset], [whole],    [-],         [statistics stage], [],
-    [seed of a random decoder, less the seed it is matched to])
+    [offset from the seed of a model to that of its random decoder])
 _setting([live_from],          [fraction], [-],         [statistics stage], [],
-    [least share of rows that a live latent is kept on])
+    [smallest share of rows on which a live latent is kept])
 _setting([bootstrap],          [clauses],  [-],         [stage compare!],  [], [bootstrap seed])
 
 # choices, comparisons, coverages, claims
@@ -93,7 +93,7 @@ _setting([maximise],           [names],    [-],         [choose!],         [], [
 _setting([subject_to],         [clause],   [-],         [choose],          [], [subject to])
 _setting([simulations],        [count],    [-],         [coverage!],       [], [simulations])
 _setting([only],               [clauses],  [-],         [repeat],          [], [kept])
-_setting([scaled_by],          [name],     [-],         [repeat],          [], [measured by the spread over])
+_setting([scaled_by],          [name],     [-],         [repeat],          [], [distances in units of the spread over])
 _setting([published],          [clause],   [-],         [claim deviation!], [], [published])
 _setting([when],               [clauses],  [-],         [claim],           [], [when])
 _setting([otherwise],          [clause],   [-],         [choose! claim!],  [], [otherwise])
