@@ -1,4 +1,4 @@
-/* From a value back to the lines and the files that made it. */
+/* From a value back to the protocol lines and the files that it was made from. */
 #include "driver/chain.h"
 #include "files/artifact.h"
 #include "metrics/replicates.h"
@@ -19,7 +19,8 @@ struct chain {
 
 /* --- the record of a value ------------------------------------------------------------------- */
 
-/* The length of the record's id where the value's id is it or goes on after it, else 0. */
+/* The length of the record's id if the value's id is equal to it or begins with it and a dot,
+ * else 0. */
 static size_t matched_length(const struct record *record, const char *id) {
     char *own = record_id(record);
     size_t length = strlen(own);
@@ -28,7 +29,7 @@ static size_t matched_length(const struct record *record, const char *id) {
     return matches ? length : 0;
 }
 
-/* The longest match: a candidate such as lambda0.5 begins like the candidate lambda0. */
+/* The record with the longest match: the id of candidate lambda0.5 also begins with lambda0. */
 static const struct record *record_of(const struct protocol *protocol, const char *id) {
     const struct record *found = NULL;
     size_t longest = 0;
@@ -42,7 +43,7 @@ static const struct record *record_of(const struct protocol *protocol, const cha
 
 /* --- one record ------------------------------------------------------------------------------ */
 
-/* Whether the candidate before it, told already, says the same at the same line. */
+/* Whether the candidate before this one was printed, with the same clause at the same line. */
 static bool is_shared(const struct chain *chain, const struct record *record,
                       const struct clause *clause) {
     size_t place = (size_t)(record - chain->protocol->records);

@@ -1,12 +1,12 @@
-/* What a value is made of: the records of the protocol behind it, each line that set something in
- * them, and the artifacts that came of them. */
+/* Where a value comes from: the protocol's records behind it, each line that set something in
+ * them, and the artifacts that were made from them. */
 #ifndef CHAIN_H
 #define CHAIN_H
 
 #include "protocol/protocol.h"
 
 /* Print the chain behind the value `id`: its own record, then each record that this one names, and
- * so on, every one once.
+ * so on. Each record is printed once.
  *
  *   stage adaptive_l0.retrain
  *     protocol/adaptive_l0.m4:43  epochs(40)
@@ -14,8 +14,8 @@
  *   activations setup.answer
  *     ...
  *
- * Lines of artifacts are what `sha256sum --check` reads. The candidates behind a choice are told
- * where the value is the choice itself. Fails where no record gives the value. */
+ * `sha256sum --check` can read the lines of artifacts. The candidates behind a choice are printed
+ * only if the value is the choice itself. Fails if no record gives the value. */
 void print_chain(const struct protocol *protocol, const char *id);
 
 #endif

@@ -1,5 +1,5 @@
-/* What comes of experiments repeated on other activations: each replicate has tables of its own,
- * below the folder of the run, and here they are gathered.
+/* Experiments that are repeated on other activations. Each replicate has its own tables, in its own
+ * folder; here the tables of all replicates are read and summed up.
  *
  *   results/adaptive_l0/values.tsv                         the experiment itself
  *   results/<experiment>/<repeat>/seed_1/adaptive_l0/...   the same on the activations seed_1

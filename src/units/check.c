@@ -1,4 +1,4 @@
-/* An artifact is read in a process of its own, which may fail as any reader of it would. */
+/* Each artifact is read in a process of its own, which may fail as any reader of it would. */
 #include "units/check.h"
 #include "activations/activations.h"
 #include "autoencoder/trainer.h"
@@ -15,22 +15,22 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* One artifact of a record; what the record's artifacts share stands beside it. */
+/* One artifact of a record, and what all artifacts of the record share. */
 struct checked {
     const struct protocol *protocol;
     const struct record *record;
     uint64_t seed;
     const char *path;
-    const struct activations *activations; /* of a unit whose weights are judged too, else NULL */
+    const struct activations *activations; /* of a unit whose weights are checked, else NULL */
 };
 
-/* The activations that were read last: the candidates of a stage have the same. */
+/* The activations that were read last. The candidates of a stage have the same ones. */
 struct input {
     char *path;
     struct activations activations;
 };
 
-/* Whether all that `expected` holds is in the metadata, entry by entry. */
+/* Whether the metadata have each entry that `expected` has, with the same value. */
 static bool metadata_holds(const char *path, json_t *metadata, json_t *expected,
                            const char *reason) {
     const char *key;
@@ -47,7 +47,7 @@ static bool metadata_holds(const char *path, json_t *metadata, json_t *expected,
     return holds;
 }
 
-/* Whether the metadata have no entry but those expected, the hash and the path. */
+/* Whether the metadata have only the expected entries, the hash and the path. */
 static bool nothing_else_holds(const struct artifact *artifact, json_t *expected) {
     const char *key;
     json_t *value;
@@ -72,8 +72,8 @@ static bool firing_holds(const struct artifact *artifact, const float *firing, i
     return false;
 }
 
-/* Whether the metrics of a unit, whose settings hold, are those that its weights give on its
- * activations, and its metadata hold no more than both. */
+/* Whether the metrics of a unit are those that its weights give on its activations, and its
+ * metadata hold nothing but settings and metrics. Its settings were checked before. */
 static bool metrics_hold(const struct checked *checked, const struct artifact *artifact) {
     const struct settings *declared = settings_of(checked->protocol, checked->record);
     json_t *expected = artifact_settings(checked->protocol, checked->record, checked->seed);
@@ -100,7 +100,7 @@ static bool metrics_hold(const struct checked *checked, const struct artifact *a
     return hold;
 }
 
-/* Whether the metadata of an artifact are its settings, in all that these say. */
+/* Whether the metadata of an artifact have its settings. */
 static bool settings_hold(const struct checked *checked, json_t *metadata) {
     json_t *expected = artifact_settings(checked->protocol, checked->record, checked->seed);
     bool hold = metadata_holds(checked->path, metadata, expected, "by the protocol");
@@ -116,7 +116,7 @@ static bool is_sound(const struct checked *checked) {
     return sound;
 }
 
-/* Whether the artifact is sound, or not there to be judged. */
+/* Whether the artifact is sound. One that is not there has no fault. */
 static bool is_sound_in_child(const struct checked *checked) {
     int status;
     if (access(checked->path, F_OK) != 0)
@@ -130,7 +130,8 @@ static bool is_sound_in_child(const struct checked *checked) {
     return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/* Whether the settings of a replicate's unit hold, as its header says them, or it is not there. */
+/* Whether the header of a replicate's unit has its settings. A unit that is not there has no fault.
+ */
 static bool is_as_declared(const struct checked *checked) {
     json_t *metadata = artifact_metadata(checked->path);
     if (!metadata)
@@ -140,7 +141,7 @@ static bool is_as_declared(const struct checked *checked) {
     return hold;
 }
 
-/* Read the activations of a candidate; whether they are there. */
+/* Read the activations of a candidate. Returns whether they are there. */
 static bool read_input(const struct protocol *protocol, const struct record *candidate,
                        struct input *input) {
     char *path = input_path(protocol, candidate);
@@ -162,7 +163,7 @@ static bool read_input(const struct protocol *protocol, const struct record *can
     return true;
 }
 
-/* Faults among the units of a candidate; none where its activations are missing. */
+/* The number of units of a candidate with a fault; 0 if its activations are missing. */
 static size_t check_units(const struct protocol *protocol, const struct record *candidate,
                           struct input *input) {
     size_t faults = 0;

@@ -1,15 +1,16 @@
-/* Whether an artifact is what its path says: its settings those of the protocol, its metrics those
- * that its own weights give on its activations. Of a replicate, which has many units, the settings
- * alone, from their headers. What only training can tell is not judged here. */
+/* Whether an artifact is what its path says. Its settings must be those of the protocol, and its
+ * metrics those that its own weights give on its activations. A replicate has many units: of these
+ * only the settings are checked, as their headers say them. Faults that only training can show are
+ * not found here. */
 #ifndef CHECK_H
 #define CHECK_H
 
 #include "protocol/protocol.h"
 #include <stddef.h>
 
-/* Check each artifact of the experiment's own records that is there. A line on standard error for
- * each fault, "<path>: <entry> is <found>, expected <value>"; one that cannot be read ends only its
- * own check. Returns how many artifacts have a fault. */
+/* Check each artifact of the experiment's own records, if it is there. Each fault is a line on
+ * standard error, "<path>: <entry> is <found>, expected <value>". An artifact that cannot be read
+ * does not stop the check of the others. Returns how many artifacts have a fault. */
 size_t check_artifacts(const struct protocol *protocol);
 
 #endif
