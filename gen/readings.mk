@@ -57,10 +57,9 @@ $(eval $(call reading,settings,lock))
 
 # --- the tables alone --------------------------------------------------------------------------
 
-# $(call of_tables,NAME): what gen/NAME.m4 makes of the tables of settings and metrics
-of_tables = m4 -P -EE gen/grammar.m4 gen/$(1).m4 $(TABLES_OF_GEN)
-GENERATED := $(BUILD)/generated/tables.h
-$(GENERATED): gen/grammar.m4 gen/header.m4 $(TABLES_OF_GEN)
-	$(Q)mkdir -p $(@D) && $(call of_tables,header) > $@.tmp && mv $@.tmp $@
+# what C and a person read of them
+GENERATED := $(TABLES_OF_GEN:gen/%.m4=$(BUILD)/generated/%_table.h)
+$(GENERATED): $(BUILD)/generated/%_table.h: gen/grammar.m4 gen/header.m4 gen/%.m4
+	$(Q)mkdir -p $(@D) && m4 -P -EE $^ > $@.tmp && mv $@.tmp $@
 words:
-	@$(call of_tables,words)
+	@m4 -P -EE gen/grammar.m4 gen/words.m4 $(TABLES_OF_GEN)

@@ -11,7 +11,7 @@ KERNEL_FLAGS := -O3 -mprefer-vector-width=512 -fno-math-errno \
                 $(if $(findstring clang,$(CC)),,-ffp-contract=fast -fno-tree-reassoc)
 LIBS := -lopenblas -ljansson -lnettle -lm
 
-# gen/ writes a header too, $(GENERATED). Every C file may include it, and none is compiled before it is there.
+# gen/ writes headers too, $(GENERATED). Every C file may include them, and none is compiled before they are there.
 
 # $(call compile,flags): one object; $(call link,flags,libraries): one program, from its .c and .o files
 # A compiler that is killed while it writes leaves a .tmp file, which nobody takes for the whole.
@@ -54,6 +54,7 @@ $(BUILD)/bin:
 # compiled. A unit is made again when this hash changes. A touched file, a comment or a new build/ does not change it.
 DECIDING_ROOMS := arithmetic draws activations transformer consistency autoencoder units
 arithmetic = { echo '$(CFLAGS) $(KERNEL_FLAGS) $(LIBS)'; $(CC) --version | head -1; \
-    cat $(wildcard $(DECIDING_ROOMS:%=src/%/*.[ch])) | $(without_comments); } | sha256sum
+    cat $(wildcard $(DECIDING_ROOMS:%=src/%/*.[ch]) $(BUILD)/generated/settings_table.h) | $(without_comments); } | \
+    sha256sum
 # (clang cannot leave them out)
 without_comments = $(if $(findstring clang,$(CC)),cat,$(CC) -w -fpreprocessed -dD -E -P -x c -)

@@ -25,7 +25,7 @@
 #include "arithmetic/kernels.h"
 #include "arithmetic/real.h"
 #include "autoencoder/sae.h"
-#include "tables.h"
+#include "settings_table.h"
 #include <stdint.h>
 
 /* A block of rows on its way from inputs to kept latents. One thread works on it. The architecture

@@ -3,6 +3,7 @@
 #ifndef METRIC_H
 #define METRIC_H
 
+#include "metrics_table.h"
 #include "protocol/settings.h"
 #include "values/values.h"
 

@@ -12,7 +12,7 @@
 #ifndef PROTOCOL_H
 #define PROTOCOL_H
 
-#include "tables.h"
+#include "settings_table.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
