@@ -75,7 +75,8 @@ _setting([position],           [whole],    [position],  [activations],     [], [
 _setting([seeds],              [seeds],    [/seed],     [stage!],          [], [seeds])
 _setting([held_out],           [fraction], [heldout],   [stage],           [], [share of rows held out, the last ones])
 _setting([align_to],           [name],     [-],         [stage],           [], [decoders aligned to the model of stage])
-_setting([with_units_of],      [name],     [-],         [stage],           [], [counted together with the models of stage])
+_setting([with_units_of],      [name],     [-],         [stage],           [],
+    [counted together with the models of stage])
 _setting([resamples],          [count],    [-],         [statistics stage compare! coverage!], [],
     [bootstrap resamples])
 _setting([confidence],         [fraction], [-],         [statistics stage compare! coverage! repeat], [],
