@@ -79,11 +79,13 @@ void claims_free(struct claims *claims) {
 
 bool claim_basis(const struct claim *claim, size_t place, struct basis *basis) {
     const char *item = claim->rests_on;
-    for (; place > 0 && item; place--) {
-        item = strchr(item, ',');
-        item += item != NULL;
+    for (; place > 0; place--) {
+        const char *comma = strchr(item, ',');
+        if (!comma)
+            return false;
+        item = comma + 1;
     }
-    if (!item || !*item)
+    if (!*item)
         return false;
     size_t length = strcspn(item, ","), id_length = strcspn(item, "=,");
     size_t start = id_length + (id_length < length);
