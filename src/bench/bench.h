@@ -1,24 +1,39 @@
-/* The tables of `make bench`: each has a file src/bench_*.c, and src/bench.c prints them all. */
+/* The parts of the program `bench`. Each has a file of its own in src/bench. */
 #ifndef BENCH_H
 #define BENCH_H
 
 #include "activations/activations.h"
 #include "autoencoder/sae.h"
 
-/* Normal rows, always the same; the caller frees. */
-struct activations drawn_rows(int rows, int d_model);
+/* The batch size of the study's SAEs. */
+enum { BATCH_SIZE = 2048 };
 
-/* An SAE of this shape, trained as the study trains. */
-struct sae_settings study_settings(int d_model, int d_sae, int k, int batch, double lambda);
+/* tables.c: print all tables, of the study's SAEs on the activations of a file, or on drawn rows if
+ * activations_path is NULL. Writes the table of growth. Fails if the file has fewer rows than a
+ * batch. */
+void bench_tables(const char *growth_path, const char *activations_path);
 
-/* The training of the study's SAEs on these rows, and the phases of a step. */
+/* training.c: train one SAE and print the times of the monotonic clock at which the first step
+ * began and the last one ended, then the loss of each step. arguments[7]: file of activations,
+ * d_sae, k, lambda, seed, epochs, threads. */
+void bench_training(char **arguments);
+
+/* study.c: print how fast the study's SAEs are trained on these rows, and the phases of a step. */
 void bench_study(const struct activations *activations);
 
-/* The transformer's training: its steps, its epochs, and 40 of them where it must add. */
+/* transformer.c: print how fast the transformer is trained: its steps, its validation, its epochs.
+ */
 void bench_transformer(void);
 
-/* Wide SAEs: a step beside its product on one core and on all, PWMCC, and how a step grows with
- * each of its sizes, which also goes into a table at `path` (for figures/growth.gp). */
+/* wide.c: print how fast wide SAEs are trained: a step beside its product, on one core and on all;
+ * PWMCC; and how a step grows with each of its sizes. The growth also goes into a table at `path`,
+ * which figures/growth.gp draws. */
 void bench_wide(int cores, const char *path);
+
+/* wide.c: rows of normal numbers, the same each time. The caller frees. */
+struct activations drawn_rows(int rows, int d_model);
+
+/* study.c: an SAE of this shape, trained as the study trains. */
+struct sae_settings study_settings(int d_model, int d_sae, int k, int batch, double lambda);
 
 #endif

@@ -1,4 +1,4 @@
-/* Medians and ratios of what was timed. */
+/* Medians and ratios of times. */
 #include "bench/ratios.h"
 #include "program/error.h"
 #include <math.h>

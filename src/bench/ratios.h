@@ -1,19 +1,21 @@
-/* Tables of ratios: two times that were taken by turns in one run, never a time alone. */
+/* Tables of ratios. Both times of a ratio are measured in one run, by turns; a time is never
+ * printed alone. */
 #ifndef RATIOS_H
 #define RATIOS_H
 
 enum { MOST_TURNS = 100 };
 
-/* How often each row is measured: TURNS of the environment, 15 where it is not set. Fails if that
- * is no count from 1 to MOST_TURNS. */
+/* How often each row of a table is measured: TURNS in the environment, or 15 if it is not set.
+ * Fails if TURNS is not a count from 1 to MOST_TURNS. */
 int turns(void);
 
+/* The median of samples[count]. */
 double median(const double *samples, int count);
 
 void print_heading(const char *title);
 
-/* Seconds beside seconds: medians, and the median, least and most of their ratios, each turn of one
- * beside the same of the other. */
+/* Print a row: the medians of times[turns] and floors[turns], in seconds, and the median, the least
+ * and the most of their ratios. times[n] and floors[n] are of the same turn. */
 void print_row(const char *name, const double *times, const double *floors, int turns);
 
 #endif

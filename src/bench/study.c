@@ -12,9 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { D_SAE = 128, BATCH = 2048 };
+enum { D_SAE = 128 };
 
-/* What the study trains: epochs of all its units; what units share is trained once. */
+/* What the study trains, with the number of epochs over all units. Units that share their first
+ * epochs train these once. */
 static const struct work {
     int k;
     double lambda;
@@ -38,7 +39,8 @@ struct training {
 
 static struct training training(const struct activations *activations, int k, double lambda,
                                 uint64_t seed) {
-    struct sae_settings settings = study_settings(activations->d_model, D_SAE, k, BATCH, lambda);
+    struct sae_settings settings =
+        study_settings(activations->d_model, D_SAE, k, BATCH_SIZE, lambda);
     struct training training = {sae_initialise(&settings, seed), sae_initialise(&settings, 42),
                                 team(1), NULL};
     training.trainer = sae_trainer(training.sae, activations, training.team);
@@ -61,10 +63,11 @@ static void training_free(struct training *training) {
 
 enum { BLOCK = 8 * TILE };
 
-/* An encoder of the study's shape, laid out for our product, and where a batch's products go. */
+/* The buffers of a product: an encoder of the study's shape, packed for our kernels, the rows of a
+ * batch, and the products of the batch. */
 struct room {
     real *encoder, *panels, *start, *out;
-    const real *rows[BATCH + BLOCK];
+    const real *rows[BATCH_SIZE + BLOCK];
 };
 
 static struct room room_for(const struct activations *activations) {
@@ -72,10 +75,10 @@ static struct room room_for(const struct activations *activations) {
         .encoder = random_decoder(D_SAE, activations->d_model, 1),
         .panels = allocate((size_t)D_SAE * (size_t)activations->d_model, sizeof(real)),
         .start = allocate(D_SAE, sizeof(real)),
-        .out = allocate((size_t)(BATCH + BLOCK) * D_SAE, sizeof(real)),
+        .out = allocate((size_t)(BATCH_SIZE + BLOCK) * D_SAE, sizeof(real)),
     };
-    for (int r = 0; r < BATCH + BLOCK; r++)
-        room.rows[r] = activations->values + (size_t)(r % BATCH) * (size_t)activations->stride;
+    for (int r = 0; r < BATCH_SIZE + BLOCK; r++)
+        room.rows[r] = activations->values + (size_t)(r % BATCH_SIZE) * (size_t)activations->stride;
     kernels()->pack(room.encoder, D_SAE, activations->d_model, room.panels);
     return room;
 }
@@ -86,7 +89,7 @@ static void room_free(struct room *room) {
 
 /* --- the phases of a step ------------------------------------------------------------------- */
 
-/* Seconds for a fused multiply-add in the product of a block that stays in cache. */
+/* Seconds that one fused multiply-add takes in the product of a block that stays in the cache. */
 static double product_second(const struct activations *activations, const struct room *room) {
     double start = now();
     kernels()->products(room->rows, BLOCK, activations->d_model, room->panels, D_SAE, room->start,
@@ -94,7 +97,7 @@ static double product_second(const struct activations *activations, const struct
     return (now() - start) / ((double)BLOCK * D_SAE * activations->d_model);
 }
 
-/* Seconds for a byte, read and written, of a matrix that is copied. */
+/* Seconds that one byte takes to be read or written when a matrix is copied. */
 static double copy_second(const struct activations *activations, const struct room *room) {
     size_t bytes = (size_t)D_SAE * (size_t)activations->d_model * sizeof(real);
     double start = now();
@@ -102,11 +105,12 @@ static double copy_second(const struct activations *activations, const struct ro
     return (now() - start) / (2 * (double)bytes);
 }
 
-/* The least that each phase could take: its multiply-adds at the product's rate, or its bytes. */
+/* The least seconds that each phase could take: the time of its multiply-adds at the rate of the
+ * product, or of its bytes at the rate of the copy. */
 static void take_floors(const struct activations *activations, const struct room *room, int k,
                         double floors[SAE_PHASES]) {
     double rows = activations->rows, d_model = activations->d_model;
-    double steps = ceil(rows / BATCH), firings = rows * k;
+    double steps = ceil(rows / BATCH_SIZE), firings = rows * k;
     double multiply_add = product_second(activations, room), byte = copy_second(activations, room);
     floors[ENCODING] = rows * D_SAE * d_model * multiply_add;
     floors[SELECTION] = rows * D_SAE * sizeof(real) * byte;
@@ -118,7 +122,7 @@ static void take_floors(const struct activations *activations, const struct room
 
 static void print_phases(const struct activations *activations, const struct room *room, int k) {
     static double times[SAE_PHASES][MOST_TURNS], floors[SAE_PHASES][MOST_TURNS];
-    double steps = ceil((double)activations->rows / BATCH);
+    double steps = ceil((double)activations->rows / BATCH_SIZE);
     struct training trained = training(activations, k, 0, 42);
     train(&trained, 3);
     for (int n = 0; n < turns(); n++) {
@@ -142,27 +146,27 @@ static void print_phases(const struct activations *activations, const struct roo
 
 /* --- the study ------------------------------------------------------------------------------ */
 
-/* The encoder's product of a whole batch by OpenBLAS. */
+/* Seconds of the encoder's product of a whole batch by OpenBLAS. */
 static double sgemm_seconds(const struct activations *activations, const struct room *room) {
     double start = now();
-    REAL_MATRIX_PRODUCT(CblasRowMajor, CblasNoTrans, CblasTrans, BATCH, D_SAE, activations->d_model,
-                        1, activations->values, activations->stride, room->encoder,
-                        row_stride(activations->d_model), 0, room->out, D_SAE);
+    REAL_MATRIX_PRODUCT(CblasRowMajor, CblasNoTrans, CblasTrans, BATCH_SIZE, D_SAE,
+                        activations->d_model, 1, activations->values, activations->stride,
+                        room->encoder, row_stride(activations->d_model), 0, room->out, D_SAE);
     return now() - start;
 }
 
-/* The same by our kernels, BLOCK rows at a time. */
+/* Seconds of the same product by our kernels, BLOCK rows at a time. */
 static double products_seconds(const struct activations *activations, const struct room *room) {
     double start = now();
     kernels()->pack(room->encoder, D_SAE, activations->d_model, room->panels);
-    for (int first = 0; first < BATCH; first += BLOCK)
+    for (int first = 0; first < BATCH_SIZE; first += BLOCK)
         kernels()->products(room->rows + first, BLOCK, activations->d_model, room->panels, D_SAE,
                             room->start, D_SAE, room->out + (size_t)first * D_SAE);
-    return (now() - start) * BATCH / ((BATCH + BLOCK - 1) / BLOCK * BLOCK);
+    return (now() - start) * BATCH_SIZE / ((BATCH_SIZE + BLOCK - 1) / BLOCK * BLOCK);
 }
 
 static void print_study(const struct activations *activations, const struct room *room) {
-    int steps = (activations->rows + BATCH - 1) / BATCH, epochs = 0;
+    int steps = (activations->rows + BATCH_SIZE - 1) / BATCH_SIZE, epochs = 0;
     static double times[WORKS][MOST_TURNS], mix[MOST_TURNS], sgemm[MOST_TURNS],
         products[MOST_TURNS];
     struct training trainings[WORKS];
@@ -171,7 +175,7 @@ static void print_study(const struct activations *activations, const struct room
         train(&trainings[w], 2);
         epochs += study[w].epochs;
     }
-    sgemm_seconds(activations, room); /* the first makes its work space */
+    sgemm_seconds(activations, room); /* the first call allocates the work space */
     for (int n = 0; n < turns(); n++) {
         mix[n] = 0;
         for (int w = 0; w < WORKS; w++) {

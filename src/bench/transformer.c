@@ -1,8 +1,8 @@
 /* How fast the transformer is trained, beside OpenBLAS's products alone.
  *
- * Everything is on one processor, both threads of the training too. A floor is the matrix products
- * that a step cannot do without: for each distinct prefix of its examples once (see prefixes.h),
- * forward, and back to weights and to inputs.
+ * Everything runs on one processor, including both threads of the training. The floor of a step is
+ * the time of the matrix products that it needs: once for each distinct prefix of its examples (see
+ * prefixes.h), forward, and backward to the weights and to the inputs.
  */
 #define _GNU_SOURCE
 #include "transformer/transformer.h"
@@ -20,7 +20,8 @@
 
 enum { TRAINED = 11492, BATCH = 512, MODULUS = 113, VOCABULARY = MODULUS + SPECIAL_TOKENS };
 
-/* Where the answer is read: at c as the study does, or at '=', where it is not among the inputs. */
+/* The position at which the answer is read: at c, as in the study, or at '=', where the answer is
+ * not among the inputs. */
 enum { AT_ANSWER = ANSWER_POSITION, AT_EQUALS = ANSWER_POSITION - 1 };
 
 /* --- floors --------------------------------------------------------------------------------- */
@@ -32,7 +33,7 @@ struct product {
 
 enum { PRODUCTS = 10, ROWS = 4096, WIDTH = 512 };
 
-/* Matrices of any product of up to ROWS rows. */
+/* The matrices of any product of at most ROWS rows. */
 static real in[ROWS * WIDTH], weight[WIDTH * WIDTH], out[ROWS * WIDTH];
 
 static void multiply(CBLAS_TRANSPOSE transposed_a, CBLAS_TRANSPOSE transposed_b, int rows,
@@ -59,7 +60,7 @@ static int by_tokens(const void *a, const void *b) {
     return 0;
 }
 
-/* The products of the study's model for the task's first examples. */
+/* List the products of the study's transformer for the first examples of the task. */
 static void list_products(const struct modular_task *task, int examples, int position,
                           struct product list[PRODUCTS]) {
     static int32_t tokens[ROWS][SEQUENCE_LENGTH];
@@ -108,7 +109,7 @@ struct training {
     double *step_losses;
 };
 
-/* On the first `train_examples` of the task. */
+/* A training of the study's transformer on the first `train_examples` of the task. */
 static struct training *training_new(int train_examples, int answer_position) {
     struct transformer_settings settings = {.layers = 2,
                                             .d_model = 128,
@@ -155,7 +156,7 @@ static double validation_seconds(struct training *training) {
 
 /* --- tables --------------------------------------------------------------------------------- */
 
-/* An epoch of one batch is a step. */
+/* Measures an epoch of one batch, which is a step. */
 static void print_step(const char *name, int answer_position) {
     double times[MOST_TURNS], floors[MOST_TURNS];
     struct training *training = training_new(BATCH, answer_position);
@@ -184,8 +185,8 @@ static void print_validation(const char *name, int answer_position) {
     training_free(training);
 }
 
-/* Epochs of the study's examples, each with its validation and followed by its floor, `share` of
- * them in each repetition. */
+/* Measures epochs of the study's examples with their validation. Each is followed by its floor. A
+ * repetition is the mean of `share` epochs. */
 static void print_epochs(const char *name, int answer_position, int repetitions, int share) {
     double times[MOST_TURNS] = {0}, floors[MOST_TURNS] = {0}, time = 0, floor = 0;
     struct training *training = training_new(TRAINED, answer_position);

@@ -1,5 +1,5 @@
-/* How fast wide SAEs are trained and held against each other, how that grows, and what memory it
- * takes. */
+/* How fast wide SAEs are trained and compared, how the time grows, and how much memory they take.
+ */
 #include "arithmetic/kernels.h"
 #include "autoencoder/trainer.h"
 #include "bench/bench.h"
@@ -15,12 +15,12 @@
 
 enum { ROWS = 4096, BLOCK = 16 * TILE, LATENTS = 256 };
 
-/* These rows take long: a third of the turns. */
+/* These rows take long, so they are measured in a third of the turns. */
 static int some_turns(void) {
     return (turns() + 2) / 3;
 }
 
-/* What is trained: a step's shape, and on how many threads. */
+/* The shape of a training step, and the number of threads. */
 struct shape {
     int d_model, d_sae, k, batch, threads;
 };
@@ -37,7 +37,7 @@ struct activations drawn_rows(int rows, int d_model) {
 
 /* --- the product alone ------------------------------------------------------------------------ */
 
-/* The encoder's product of a batch: our own, some rows and latents at a time, on all threads. */
+/* The encoder's product of a batch by our kernels: the threads share it in blocks of rows. */
 struct product {
     const struct activations *activations;
     struct shape shape;
@@ -87,7 +87,7 @@ static double product_seconds(struct product *product) {
 
 /* --- a step ----------------------------------------------------------------------------------- */
 
-/* Bytes that the program holds. */
+/* The number of bytes that the program has allocated. */
 static size_t bytes_held(void) {
     struct mallinfo2 held = mallinfo2();
     return held.uordblks + held.hblkhd;
@@ -102,8 +102,8 @@ static void print_memory(const struct shape *shape, size_t bytes) {
         (double)bytes / 1e6);
 }
 
-/* Seconds of steps and of their products, by turns; the seconds of phases too, unless NULL. Returns
- * the bytes that the training holds. */
+/* Measure the seconds of steps and of their products, by turns, and also those of the phases unless
+ * `phases` is NULL. Returns the number of bytes that the training allocates. */
 static size_t time_steps(const struct shape *shape, double steps[MOST_TURNS],
                          double products[MOST_TURNS], double phases[SAE_PHASES][MOST_TURNS]) {
     struct sae_settings settings =
@@ -151,8 +151,8 @@ static void print_wide(int threads) {
 
 /* --- growth ----------------------------------------------------------------------------------- */
 
-/* One size after the other, the others held at d_model 512, d_sae 4096, k 32, 2048 rows, 1 thread.
- */
+/* The sizes that grow, one at a time. The others stay at d_model 512, d_sae 4096, k 32, 2048 rows
+ * and 1 thread. */
 static const struct growth {
     const char *name;
     size_t place;
@@ -164,8 +164,8 @@ static const struct growth {
     {"threads", offsetof(struct shape, threads), {1, 2, 4, 8, 16}},
 };
 
-/* Prints how a step grows with one of its sizes, and adds lines to the table: size's name, size,
- * seconds, and seconds of the product. */
+/* Print how a step grows with one of its sizes, and add lines to the table: name of the size, its
+ * value, seconds of the step, and seconds of the product. */
 static void print_growth(const struct growth *growth, int cores, FILE *table) {
     char *title = text("A step, by %s", growth->name);
     print_heading(title);

@@ -1,9 +1,8 @@
 /* Each claim judged by the first of its conditions that holds. */
 #include "driver/judging.h"
-#include "files/artifact.h"
 #include "program/error.h"
 #include "protocol/settings.h"
-#include <stdio.h>
+#include "values/claims.h"
 #include <stdlib.h>
 
 /* The first `when` that holds, or `otherwise`. */
@@ -28,24 +27,26 @@ static char *rests_on(const struct settings *claim, const struct scope *scope) {
     return whole;
 }
 
-static void write_claim(FILE *stream, const struct record *record, const struct settings *claim,
-                        const struct scope *scope) {
-    const struct clause *verdict = judge(claim, scope), *published = claim->published;
-    char *basis = rests_on(claim, scope);
-    fprintf(stream, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", record->name, verdict->verdict,
-            published ? published->text : "", published ? published->verdict : "", verdict->text,
-            basis, record->where);
+static void add_claim(struct claims *claims, const struct record *record,
+                      const struct settings *settings, const struct scope *scope) {
+    const struct clause *verdict = judge(settings, scope), *published = settings->published;
+    char *basis = rests_on(settings, scope);
+    claims_add(claims, &(struct claim){.id = record->name,
+                                       .verdict = verdict->verdict,
+                                       .published = published ? published->text : "",
+                                       .where_published = published ? published->verdict : "",
+                                       .sentence = verdict->text,
+                                       .rests_on = basis,
+                                       .where = record->where});
     free(basis);
 }
 
 void write_claims(const struct protocol *protocol, struct values *values) {
-    char *path = text("%s/%s/claims.tsv", protocol->folder, protocol->experiment);
-    struct output output = output_begin(path);
-    fprintf(output.stream, "id\tverdict\tpublished\twhere_published\tsentence\trests_on\twhere\n");
+    struct claims claims = {0};
     struct scope scope = {values, protocol->folder, protocol->experiment, ""};
     for (const struct record *record = protocol->records; record->block; record++)
         if (record->block == BLOCK_claim && is_own(protocol, record))
-            write_claim(output.stream, record, settings_of(protocol, record), &scope);
-    output_finish(&output);
-    free(path);
+            add_claim(&claims, record, settings_of(protocol, record), &scope);
+    claims_write(&claims, protocol->folder, protocol->experiment);
+    claims_free(&claims);
 }

@@ -2,16 +2,13 @@
  */
 #include "metrics/replicates.h"
 #include "files/artifact.h"
-#include "files/table.h"
 #include "program/error.h"
 #include "protocol/paths.h"
 #include "statistics/statistics.h"
+#include "values/claims.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* The columns of claims.tsv that are read: id and verdict, of seven. */
-enum { CLAIM_COLUMNS = 7 };
 
 struct replicate {
     const char *name;
@@ -168,18 +165,15 @@ static void add_published(const struct replicates *replicates, const struct valu
 /* --- claims --------------------------------------------------------------------------------- */
 
 /* Whether the claim holds by a table of claims. */
-static bool claim_holds(const struct replicate *replicate, const char *claim) {
-    char *path = text("%s/%.*s/claims.tsv", replicate->folder, (int)strcspn(claim, "."), claim);
-    bool is_there = false, holds = false;
-    struct table table = table_open(path, CLAIM_COLUMNS);
-    while (table_next(&table))
-        if (strcmp(table.column[0], claim) == 0) {
-            is_there = true;
-            holds = strcmp(table.column[1], "holds") == 0;
-        }
-    if (!is_there)
-        fail("%s: has no claim %s", path, claim);
-    free(path);
+static bool claim_holds(const struct replicate *replicate, const char *id) {
+    char *experiment = text("%.*s", (int)strcspn(id, "."), id);
+    struct claims claims = claims_read(replicate->folder, experiment);
+    const struct claim *claim = claims_find(&claims, id);
+    if (!claim)
+        fail("%s/%s/claims.tsv: has no claim %s", replicate->folder, experiment, id);
+    bool holds = strcmp(claim->verdict, "holds") == 0;
+    claims_free(&claims);
+    free(experiment);
     return holds;
 }
 

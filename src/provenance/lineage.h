@@ -1,12 +1,13 @@
-/* Where the numbers come from: what was made of what, from the protocols to the values.
+/* The lineage of a run: what was made of what, from the protocols to the report.
  *
  *   protocol   transformers -> activations -> stage -> choice -> stage -> comparison
  *                                               \---------> values <--------/
  *   values -> figures        values, published values -> verdict        all of these -> report
  *
- * A node is one stage, choice, comparison or repetition, or all that an experiment has of another
- * kind. The graph is read from the protocols as executed (build/<experiment>.json) and the tables
- * of the run, so what a new protocol declares is in it by itself.
+ * A stage, a choice, a comparison and a repeat are a node each. All records of another kind are one
+ * node for each experiment. The graph is read from the protocols as executed
+ * (build/<experiment>.json) and from the tables of the run, so a new protocol is in it without
+ * further code.
  */
 #ifndef LINEAGE_H
 #define LINEAGE_H
@@ -30,17 +31,20 @@ enum node_kind {
     REPORT
 };
 
+/* The experiment of PUBLISHED, VERDICT and REPORT. */
+enum { NOBODY = -1 };
+
 struct node {
     enum node_kind kind;
-    int experiment; /* place of the experiment; -1 of PUBLISHED, VERDICT, REPORT */
-    char *name;     /* of its first record, without the experiment; "" where it has none */
-    size_t count;   /* records, a stage's candidates, values, published values */
-    size_t claims;  /* of VALUES: those that their experiment declares */
-    json_t *record; /* its first, borrowed from the graph; NULL where it has none */
+    int experiment; /* index of the experiment, or NOBODY */
+    char *name;     /* of its first record, without the experiment; "" if it has no record */
+    size_t count;   /* number of records, of a stage's candidates, or of values */
+    size_t claims;  /* VALUES: the number of claims of the experiment */
+    json_t *record; /* its first record, borrowed from the protocol; NULL if it has none */
     bool is_in_example;
 };
 
-/* `to` is made of `from`. */
+/* The node `to` is made of the node `from`. */
 struct edge {
     size_t from, to;
     bool is_in_example;
@@ -52,17 +56,22 @@ struct lineage {
     size_t nodes, edges;
     struct node *node;
     struct edge *edge;
-    char *example;     /* id of the first comparison, whose own lineage is marked; NULL: none */
-    json_t **protocol; /* of each experiment the file that was read */
-    json_t *place; /* of the node that a record is in, by its id; of values, by the experiment */
+    char *example;     /* id of the first comparison, whose lineage is the example; NULL if none */
+    json_t **protocol; /* the protocol as executed of each experiment */
+    json_t *place;     /* node number by the id of a record; of VALUES, by the experiment */
 };
 
-/* Read the graph of these experiments, in the order of the report; the caller frees with
- * lineage_free. Fails where a file is missing or malformed. */
+/* Read the graph of these experiments, in the order of the report. The caller frees it with
+ * lineage_free and keeps `experiments` until then. Fails if a file is missing or malformed. */
 struct lineage lineage_read(int count, char **experiments);
 void lineage_free(struct lineage *lineage);
 
-/* Write it for LaTeX to draw, as macros that paper/lineage.tex explains. */
-void lineage_write(const struct lineage *lineage, const char *path);
+/* The number of the experiment's first node of that kind, and with that name unless it is NULL;
+ * lineage->nodes if there is none. */
+size_t lineage_find(const struct lineage *lineage, enum node_kind kind, int experiment,
+                    const char *name);
+
+/* The value of a record's setting; "" if the record has no such setting. */
+const char *record_setting(json_t *record, const char *word);
 
 #endif

@@ -1,4 +1,4 @@
-/* The table of values: found by id, printed once, kept as text. */
+/* The table of values: adding, finding, writing and reading them. */
 #include "values/values.h"
 #include "files/artifact.h"
 #include "files/table.h"
@@ -18,7 +18,7 @@ static struct value *values_place(struct values *values) {
     return &values->items[values->count++];
 }
 
-/* printf with a format that is one of values.h's. */
+/* The same format. The attribute tells the compiler that it is one of the formats of values.h. */
 __attribute__((format_arg(1))) static const char *known_format(const char *format) {
     return format;
 }
@@ -76,6 +76,13 @@ void values_read(struct values *values, const char *folder, const char *experime
     free(path);
 }
 
+struct values values_read_all(const char *folder, int count, char **experiments) {
+    struct values values = {0};
+    for (int i = 0; i < count; i++)
+        values_read(&values, folder, experiments[i]);
+    return values;
+}
+
 void published_read(struct values *values) {
     struct table table = table_open(PUBLISHED_PATH, PUBLISHED_COLUMNS);
     char **column = table.column;
@@ -97,7 +104,7 @@ void values_free(struct values *values) {
     *values = (struct values){0};
 }
 
-/* The value of `<first>.<rest>`, or NULL. */
+/* The value <first>.<rest>, or NULL. */
 static const struct value *find_joined(const struct values *values, const char *first,
                                        const char *rest) {
     char *id = text("%s.%s", first, rest);

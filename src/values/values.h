@@ -1,9 +1,11 @@
-/* The numbers of the report: one table an experiment, results/<experiment>/values.tsv.
+/* The values of an experiment: every number that the report may print, one table for each
+ * experiment.
  *
  *   id                            value            printed   formula               where
  *   adaptive_l0.search.k4.delta   0.019092...      +0.01909  trained_pwmcc - ...   protocol/...:12
  *
- * All rounding for print happens here, once.
+ * The table is <folder>/<experiment>/values.tsv; the folder is RESULTS, or that of a replicate.
+ * A number is rounded for print once, here.
  */
 #ifndef VALUES_H
 #define VALUES_H
@@ -14,9 +16,10 @@
 
 struct value {
     char *id;
-    double number; /* not a number where the run has none to give */
-    char *printed;
-    char *formula, *where;
+    double number; /* nan where the run gives no number */
+    char *printed; /* the number as the report prints it */
+    char *formula;
+    char *where; /* the protocol line that declares it: "protocol/adaptive_l0.m4:12" */
 };
 
 struct values {
@@ -24,7 +27,7 @@ struct values {
     struct value *items;
 };
 
-/* How a value is printed: printf formats, so that rounding is stated where the value is made. */
+/* The printf formats of printed values. The code that adds a value chooses one of them. */
 #define PLAIN "%.5f"
 #define SIGNED "%+.5f"
 #define SHARE "%.3f"
@@ -32,38 +35,47 @@ struct values {
 #define COARSE "%.2f"
 #define SPELLED "%g"
 
-/* Add a value; all strings are copied. What is not a number is printed as NOT_MEASURED. */
+/* Add a value to the table. All strings are copied. A nan is printed as NOT_MEASURED. */
 #define NOT_MEASURED "--"
 void values_add(struct values *values, const char *id, double number, const char *format,
                 const char *formula, const char *where);
 
-/* Whether the id is of that experiment, the first of its parts. */
+/* Whether the first part of the id is that experiment. */
 bool is_of(const char *id, const char *experiment);
 
-/* The value of that id, or NULL. */
+/* The value with that id, or NULL. */
 const struct value *values_find(const struct values *values, const char *id);
 
-/* Write <folder>/<experiment>/values.tsv; read it, adding to `values`. Reading fails, beginning
- * with the path, where the file is missing or malformed. */
+/* Write <folder>/<experiment>/values.tsv. */
 void values_write(const struct values *values, const char *folder, const char *experiment);
+
+/* Read <folder>/<experiment>/values.tsv and add its values to `values`. Fails with a line that
+ * begins with the path if the file is missing or malformed. */
 void values_read(struct values *values, const char *folder, const char *experiment);
 
-/* Add what data/reported.tsv holds as published.<id>: printed as published, `where` the place in
- * the published report. */
+/* The values of all these experiments in one table, which the caller frees with values_free. */
+struct values values_read_all(const char *folder, int count, char **experiments);
+
+/* Read data/reported.tsv and add each published value to `values` as published.<id>. It is printed
+ * as it was published, and `where` is its place in the published report. */
 #define PUBLISHED_PATH "data/reported.tsv"
 void published_read(struct values *values);
 
 void values_free(struct values *values);
 
-/* Where a condition looks its identifiers up: as <prefix>.id, then <experiment>.id, then id in the
- * table, then in the table of the experiment that the id begins with: that of
- * `folder`, or where it has none of RESULTS. */
+/* Where a condition of a protocol looks an id up. The lookup tries <prefix>.<id>, then
+ * <experiment>.<id>, then <id> in the table. If all three are missing, it reads the table of the
+ * experiment that the id begins with, from `folder` if it has one, otherwise from RESULTS. */
 struct scope {
     struct values *values;
     const char *folder, *experiment;
-    const char *prefix; /* a candidate's id, or "" */
+    const char *prefix; /* the id of a candidate, or "" */
 };
+
+/* The number of that id. Fails if there is no such value. */
 double value(const struct scope *scope, const char *id);
+
+/* The value of that id, or NULL. */
 const struct value *scope_find(const struct scope *scope, const char *id);
 
 #endif

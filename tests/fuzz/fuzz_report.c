@@ -1,10 +1,16 @@
-/* What src/report.c reads: tables of values, of claims and of published values, places, facts, the
- * manifest, and protocols as executed. */
+/* The commands of the program report: verdict, tex, crate and why. They read tables of values, of
+ * claims and of published values, places, facts, the manifest, and protocols as executed. */
 #include "fuzz.h"
 
-#define main report_main
-#include "report/main.c"
-#undef main
+#include "protocol/lock.h"
+#include "provenance/crate.h"
+#include "provenance/manifest.h"
+#include "provenance/provenance.h"
+#include "report/macros.h"
+#include "report/why.h"
+#include "values/verdict.h"
+
+#include <unistd.h>
 
 static const char *const files[] = {PUBLISHED_PATH,
                                     "results/a/values.tsv",
@@ -19,46 +25,47 @@ static const char *const files[] = {PUBLISHED_PATH,
                                     LOCK_PATH,
                                     NULL};
 
-static void run_report(char **arguments) {
-    int count = 0;
-    while (arguments[count])
-        count++;
-    report_main(count, arguments);
+static char *experiments[] = {"a"};
+
+static void write_verdict(void) {
+    verdict_write(RESULTS, 1, experiments);
 }
 
-static void verdict(void) {
-    run_report((char *[]){"report", "verdict", "a", NULL});
+static void write_macros(void) {
+    macros_write("build/tex", 1, experiments);
 }
-static void tex(void) {
-    run_report((char *[]){"report", "tex", "build/tex", "a", NULL});
+
+static void write_crate(void) {
+    crate_write(1, experiments);
 }
-static void crate(void) {
-    run_report((char *[]){"report", "crate", "a", NULL});
-}
+
 static void why_first_of(const struct values *values) {
     if (values->count > 0)
-        run_report((char *[]){"report", "why", values->items[0].id, "a", NULL});
+        why(values->items[0].id, 1, experiments);
 }
+
 static void why_value(void) {
     struct values values = {0};
     values_read(&values, RESULTS, "a");
     why_first_of(&values);
 }
+
 static void why_published(void) {
     struct values values = {0};
     published_read(&values);
     why_first_of(&values);
 }
+
 static void why_unknown(void) {
-    run_report((char *[]){"report", "why", "a.unknown", "a", NULL});
+    why("a.unknown", 1, experiments);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
     put_files(files, input, size);
     unlink("results/verdict/values.tsv");
-    run_to_end(verdict);
-    run_to_end(tex);
-    run_to_end(crate);
+    run_to_end(write_verdict);
+    run_to_end(write_macros);
+    run_to_end(write_crate);
     run_to_end(why_value);
     run_to_end(why_published);
     run_to_end(why_unknown);

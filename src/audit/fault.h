@@ -1,0 +1,11 @@
+/* The faults that an audit finds. */
+#ifndef FAULT_H
+#define FAULT_H
+
+/* Print a fault as one line on standard error, and count it. */
+void fault(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The number of faults that this process has printed. */
+int fault_count(void);
+
+#endif
