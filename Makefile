@@ -123,10 +123,10 @@ results/verdict/values.tsv: $(BUILD)/bin/report $(BUILD)/experiments data/report
 	$(Q)$< verdict $(REPORTED)
 results/conclusion/values.tsv: results/verdict/values.tsv
 include figures/figures.mk
-# every number of the report, as LaTeX macros; also what a bench measured, if there was one
-PEERS := $(wildcard $(BUILD)/peers.tsv $(BUILD)/peers_wide.tsv)
+# every number of the report, as LaTeX macros; also what a bench measured and what was certified, if there is any
+IF_THERE := $(wildcard $(BUILD)/peers.tsv $(BUILD)/peers_wide.tsv data/certified.sha256)
 $(BUILD)/tex/values.tex: $(BUILD)/bin/report $(BUILD)/experiments $(BUILD)/provenance.tsv $(BUILD)/deviations.tsv \
-    results/manifest.sha256 $(call tables_of,verdict $(EXPERIMENTS)) $(call each,json) $(PEERS)
+    results/manifest.sha256 $(call tables_of,verdict $(EXPERIMENTS)) $(call each,json) $(IF_THERE)
 	$(Q)mkdir -p $(@D)
 	$(Q)printf '\input{%s}\n' $(REPORTED:%=$(BUILD)/%.tex) > $(BUILD)/tex/sections.tex
 	$(Q)$< tex $(@D) $(EXPERIMENTS)
@@ -136,6 +136,7 @@ include paper/paper.mk
 report: $(BUILD)/report.pdf results/manifest.sha256 $(BUILD)/ro-crate-metadata.json
 	$(Q)echo '$(ASKED)' > $(BUILD)/asked
 	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"
+	@$(BUILD)/bin/report certificate
 GROWTH := $(patsubst %.tsv,%.pdf,$(wildcard $(BUILD)/growth.tsv))
 $(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(FORMAT) paper/report.tex $(BUILD)/figures/lineage.pdf \
     data/literature.bib $(BUILD)/tex/values.tex $(call each,tex) $(figures) $(GROWTH)

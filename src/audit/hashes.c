@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 void check_hashes(void) {
-    struct manifest manifest = manifest_read();
+    struct manifest manifest = manifest_read(MANIFEST_PATH);
     char digest[SHA256_TEXT];
     for (size_t i = 0; i < manifest.count; i++) {
         const struct manifest_item *item = &manifest.items[i];

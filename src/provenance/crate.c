@@ -360,7 +360,7 @@ static json_t *context_of_crate(void) {
 }
 
 void crate_write(int count, char **experiments) {
-    struct crate crate = {json_array(), NULL, manifest_read(), facts_read(),
+    struct crate crate = {json_array(), NULL, manifest_read(MANIFEST_PATH), facts_read(),
                           lineage_read(count, experiments)};
     add_root(&crate);
     add_tools(&crate);

@@ -40,12 +40,12 @@ static bool is_line(const char *line) {
            strncmp(line + SHA256_TEXT - 1, "  ", 2) == 0 && line[SHA256_TEXT + 1];
 }
 
-struct manifest manifest_read(void) {
+struct manifest manifest_read(const char *path_of_manifest) {
     struct manifest manifest = {0};
-    struct table lines = table_open(MANIFEST_PATH, 0);
+    struct table lines = table_open(path_of_manifest, 0);
     while (table_next(&lines)) {
         if (!is_line(lines.line))
-            fail_at(MANIFEST_PATH, lines.number, "malformed, expected a SHA-256 and a path");
+            fail_at(path_of_manifest, lines.number, "malformed, expected a SHA-256 and a path");
         manifest.items = reallocate(manifest.items, manifest.count + 1, sizeof *manifest.items);
         const char *path = lines.line + SHA256_TEXT + 1;
         struct manifest_item item = {text("%.64s", lines.line), text("%s", path), kind_of(path)};
@@ -62,4 +62,11 @@ void manifest_free(struct manifest *manifest) {
     }
     free(manifest->items);
     *manifest = (struct manifest){0};
+}
+
+const struct manifest_item *manifest_find(const struct manifest *manifest, const char *path) {
+    for (size_t i = 0; i < manifest->count; i++)
+        if (strcmp(manifest->items[i].path, path) == 0)
+            return &manifest->items[i];
+    return NULL;
 }

@@ -27,16 +27,19 @@ struct manifest_item {
 
 struct manifest {
     size_t count;
-    struct manifest_item *items; /* in the order of their paths */
+    struct manifest_item *items; /* in the order of the file: sorted by path */
     size_t counts[FILE_KINDS];
 };
 
 /* Write MANIFEST_PATH, a line for each path that `paths` holds a line of. */
 void manifest_write(FILE *paths);
 
-/* Read MANIFEST_PATH; the caller frees with manifest_free. Fails at a line that is none of
- * sha256sum's. */
-struct manifest manifest_read(void);
+/* Read a manifest, MANIFEST_PATH or another. The caller frees it with manifest_free. Fails at a
+ * line that `sha256sum --check` could not read. */
+struct manifest manifest_read(const char *path);
 void manifest_free(struct manifest *manifest);
+
+/* The item of that path, or NULL. */
+const struct manifest_item *manifest_find(const struct manifest *manifest, const char *path);
 
 #endif

@@ -5,6 +5,12 @@ ifndef BUILDING
 export COMMIT := $(shell if [ -e .git ]; then git describe --always --dirty --abbrev=12 && git show -s --format=%cs; \
     else cat COMMIT; fi 2>/dev/null || echo unknown $$(date -d @$(SOURCE_DATE_EPOCH) +%F))
 
+## certify: keep the manifest of a whole run in data/certified.sha256; every report compares itself with it
+.PHONY: certify
+certify: report
+	$(if $(ASKED),$(error $(ASKED) is set, expected none: a certificate is of a whole run))
+	$(Q)build/bin/report certify
+
 .PHONY: archive
 ## archive: write build/execution-report.tar, from which all of this runs without git; the same bytes each time
 ARCHIVED := Makefile README.md LICENSE .ci .clang-format .gitignore \

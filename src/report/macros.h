@@ -51,8 +51,10 @@ void deviations_macros(const char *folder);
  *   \Fact{label}{value}
  * declared.tex, for the protocols, the lock, the published values and the manifest:
  *   \Digest{path}{SHA-256}
- * and manifest.tex, for each kind of file in the manifest:
- *   \Artifacts{kind}{number of files}, then \Digest{name}{SHA-256} for those that a page names */
+ * manifest.tex, for each kind of file in the manifest:
+ *   \Artifacts{kind}{number of files}, then \Digest{name}{SHA-256} for those that a page names
+ * and certificate.tex:
+ *   \SetCertificate{how the run compares with the certified one} */
 void provenance_macros(const char *folder, const struct lineage *lineage);
 
 /* lineage_macros.c, file lineage.tex, which paper/lineage.tex draws:

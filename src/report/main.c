@@ -1,20 +1,23 @@
-/* The program `report`: what is said across experiments.
+/* The program `report`: what is said across experiments. Each command stands in the room of its
+ * business, in the header that is named.
  *
- *   report check ARTIFACT...                    remove the damaged ones (files/damage.h)
- *   report [in FOLDER] verdict EXPERIMENT...    compare with the published values
- * (values/verdict.h) report manifest                             results/manifest.sha256 of the
- * paths on standard input, one on each line (provenance/manifest.h) report lock EXPERIMENT... write
- * protocol.lock (protocol/lock.h) report deviations EXPERIMENT...             compare with
- * protocol.lock (protocol/lock.h) report provenance COMMIT PACKAGE...         what the run is made
- * with (provenance/provenance.h) report crate EXPERIMENT... build/ro-crate-metadata.json
- * (provenance/crate.h) report tex FOLDER EXPERIMENT...             the LaTeX macros of the report
- * (report/macros.h) report why ID EXPERIMENT...                 where a value comes from
- * (report/why.h)
+ *   report check ARTIFACT...                   files/damage.h
+ *   report [in FOLDER] verdict EXPERIMENT...   values/verdict.h
+ *   report manifest < PATHS                    provenance/manifest.h
+ *   report certificate                         provenance/certificate.h
+ *   report certify                             provenance/certificate.h
+ *   report lock EXPERIMENT...                  protocol/lock.h
+ *   report deviations EXPERIMENT...            protocol/lock.h
+ *   report provenance COMMIT PACKAGE...        provenance/provenance.h
+ *   report crate EXPERIMENT...                 provenance/crate.h
+ *   report tex FOLDER EXPERIMENT...            report/macros.h
+ *   report why ID EXPERIMENT...                report/why.h
  */
 #include "files/artifact.h"
 #include "files/damage.h"
 #include "program/error.h"
 #include "protocol/lock.h"
+#include "provenance/certificate.h"
 #include "provenance/crate.h"
 #include "provenance/manifest.h"
 #include "provenance/provenance.h"
@@ -36,6 +39,10 @@ int main(int argc, char **argv) {
         verdict_write(folder, argc - 2, argv + 2);
     else if (argc == 2 && strcmp(argv[1], "manifest") == 0)
         manifest_write(stdin);
+    else if (argc == 2 && strcmp(argv[1], "certificate") == 0)
+        certificate_print();
+    else if (argc == 2 && strcmp(argv[1], "certify") == 0)
+        certificate_write();
     else if (argc > 2 && strcmp(argv[1], "lock") == 0)
         lock_write(argc - 2, argv + 2);
     else if (argc > 2 && strcmp(argv[1], "deviations") == 0)
@@ -50,7 +57,8 @@ int main(int argc, char **argv) {
         why(argv[2], argc - 3, argv + 3);
     else
         fail("usage: %s check ARTIFACT... | [in FOLDER] verdict EXPERIMENT... | manifest < PATHS | "
-             "lock EXPERIMENT... | deviations EXPERIMENT... | provenance COMMIT PACKAGE... | "
+             "certificate | certify | lock EXPERIMENT... | deviations EXPERIMENT... | provenance "
+             "COMMIT PACKAGE... | "
              "tex FOLDER EXPERIMENT... | crate EXPERIMENT... | why ID EXPERIMENT...",
              program);
     return 0;

@@ -1,6 +1,7 @@
 /* The macros of what a run was made of and with: facts, protocols, artifacts, and their hashes. */
 #include "program/error.h"
 #include "protocol/lock.h"
+#include "provenance/certificate.h"
 #include "provenance/manifest.h"
 #include "provenance/provenance.h"
 #include "report/latex.h"
@@ -69,7 +70,7 @@ static char *artifact_name(const struct lineage *lineage, const struct manifest_
 }
 
 static void write_manifest(const char *folder, const struct lineage *lineage) {
-    struct manifest manifest = manifest_read();
+    struct manifest manifest = manifest_read(MANIFEST_PATH);
     struct output output = latex_begin(folder, "manifest");
     for (enum file_kind kind = 0; kind < FILE_KINDS; kind++) {
         fprintf(output.stream, "\\Artifacts{%s}{%zu}\n", file_kinds[kind], manifest.counts[kind]);
@@ -86,6 +87,16 @@ static void write_manifest(const char *folder, const struct lineage *lineage) {
     manifest_free(&manifest);
 }
 
+/* --- the certified run ----------------------------------------------------------------------- */
+
+static void write_certificate(const char *folder) {
+    char *sentence = certificate_sentence();
+    struct output output = latex_begin(folder, "certificate");
+    MACRO(output.stream, "SetCertificate", sentence);
+    output_finish(&output);
+    free(sentence);
+}
+
 void provenance_macros(const char *folder, const struct lineage *lineage) {
     struct facts facts = facts_read();
     write_facts(folder, &facts, "commit");
@@ -94,5 +105,6 @@ void provenance_macros(const char *folder, const struct lineage *lineage) {
     write_facts(folder, &facts, "package");
     write_declared(folder, lineage->experiments, lineage->experiment);
     write_manifest(folder, lineage);
+    write_certificate(folder);
     facts_free(&facts);
 }
