@@ -552,7 +552,7 @@ $(GRADIENT_TESTS): $(BUILD)/tests/%: tests/%.c $(DOUBLE_OBJECTS)
 $(BUILD)/tests/torture/tamper: tests/torture/tamper.c $(OBJECTS)
 	$(Q)$(call link,-Itests -MMD -MT $@ -MF $@.d)
 
-# Programs of tests/fuzz, compiled as `make fuzz` says. Two of them hold a program of src/, one a driver of the tiny study.
+# Programs of tests/fuzz, compiled as `make fuzz` says. One of them holds a driver of the tiny study.
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/bin/%,$(wildcard tests/fuzz/fuzz_*.c))
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
@@ -568,7 +568,7 @@ $(BUILD)/tiny/adaptive.c: $(wildcard tests/tiny/*.m4) $(READING) gen/driver.m4
 
 RUNS := $(TESTS:$(BUILD)/tests/%=run-%)
 .PHONY: run-tests $(RUNS)
-run-tests: run-driver/test_pipeline $(RUNS) # the longest first
+run-tests: run-driver/test_replicates run-provenance/test_provenance run-report/test_why $(RUNS) # the longest first
 $(RUNS): run-%: $(BUILD)/tests/% drivers
 	$(Q)$<
 
