@@ -1,5 +1,5 @@
-/* The manifest of a run: every artifact, choice and table that it left, with its SHA-256, as
- * `sha256sum --check` reads it from the top of the tree. */
+/* The manifest of a run: the SHA-256 of every artifact, choice and table. `sha256sum --check` reads
+ * it in the top folder. */
 #ifndef MANIFEST_H
 #define MANIFEST_H
 
@@ -17,12 +17,12 @@ enum file_kind {
     FILE_KINDS
 };
 
-/* What more than one of a kind are called. */
+/* The plural name of each kind. */
 extern const char *const file_kinds[FILE_KINDS];
 
 struct manifest_item {
     char *digest, *path;
-    enum file_kind kind; /* told by the path */
+    enum file_kind kind; /* follows from the path */
 };
 
 struct manifest {
@@ -31,11 +31,12 @@ struct manifest {
     size_t counts[FILE_KINDS];
 };
 
-/* Write MANIFEST_PATH, a line for each path that `paths` holds a line of. */
+/* Write MANIFEST_PATH, with a line for each path in `paths`, which has one path on each line. Fails
+ * if a file cannot be read. */
 void manifest_write(FILE *paths);
 
-/* Read MANIFEST_PATH; the caller frees with manifest_free. Fails at a line that is none of
- * sha256sum's. */
+/* Read MANIFEST_PATH. The caller frees with manifest_free. Fails if the file is missing or a line
+ * is malformed. */
 struct manifest manifest_read(void);
 void manifest_free(struct manifest *manifest);
 

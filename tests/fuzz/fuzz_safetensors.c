@@ -1,10 +1,10 @@
-/* A safetensors file: as activations, and written again as an artifact, which must be read as the
- * same and may be the unit that a training goes on from. */
+/* A safetensors file. It is read as activations. It is also written again as an artifact, which
+ * must be read as the same tensors, and is then read as the unit that a training continues from. */
 #include "fuzz.h"
 
 #include "activations/activations.h"
-#include "files/artifact.h"
 #include "autoencoder/sae.h"
+#include "files/artifact.h"
 #include "units/unit.h"
 
 #include <stdlib.h>
