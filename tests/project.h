@@ -1,4 +1,5 @@
-/* A project of the test's own, in a temporary folder, and commands run in it as a user runs them.
+/* A project of the test's own in a temporary folder, and commands that run in it as a user runs
+ * them.
  */
 #ifndef PROJECT_H
 #define PROJECT_H
@@ -14,7 +15,8 @@ struct outcome {
 
 static char project[] = "/tmp/project.XXXXXX", checkout[4096];
 
-/* The child: a line of bash with no environment but PATH, $CHECKOUT and OpenBLAS's settings. */
+/* Become a line of bash, in the child process. Its environment has only PATH, $CHECKOUT and the
+ * settings of OpenBLAS. */
 static inline _Noreturn void become(char *command, int output) {
     char *environment[] = {text("PATH=%s", getenv("PATH")), text("CHECKOUT=%s", checkout),
                            "OPENBLAS_CORETYPE=Haswell", "OPENBLAS_NUM_THREADS=1", NULL};
@@ -27,7 +29,7 @@ static inline _Noreturn void become(char *command, int output) {
     _exit(127);
 }
 
-/* Run a line of bash in the project's folder, as printf fills it in. */
+/* Run a line of bash in the project's folder. The arguments are those of printf. */
 __attribute__((format(printf, 1, 2))) static inline struct outcome run(const char *format, ...) {
     char command[8192], beyond[4096];
     va_list details;
@@ -57,7 +59,7 @@ __attribute__((format(printf, 1, 2))) static inline struct outcome run(const cha
     return outcome;
 }
 
-/* The same of a command that must end with this status. */
+/* Run a line of bash that must end with this status. */
 #define run_expecting(expected, ...)                                                               \
     ({                                                                                             \
         struct outcome outcome_ = run(__VA_ARGS__);                                                \
@@ -67,8 +69,8 @@ __attribute__((format(printf, 1, 2))) static inline struct outcome run(const cha
         outcome_;                                                                                  \
     })
 
-/* Make the folder, with what the Makefile reads linked to the checkout's, and with objects that are
- * compiled already where the checkout has them; protocol/ is empty. */
+/* Make the folder. What the Makefile reads is linked to the checkout, and objects that the checkout
+ * has compiled are copied. protocol/ is empty. */
 static inline int open_project(void **state) {
     (void)state;
     if (!getcwd(checkout, sizeof checkout) || !mkdtemp(project))
@@ -91,6 +93,14 @@ static inline int has_line(const char *text, const char *line) {
             return 1;
     return 0;
 }
+
+/* The command ends with this status, and the first line of its output is this one. */
+#define assert_says(expected, line, ...)                                                           \
+    do {                                                                                           \
+        struct outcome said = run_expecting(expected, __VA_ARGS__);                                \
+        if (strncmp(said.output, line, strlen(line)) != 0 || said.output[strlen(line)] != '\n')    \
+            fail_msg("expected the line\n%s\ngot\n%s", line, said.output);                         \
+    } while (0)
 
 /* The content of a file of the project, in a string that the caller frees. */
 static inline char *content_of(const char *name) {

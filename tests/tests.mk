@@ -58,7 +58,7 @@ $(GRADIENT_TESTS): $(BUILD)/tests/%: tests/%.c $(DOUBLE_OBJECTS)
 RUNS := $(TESTS:$(BUILD)/tests/%=run-%)
 SCRIPT_RUNS := $(patsubst tests/%,run-%,$(wildcard tests/*/test_*.sh))
 .PHONY: run-tests $(RUNS) $(SCRIPT_RUNS)
-run-tests: run-driver/test_pipeline $(RUNS) $(SCRIPT_RUNS) # the longest first
+run-tests: run-driver/test_replicates run-provenance/test_provenance run-report/test_why $(RUNS) $(SCRIPT_RUNS) # longest first
 $(RUNS): run-%: $(BUILD)/tests/% drivers
 	$(Q)$<
 $(SCRIPT_RUNS): run-%: tests/%
@@ -69,8 +69,8 @@ $(SCRIPT_RUNS): run-%: tests/%
 $(BUILD)/tests/torture/tamper: tests/torture/tamper.c $(OBJECTS)
 	$(Q)$(call link_test)
 
-# Programs of tests/fuzz, compiled as `make fuzz` says. Two of them hold a program of src/, one holds a driver of the
-# tiny study.
+# Programs of tests/fuzz, compiled as `make fuzz` says. One of them holds a driver
+# of the tiny study.
 WRAPPED := -Wl,--wrap=exit,--wrap=fopen,--wrap=fclose
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/bin/%,$(wildcard tests/fuzz/fuzz_*.c))
 .PHONY: fuzzers

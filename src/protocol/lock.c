@@ -1,4 +1,4 @@
-/* Two sorted lists of settings, the locked and the executed, written and compared. */
+/* The locked and the executed settings, as two sorted lists: writing and comparing them. */
 #include "protocol/lock.h"
 #include "files/artifact.h"
 #include "files/table.h"
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A setting; a locked one has no `where`. */
+/* A setting. `where` is NULL if it is read from the lock. */
 struct line {
     char *experiment, *block, *setting, *value, *where;
 };
@@ -17,7 +17,7 @@ struct lines {
     struct line *items;
 };
 
-/* The block and setting of the line that holds an experiment's hash. */
+/* The block and setting of the line with an experiment's hash. */
 #define HASH_BLOCK "experiment"
 #define HASH_SETTING "sha256"
 
@@ -37,7 +37,7 @@ static void lines_free(struct lines *lines) {
     free(lines->items);
 }
 
-/* Experiments stand in the order of their names, and in each its hash first. */
+/* Order lines by experiment, then the hash first, then by block and setting. */
 static int compare_lines(const void *left, const void *right) {
     const struct line *a = left, *b = right;
     int order = strcmp(a->experiment, b->experiment);
@@ -67,7 +67,7 @@ static const struct line *find_hash(const struct lines *lines, const char *exper
 
 /* --- hashes --------------------------------------------------------------------------------- */
 
-/* SHA-256 of an experiment's lines as the lock holds them, which must be sorted. */
+/* The SHA-256 of an experiment's lines, as they are in the lock. `lines` must be sorted. */
 static void hash_lines(const struct lines *lines, const char *experiment,
                        char digest[SHA256_TEXT]) {
     struct sha256_ctx context;
@@ -87,8 +87,8 @@ static void hash_lines(const struct lines *lines, const char *experiment,
 
 enum { COLUMNS = 4 };
 
-/* Adds each line that is no comment, parted at its tabs: that of a lock begins with its experiment;
- * that of an experiment's settings ends in the place that says it. */
+/* Add the lines of a file. If `experiment` is NULL, the file is a lock, whose first column is the
+ * experiment. Otherwise it is a file of settings, whose last column is `where`. */
 static void read_file(const char *path, const char *experiment, struct lines *lines) {
     struct table table = table_open(path, COLUMNS);
     while (table_next(&table)) {
@@ -102,7 +102,7 @@ static void read_file(const char *path, const char *experiment, struct lines *li
     }
 }
 
-/* The settings of each experiment, behind its hash. */
+/* The settings of these experiments, each with its hash, sorted. */
 static struct lines read_executed(int count, char **experiments) {
     struct lines lines = {0};
     for (int i = 0; i < count; i++) {
@@ -119,7 +119,7 @@ static struct lines read_executed(int count, char **experiments) {
     return lines;
 }
 
-/* The lock, each of whose lines must belong to a hash that is theirs. */
+/* The lines of the lock, sorted. Fails if an experiment has no hash or another one. */
 static struct lines read_lock(void) {
     struct lines lines = {0};
     read_file(LOCK_PATH, NULL, &lines);
@@ -156,7 +156,7 @@ void lock_write(int count, char **experiments) {
     lines_free(&lines);
 }
 
-/* One difference from the lock; the side that lacks it is NULL. */
+/* Write one difference from the lock. The side that does not have the setting is NULL. */
 static void put_difference(FILE *stream, const struct line *locked, const struct line *executed) {
     const struct line *either = executed ? executed : locked;
     fprintf(stream, "lock\t%s\t%s\t%s\t%s\t%s\t%s\t\n", either->experiment, either->block,
@@ -164,13 +164,14 @@ static void put_difference(FILE *stream, const struct line *locked, const struct
             executed ? executed->where : ABSENT);
 }
 
-/* Whether a line that the other side lacks is told: of an experiment that it lacks as a whole, only
- * the hash is. */
+/* Whether a line that the other side does not have is written. If the other side does not have the
+ * experiment at all, only the hash is. */
 static bool is_told(const struct line *line, const struct lines *others) {
     return is_hash(line) || find_hash(others, line->experiment);
 }
 
-/* Both lists side by side, as in a merge. A hash that changed is no setting. */
+/* Write the differences between the two sorted lists, as in a merge. A changed hash is left out,
+ * because the changed settings are written. */
 static void put_differences(FILE *stream, const struct lines *locked,
                             const struct lines *executed) {
     size_t i = 0, j = 0;
@@ -189,7 +190,7 @@ static void put_differences(FILE *stream, const struct lines *locked,
     }
 }
 
-/* The value of another setting of the line's block. */
+/* The value of another setting in the block of the line. Fails if the block does not have it. */
 static const char *beside(const struct lines *lines, const struct line *line, const char *setting) {
     for (size_t i = 0; i < lines->count; i++) {
         const struct line *other = &lines->items[i];
@@ -200,7 +201,7 @@ static const char *beside(const struct lines *lines, const struct line *line, co
     fail("%s: %s lacks %s", line->where, line->block, setting);
 }
 
-/* What the protocols declare with deviation(...). */
+/* Write the deviations from the study, which the protocols declare with deviation(...). */
 static void put_declared(FILE *stream, const struct lines *executed) {
     for (size_t i = 0; i < executed->count; i++) {
         const struct line *line = &executed->items[i];

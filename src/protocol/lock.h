@@ -1,4 +1,5 @@
-/* The lock of the protocols: what was declared, kept so that a later run is held against it.
+/* The lock of the protocols: their settings as they were declared, which a later run is compared
+ * with.
  *
  *   protocol/E.m4 --gen/settings.m4--> build/E.settings --lock_write--> protocol.lock
  *                                            \--deviations_write--> build/deviations.tsv
@@ -8,8 +9,8 @@
  *   adaptive_l0   experiment      sha256   2c26b46b68ff...
  *   adaptive_l0   stage(search)   epochs   25
  *
- * A line of build/E.settings has no experiment, and ends in the place that says it, which is not
- * locked: a protocol whose lines move keeps its lock.
+ * A line of build/E.settings has no experiment. Its last column is the protocol line that declares
+ * the setting. The lock leaves that out, so a protocol keeps its lock when its lines move.
  */
 #ifndef LOCK_H
 #define LOCK_H
@@ -17,20 +18,20 @@
 #define LOCK_PATH "protocol.lock"
 #define DEVIATIONS_PATH "build/deviations.tsv"
 
-/* What stands for a value that one side lacks. */
+/* The value that is printed for a side that does not have the setting. */
 #define ABSENT "--"
 
-/* Write the lock of these experiments, from their settings. */
+/* Write the lock of these experiments, from build/<experiment>.settings. */
 void lock_write(int count, char **experiments);
 
-/* Write what differs: first each setting against the lock, then what the protocols declare as
- * differing from the published study. Columns, with a heading:
+/* Write the deviations: first the settings that differ from the lock, then the deviations from the
+ * published study that the protocols declare. The columns, with a heading:
  *
  *   against (lock or study)  experiment  block  setting  old  new  where  why
  *
- * An experiment that one side lacks is one line, its hash. Settings of the command line
- * (build/command_line.settings) are lines without an experiment. Fails where a file is missing or
- * malformed, or where a hash of the lock is not that of its lines. */
+ * An experiment that only one side has is one line, with its hash. A setting of the command line
+ * (build/command_line.settings) is a line whose experiment is ABSENT. Fails if a file is missing or
+ * malformed, or if a hash of the lock is not the hash of its lines. */
 void deviations_write(int count, char **experiments);
 
 #endif

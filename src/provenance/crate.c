@@ -1,4 +1,4 @@
-/* An RO-Crate as a graph of entities, each a JSON object that names others by their @id. */
+/* The RO-Crate as a graph of entities. Each entity is a JSON object; it refers to others by @id. */
 #include "provenance/crate.h"
 #include "files/artifact.h"
 #include "program/error.h"
@@ -29,8 +29,8 @@ static bool names(json_t *reference, const char *id) {
     return strcmp(json_string_value(json_object_get(reference, "@id")), id) == 0;
 }
 
-/* Let the entity's `key` name another one, once, beside those that it names already. One alone
- * stands in no array. */
+/* Add a reference to the entity's `key`, unless it is there already. One reference is an object;
+ * more of them are an array. */
 static void refer(json_t *entity, const char *key, const char *id) {
     json_t *others = json_object_get(entity, key), *other,
            *reference = json_pack("{s:s}", "@id", id);
@@ -49,7 +49,7 @@ static void refer(json_t *entity, const char *key, const char *id) {
         json_object_set_new(entity, key, json_pack("[O,o]", others, reference));
 }
 
-/* A new entity, which the graph owns. */
+/* Add an entity to the graph, which owns it. */
 static json_t *add(struct crate *crate, const char *id, const char *type, const char *name) {
     json_t *entity = json_pack("{s:s,s:s,s:s}", "@id", id, "@type", type, "name", name);
     json_array_append_new(crate->graph, entity);
@@ -73,7 +73,7 @@ static const char *format_of(const char *path) {
     return "application/octet-stream";
 }
 
-/* A file of the crate, by its path in it. */
+/* Add a file with its path in the crate. */
 static json_t *add_file(struct crate *crate, const char *path, const char *name) {
     char *place = text("build/%s", path), digest[SHA256_TEXT];
     file_sha256(place, digest);
@@ -98,13 +98,13 @@ static json_t *add_action(struct crate *crate, const char *id, const char *name,
     return action;
 }
 
-/* The same with an id or path that is freed. */
+/* Add a reference, and free the id. */
 static void refer_to(json_t *entity, const char *key, char *id) {
     refer(entity, key, id);
     free(id);
 }
 
-/* Add a file, which is freed, and name it as the result of an action. */
+/* Add a file as a result of an action, and free the path. */
 static void add_result(struct crate *crate, json_t *action, char *path, const char *name) {
     add_file(crate, path, name);
     refer_to(action, "result", path);
@@ -130,7 +130,8 @@ static void add_tools(struct crate *crate) {
     }
 }
 
-/* A program of this project: a file that was compiled, and a tool; the path is freed. */
+/* Add a program of this project, which is a result of the compilation and a tool. Frees the path.
+ */
 static void add_program(struct crate *crate, json_t *compilation, char *path, const char *name) {
     json_t *program = add_file(crate, path, name);
     json_object_set_new(program, "@type", json_pack("[s,s]", "File", "SoftwareApplication"));
@@ -139,7 +140,7 @@ static void add_program(struct crate *crate, json_t *compilation, char *path, co
     refer_to(compilation, "result", path);
 }
 
-/* --- actions, in the order in which they happened -------------------------------------------- */
+/* --- actions, in the order of a run ---------------------------------------------------------- */
 
 static void add_reading(struct crate *crate) {
     json_t *action = add_action(crate, "#read", "The protocols are read",
@@ -171,7 +172,7 @@ static void add_compilation(struct crate *crate) {
     add_program(crate, action, text("bin/report"), "what stands across experiments");
 }
 
-/* An environment variable that decides bits, as a setting of an action. */
+/* Add an environment variable that can change bits of the results, as a setting of an action. */
 static void add_variable(struct crate *crate, json_t *action, const char *name) {
     const char *value = getenv(name);
     char *id = text("#%s", name);
@@ -201,7 +202,8 @@ static void add_training(struct crate *crate) {
     add_variable(crate, action, "OPENBLAS_NUM_THREADS");
 }
 
-/* What a folder of results/ has of choices and tables; of what stands deeper, the folders. */
+/* Add the choices and tables of a folder of results/ as results of an action. Of the tables of
+ * replicates, which stand deeper, add the folders. */
 static void add_tables(struct crate *crate, json_t *action, const char *folder) {
     char *prefix = text("results/%s/", folder), *last = text("%s", "");
     size_t length = strlen(prefix);
@@ -226,8 +228,8 @@ static void add_tables(struct crate *crate, json_t *action, const char *folder) 
     free(last);
 }
 
-/* What the values of an experiment, or the verdict, were made of: what the nodes behind them left.
- */
+/* Refer to the inputs of an action that made the node at `place`: the files of the nodes that this
+ * node is made of. */
 static void refer_to_origins(const struct crate *crate, json_t *action, size_t place) {
     const struct lineage *lineage = &crate->lineage;
     for (size_t i = 0; i < lineage->edges; i++) {
@@ -275,7 +277,8 @@ static void add_summaries(struct crate *crate) {
     }
 }
 
-/* The tables that a figure draws of one stage: of its experiment, unless it names another's. */
+/* Refer to the tables of a stage that a figure draws. The stage belongs to the figure's experiment,
+ * unless its name has another one. */
 static void refer_to_tables(const struct crate *crate, json_t *action, const char *experiment,
                             const char *stage) {
     const char *rest = strchr(stage, '.');
@@ -287,7 +290,7 @@ static void refer_to_tables(const struct crate *crate, json_t *action, const cha
     free(prefix);
 }
 
-/* A figure of the experiment, drawn and then put into the report. */
+/* Add a figure of the experiment: a result of the drawing, and an input of the typesetting. */
 static void add_figure(struct crate *crate, const char *experiment, const char *id, json_t *record,
                        json_t *drawing, json_t *typesetting) {
     char *path = text("figures/%s.pdf", id);
@@ -353,7 +356,7 @@ static void add_root(struct crate *crate) {
     set_text(add(crate, PROFILE "/0.5", "CreativeWork", "Process Run Crate"), "version", "0.5");
 }
 
-/* The terms that RO-Crate 1.1 lacks. */
+/* The context: that of RO-Crate 1.1, and the two terms that it does not define. */
 static json_t *context_of_crate(void) {
     return json_pack("[s,{s:s,s:s}]", "https://w3id.org/ro/crate/1.1/context", "sha256",
                      TERMS "#sha256", "environment", TERMS "#environment");

@@ -1,5 +1,5 @@
-/* What a run did, for machines: build/ro-crate-metadata.json, a Process Run Crate 0.5
- * (https://w3id.org/ro/wfrun/process/0.5), which is an RO-Crate 1.1.
+/* What a run did, in a form that programs can read: build/ro-crate-metadata.json. It is a Process
+ * Run Crate 0.5 (https://w3id.org/ro/wfrun/process/0.5), which is an RO-Crate 1.1.
  *
  *   m4        protocols         -> drivers' sources, sections, records
  *   GCC       these and src/    -> drivers
@@ -8,18 +8,18 @@
  *   gnuplot   tables            -> figures
  *   pdfTeX    all of this       -> report.pdf
  *
- * A crate's root is the folder that its metadata stand in, and it describes nothing outside. So
- * make links protocol/, src/, data/ and results/ into build/, and paths are those of the
- * repository. Actions have no times: the crate is the same bytes each time, and results/journal.tsv
- * has them.
+ * The root of a crate is the folder of its metadata, and a crate describes only files below its
+ * root. So Make links protocol/, src/, data/, results/ and paper/ into build/, and the paths are
+ * those of the repository. The actions have no times, so that the crate has the same bytes each
+ * time; results/journal.tsv has the times.
  */
 #ifndef CRATE_H
 #define CRATE_H
 
 #define CRATE_PATH "build/ro-crate-metadata.json"
 
-/* Write it, of these experiments in the order of the report. Fails if a file that it describes is
- * not there. */
+/* Write the crate of these experiments, in the order of the report. Fails if a file that it
+ * describes is missing. */
 void crate_write(int count, char **experiments);
 
 #endif

@@ -1,4 +1,4 @@
-/* The lines of a manifest, each with the kind that its path tells. */
+/* Writing and reading the lines of a manifest. */
 #include "provenance/manifest.h"
 #include "files/artifact.h"
 #include "files/table.h"
@@ -9,7 +9,8 @@
 const char *const file_kinds[FILE_KINDS] = {"transformers", "activations", "units", "choices",
                                             "tables"};
 
-/* Artifacts stand in a folder of their kind; the rest, in those of experiments. */
+/* The kind of a file. Artifacts are in the folder of their kind; choices and tables are in the
+ * folder of an experiment. */
 static enum file_kind kind_of(const char *path) {
     for (enum file_kind kind = TRANSFORMER_FILE; kind <= UNIT_FILE; kind++) {
         char *folder = text("results/%s/", file_kinds[kind]);

@@ -1,4 +1,4 @@
-/* Facts about a run's surroundings, from the programs that know them. */
+/* The facts about what a run is made with: asking for them, and reading them again. */
 #include "provenance/provenance.h"
 #include "arithmetic/kernels.h"
 #include "files/table.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-/* --- finding out ---------------------------------------------------------------------------- */
+/* --- asking --------------------------------------------------------------------------------- */
 
 static void print_fact(const char *kind, const char *label, const char *value) {
     printf("%s\t%s\t%s\n", kind, label, value);
@@ -42,7 +42,7 @@ static void print_machine(void) {
     free(kernel);
 }
 
-/* What decides the bits, as this program was compiled and linked. */
+/* The compiler and libraries of this program, which can change bits of the results. */
 static void print_libraries(void) {
     print_fact("tool", "GCC", __VERSION__);
     print_fact("tool", "C library", gnu_get_libc_version());
@@ -63,14 +63,14 @@ static void print_tools(void) {
         if (!answer || !fgets(line, sizeof line, answer))
             fail("%s: no answer, expected the tool's version", tools[i].command);
         while (fgetc(answer) != EOF)
-            continue; /* a tool that cannot finish would complain */
+            continue; /* a tool that cannot write the rest may complain */
         pclose(answer);
         line[strcspn(line, "\n")] = 0;
         print_fact("tool", tools[i].label, line);
     }
 }
 
-/* Nothing where there is no dpkg; nothing of a package that it does not know. */
+/* Prints nothing if there is no dpkg, and skips packages that dpkg does not know. */
 static void print_packages(int count, char **packages) {
     char *command = text("dpkg-query -W -f='package\\t${Package}\\t${Version}\\n'");
     for (int i = 0; i < count; i++) {

@@ -1,11 +1,13 @@
-/* What a run was made with: facts about the commit, the machine, the tools and the packages.
+/* What a run was made with: the commit, the machine, the tools and the packages.
+ *
+ * A fact is a line: kind, label and value between tabs.
  *
  *   machine   processor   AMD EPYC 7763 64-Core Processor
  *   tool      gnuplot     gnuplot 5.4 patchlevel 4
  *   package   gawk        1:5.2.1-2
  *
- * They differ between machines, so nothing that is compared between machines holds them: only the
- * report and the files beside it do. No time, host name or path is among them.
+ * Facts differ between machines. So they are in the report and in the files beside it, and in
+ * nothing that is compared between machines. No fact is a time, a host name or a path.
  */
 #ifndef PROVENANCE_H
 #define PROVENANCE_H
@@ -14,9 +16,8 @@
 
 #define PROVENANCE_PATH "build/provenance.tsv"
 
-/* Print the facts as lines of that file: kind, label and value between tabs. `commit` is "<git
- * describe> <date>"; `packages` are names of Debian packages, told with their versions where dpkg
- * knows them. */
+/* Print all facts. `commit` is "<git describe> <date>". `packages` are names of Debian packages;
+ * each that dpkg knows is printed with its version. Fails if a tool does not answer. */
 void provenance_print(const char *commit, int count, char **packages);
 
 struct fact {
@@ -28,11 +29,12 @@ struct facts {
     struct fact *items;
 };
 
-/* Read PROVENANCE_PATH; the caller frees with facts_free. */
+/* Read PROVENANCE_PATH. The caller frees with facts_free. Fails if the file is missing or
+ * malformed. */
 struct facts facts_read(void);
 void facts_free(struct facts *facts);
 
-/* The value of the fact with that label; fails where there is none. */
+/* The value of the fact with that label, borrowed. Fails if there is none. */
 const char *fact_value(const struct facts *facts, const char *label);
 
 #endif

@@ -1,20 +1,15 @@
-/* What drivers and Make say of bad input and of a machine that lacks something: one clear line, a
- * failure, and nothing half-made. */
+/* What drivers and Make say of bad input, and of a machine that lacks something: one clear line.
+ * The run fails, and leaves no half-written file. */
 #include "files/artifact.h"
-#include "project.h"
+#include "tiny_study.h"
 
 #include <math.h>
 
-#define TRAINED                                                                                    \
-    "mod11-train0.9-split42/layers2-width16-heads2-mlp32-ln1e-5-init0.8-batch32-lr1e-3-beta0.9-"   \
-    "0.999-eps1e-8-decay0.01-seed42-keepbest/epoch3"
-#define TRANSFORMER "results/transformers/" TRAINED ".safetensors"
-#define ACTIVATIONS "results/activations/" TRAINED "/layer1-position5.safetensors"
-#define UNIT                                                                                       \
-    "results/units/" TRAINED "/layer1-position5/"                                                  \
-    "topk-m16-k2-lambda0-batch64-lr3e-4-beta0.9-0.999-eps1e-8/seed1/epoch2.safetensors"
+#define TRANSFORMER_FILE "results/transformers/" TRANSFORMER("42") ".safetensors"
+#define ACTIVATIONS_FILE "results/activations/" TRANSFORMER("42") "/layer1-position5.safetensors"
+#define UNIT UNITS SAE("2", "0") "/seed1/epoch2.safetensors"
 
-/* The tiny study, its search only, trained once for all tests. */
+/* A project with the search of the tiny study alone, trained once for all tests. */
 static int open_trained(void **state) {
     return open_project(state) || run("cp $CHECKOUT/tests/tiny/setup.m4 protocol &&"
                                       "sed '/^stage(retrain/,$d' $CHECKOUT/tests/tiny/adaptive.m4 "
@@ -22,14 +17,6 @@ static int open_trained(void **state) {
                                       "make values")
                                       .status;
 }
-
-/* The command ends with this status, and the first line it says is this. */
-#define assert_says(expected, line, ...)                                                           \
-    do {                                                                                           \
-        struct outcome said = run_expecting(expected, __VA_ARGS__);                                \
-        if (strncmp(said.output, line, strlen(line)) != 0 || said.output[strlen(line)] != '\n')    \
-            fail_msg("expected the line\n%s\ngot\n%s", line, said.output);                         \
-    } while (0)
 
 /* --- a criterion that nothing meets ---------------------------------------------------------- */
 
@@ -134,11 +121,11 @@ static void few_rows_are_enough(void **state) {
 /* A disk without room, as a limit on the size of files shows it. */
 static void a_full_disk_leaves_nothing(void **state) {
     (void)state;
-    run_expecting(0, "mv %s kept", ACTIVATIONS);
-    assert_says(1, ACTIVATIONS ": cannot write: File too large",
-                "ulimit -f 1; build/bin/setup make %s", ACTIVATIONS);
-    run_expecting(0, "test ! -e %s && test -z \"$(find results -name '*.tmp')\"", ACTIVATIONS);
-    run_expecting(0, "mv kept %s", ACTIVATIONS);
+    run_expecting(0, "mv %s kept", ACTIVATIONS_FILE);
+    assert_says(1, ACTIVATIONS_FILE ": cannot write: File too large",
+                "ulimit -f 1; build/bin/setup make %s", ACTIVATIONS_FILE);
+    run_expecting(0, "test ! -e %s && test -z \"$(find results -name '*.tmp')\"", ACTIVATIONS_FILE);
+    run_expecting(0, "mv kept %s", ACTIVATIONS_FILE);
 }
 
 static void a_truncated_artifact_is_refused(void **state) {
@@ -146,11 +133,11 @@ static void a_truncated_artifact_is_refused(void **state) {
     run_expecting(0, "cp -p %s kept; truncate -s 50 %s", UNIT, UNIT);
     struct outcome said = run_expecting(DAMAGED, "build/bin/adaptive values");
     assert_ptr_equal(strstr(said.output, UNIT ": truncated"), said.output);
-    run_expecting(0, "cp -p kept %s; cp -p %s kept; truncate -s 50 %s", UNIT, TRANSFORMER,
-                  TRANSFORMER);
-    said = run_expecting(DAMAGED, "build/bin/setup make %s", ACTIVATIONS);
-    assert_ptr_equal(strstr(said.output, TRANSFORMER ": truncated"), said.output);
-    run_expecting(0, "cp -p kept %s", TRANSFORMER);
+    run_expecting(0, "cp -p kept %s; cp -p %s kept; truncate -s 50 %s", UNIT, TRANSFORMER_FILE,
+                  TRANSFORMER_FILE);
+    said = run_expecting(DAMAGED, "build/bin/setup make %s", ACTIVATIONS_FILE);
+    assert_ptr_equal(strstr(said.output, TRANSFORMER_FILE ": truncated"), said.output);
+    run_expecting(0, "cp -p kept %s", TRANSFORMER_FILE);
 }
 
 /* The unit with its first tensor of that name cut to a shape, or with another entry, written to
@@ -214,42 +201,7 @@ static void candidates_must_be_left(void **state) {
                 "build/bin/adaptive only k=3+5 choose adaptive.best_k");
 }
 
-/* --- tables ---------------------------------------------------------------------------------- */
-
-/* An experiment `odd` of one value. */
-static void write_values(const char *id, const char *where) {
-    run_expecting(0,
-                  "mkdir -p results/odd results/verdict && "
-                  "printf 'id\\tvalue\\tprinted\\tformula\\twhere\\n' | tee "
-                  "results/verdict/values.tsv > results/odd/values.tsv && "
-                  "printf '%%s\\t1\\t1\\tone\\t%%s\\n' \"%s\" %s >> results/odd/values.tsv",
-                  id, where);
-}
-
-static void long_ids_are_compared(void **state) {
-    (void)state;
-    write_values("odd.$(head -c 20000000 /dev/zero | tr '\\0' a)", "p:1");
-    run_expecting(1, "build/bin/report why odd.b odd");
-}
-
-static void a_line_past_the_end_is_none(void **state) {
-    (void)state;
-    write_values("odd.a", "data/reported.tsv:999999999999");
-    struct outcome said = run_expecting(1, "timeout 10 build/bin/report why odd.a odd");
-    assert_true(has_line(said.output, "  said at    data/reported.tsv:999999999999"));
-}
-
-static void claims_must_be_the_experiments(void **state) {
-    (void)state;
-    write_values("odd.a", "p:1");
-    run_expecting(0, ": > results/odd/claims.tsv");
-    assert_says(1, "results/odd/claims.tsv: empty, expected a heading and lines of 7 columns",
-                "build/bin/report tex build/odd odd");
-    run_expecting(0, "printf 'a\\tb\\tc\\td\\te\\tf\\tg\\n%%.0s' 1 2 > results/odd/claims.tsv");
-    assert_says(1, "results/odd/claims.tsv:2: 'a', expected a claim of odd",
-                "build/bin/report tex build/odd odd");
-    run_expecting(0, "rm -r results/odd results/verdict build/odd");
-}
+/* --- paths ---------------------------------------------------------------------------------- */
 
 static void what_no_protocol_declares_is_not_made(void **state) {
     (void)state;
@@ -297,9 +249,6 @@ int main(void) {
         cmocka_unit_test(units_of_other_sizes_are_refused),
         cmocka_unit_test(a_choice_of_no_candidate_is_refused),
         cmocka_unit_test(candidates_must_be_left),
-        cmocka_unit_test(long_ids_are_compared),
-        cmocka_unit_test(a_line_past_the_end_is_none),
-        cmocka_unit_test(claims_must_be_the_experiments),
         cmocka_unit_test(what_no_protocol_declares_is_not_made),
         cmocka_unit_test(other_kernels_are_refused),
         cmocka_unit_test(a_missing_tool_is_named),

@@ -1,4 +1,4 @@
-/* An input as files, and programs that end without ending the process. */
+/* Inputs as files, and a program's exit that does not end the process. */
 #include "fuzz.h"
 
 #include "files/artifact.h"
@@ -18,7 +18,7 @@ enum { MOST_STREAMS = 16, MOST_BLOCKS = 1 << 20 };
 static _Thread_local bool is_running;
 static jmp_buf end;
 static FILE *streams[MOST_STREAMS];
-static void *blocks[MOST_BLOCKS]; /* all that were taken; many are freed by now */
+static void *blocks[MOST_BLOCKS]; /* all that were allocated; some are freed already */
 static size_t block_count;
 
 static void note_block(const volatile void *block, size_t size) {
@@ -47,7 +47,7 @@ void __wrap_exit(int status) {
     __real_exit(status);
 }
 
-/* The place of a stream that is open, or with NULL a free one. */
+/* The place of an open stream, or a free place if `stream` is NULL. */
 static FILE **place_of(const FILE *stream) {
     for (int i = 0; i < MOST_STREAMS; i++)
         if (streams[i] == stream)

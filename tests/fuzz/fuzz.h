@@ -1,7 +1,8 @@
-/* What the fuzz targets share: an input becomes files, and a program that may end by exit runs on
- * them, as often as there are inputs. All of it happens in the working folder.
+/* What the fuzz targets share: they write an input as files, and run a program on these in the
+ * working folder. The program may call exit; the target still goes on to the next input.
  *
- * A target is fuzz_NAME.c; its first inputs are tests/fuzz/corpus/NAME. `make fuzz` runs them all.
+ * A target is fuzz_NAME.c, and its first inputs are in tests/fuzz/corpus/NAME. `make fuzz` runs all
+ * targets.
  */
 #ifndef FUZZ_H
 #define FUZZ_H
@@ -9,15 +10,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* libFuzzer's, which a target defines: one input. */
+/* libFuzzer calls this for each input. A target defines it. */
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size);
 
-/* Write the input's parts, which form feeds part, to these paths (ended by NULL); the last path
- * takes all that is left, and a path without a part is no file. */
+/* Write the parts of the input, which form feeds separate, to these paths, which NULL ends. The
+ * last path takes the rest. A path for which no part is left is removed. */
 void put_files(const char *const *paths, const uint8_t *input, size_t size);
 
-/* Run act until it returns or ends the program; then close the files that it left open and free all
- * memory that it took: a program that ends leaves both to the system. */
+/* Run act until it returns or calls exit. Then close the files that it left open and free the
+ * memory that it allocated, as the system does when a program ends. */
 void run_to_end(void (*act)(void));
 
 #endif

@@ -1,5 +1,5 @@
-/* A driver of tests/tiny: its arguments, a line each; what was chosen; the variables of its
- * environment; and lists as its settings are. */
+/* A driver of tests/tiny. It reads its arguments, one on each line, the file of a choice, a
+ * variable of its environment, and lists as they are in settings. */
 #include "fuzz.h"
 
 #include "arithmetic/team.h"
@@ -19,7 +19,8 @@ enum { MOST_ARGUMENTS = 16 };
 static const char *const files[] = {"arguments", "results/adaptive/best_k.mk", "threads", "list",
                                     NULL};
 
-/* The lines of a file, each ended, behind the program's name; how many. */
+/* Put the program's name and the lines of a file into `lines`, and return their number. NULL ends
+ * them. */
 static int read_lines(const char *path, char *lines[MOST_ARGUMENTS + 1]) {
     FILE *file = fopen(path, "r");
     int count = 1;
@@ -42,7 +43,7 @@ static void run_driver(void) {
     driver_main(count, arguments);
 }
 
-/* Read while nothing runs: what the environment holds must last. */
+/* This runs outside of run_to_end, because the environment must outlive it. */
 static void set_threads(void) {
     static char variable[256] = "THREADS=";
     char *lines[MOST_ARGUMENTS + 1];

@@ -1,5 +1,5 @@
-/* Settings locked and then executed: first a lock as it stands, then one that src/lock.c itself
- * wrote of other settings, as no fuzzer guesses a hash. */
+/* The deviations of settings from a lock: first from a lock that the input gives, then from one
+ * that lock_write made of other settings, because a fuzzer does not guess a hash. */
 #include "fuzz.h"
 
 #include "protocol/lock.h"

@@ -98,9 +98,8 @@ static void a_run_of_other_protocols_is_not_certified(void **state) {
     put("build/deviations.tsv", HEADING "lock\te\tstage(s)\tk\t4\t8\tprotocol/e.m4:3\t\n");
     struct ending ending = ending_of(write_certificate, "");
     assert_int_equal(ending.status, 1);
-    assert_string_equal(ending.message,
-                        "build/deviations.tsv: the run deviates from the lock, expected a run of the locked protocols
-");
+    assert_string_equal(ending.message, "build/deviations.tsv: the run deviates from the lock, "
+                                        "expected a run of the locked protocols\n");
     assert_sentence("3 of 3 artifacts are the bytes of the certified run");
 }
 

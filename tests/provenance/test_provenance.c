@@ -1,5 +1,5 @@
-/* What a report and the files beside it say of the run that made them: the tools, the hashes, the
- * crate and the lineage of the small study of tests/tiny/, each held against what is there. */
+/* What a report and the files beside it say of their run: the tools, the hashes, the crate and the
+ * lineage of the small study of tests/tiny/, each compared with what is there. */
 #include "project.h"
 
 static int open_report(void **state) {
@@ -21,7 +21,7 @@ static void facts_are_what_the_tools_say(void **state) {
                      "\"$label\"; exit 1; }; done < build/provenance.tsv");
 }
 
-/* Another version of a tool is told in the report of the next run; the same one makes nothing. */
+/* The next report names another version of a tool. With the same version nothing is made. */
 static void another_tool_is_noticed(void **state) {
     (void)state;
     run_expecting(0, "mkdir -p other && printf '#!/bin/sh\\ntest \"$1\" != --version || { echo "
@@ -33,7 +33,7 @@ static void another_tool_is_noticed(void **state) {
     run_expecting(0, "make report && ! grep -q 99.1 build/provenance.tsv");
 }
 
-/* No dpkg, no packages; the tools stay. */
+/* Without dpkg there are no packages; the tools are still there. */
 static void packages_are_told_where_dpkg_knows_them(void **state) {
     (void)state;
     run_expecting(0, "mkdir -p without && printf '#!/bin/sh\\nexit 127\\n' > without/dpkg-query && "
@@ -78,7 +78,7 @@ static void the_crate_is_the_same_bytes_again(void **state) {
                      "cmp first " CRATE);
 }
 
-/* The crate as python sees it: its entities by id, its actions, and `check`, which must hold. */
+/* Run `check`, lines of python, on the crate: graph, by_id, actions and files are defined. */
 static void check_crate(const char *check) {
     run_expecting(0,
                   "cat > check.py <<'END'\n"
@@ -105,8 +105,8 @@ static void hashes_of_the_crate_are_those_of_the_files(void **state) {
                 "    assert hashlib.sha256(data).hexdigest() == file['sha256'], file['@id']");
 }
 
-/* Every action has tools and results that the crate describes, and what it needs was declared, or
- * made by an action before it. */
+/* Every action has tools and results that the crate describes. Its inputs were declared, or made by
+ * another action. */
 static void nothing_of_the_crate_comes_from_nowhere(void **state) {
     (void)state;
     check_crate("assert len(by_id) == len(graph)\n"
@@ -139,7 +139,7 @@ static void a_missing_file_leaves_the_crate_as_it_was(void **state) {
 
 /* --- the lineage ----------------------------------------------------------------------------- */
 
-/* A node of that column and name is drawn, marked so; its number. */
+/* The number of the node with that column and name, which must be drawn with that mark. */
 static int node_of(const char *column, const char *name, const char *mark) {
     struct outcome found =
         run("sed -n 's/^\\\\LineageNode{\\([0-9]*\\)}{%s}{[0-9.-]*}{%s}{[^{]*{[^}]*}{%s}.*/\\1/p' "
@@ -167,8 +167,8 @@ static void boxes_say_what_was_made(void **state) {
                      "report.txt");
 }
 
-/* lambda_gain compares two candidates of the sweep, which is aligned to the reference: that is in
- * bold, and the search is not. */
+/* lambda_gain compares two candidates of the sweep, which is aligned to the reference. So these are
+ * in the example, and the search is not. */
 static void the_example_is_marked_back_to_the_protocols(void **state) {
     (void)state;
     run_expecting(0, "grep -qx '.newcommand.LineageExample{adaptive.lambda_gain}' "
@@ -186,7 +186,7 @@ static void the_example_is_marked_back_to_the_protocols(void **state) {
     assert_false(has_edge(retrain, sweep, "plain") || has_edge(search, sweep, "plain"));
 }
 
-/* A protocol of one's own is drawn without a word about it anywhere else. */
+/* A new protocol is drawn without any other change. */
 static void a_new_experiment_is_drawn(void **state) {
     (void)state;
     run_expecting(0, "cp $CHECKOUT/tests/tiny/follow_up.m4 protocol && make report");

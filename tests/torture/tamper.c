@@ -1,9 +1,10 @@
-/* What no honest run does: an artifact is written anew with other entries, so that nothing in the
- * file itself tells.
+/* The program `tamper`: it writes an artifact again with other content and a matching hash, so that
+ * the file by itself looks right. An audit must find it.
  *
  *   tamper FROM TO [NAME=TEXT | NAME[PLACE]=NUMBER]...
  *
- * NAME=TEXT is an entry of the metadata, NAME[PLACE] a number of a tensor, in row-major order.
+ * NAME=TEXT changes an entry of the metadata. NAME[PLACE]=NUMBER changes a number of a tensor,
+ * whose places count in row-major order.
  */
 #include "files/artifact.h"
 #include "program/error.h"

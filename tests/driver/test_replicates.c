@@ -1,0 +1,107 @@
+/* Experiments repeated on other transformers: the tables of the replicates, what they say together,
+ * and the verdict by their interval. */
+#include "tiny_study.h"
+
+/* The tiny study repeated on two more transformers and on a checkpoint, with three of its values
+ * published: one as it is, one far off, one near. */
+static void make_repeats(void) {
+    make_report();
+    run_expecting(0, "cp $CHECKOUT/tests/tiny/other_replicates.m4 protocol &&"
+                     "printf 'adaptive.control.explained_variance\t0.9999\tnowhere\n"
+                     "adaptive.retrain.delta\t%%+.3f\tnowhere\n' "
+                     "$(awk '$1 == \"adaptive.retrain.delta\" { print $2 + 0.001 }' "
+                     "results/adaptive/values.tsv) >> data/reported.tsv && make report");
+}
+
+/* A replicate on the study's own activations has the study's bytes; others have units of their own,
+ * of the candidates that are kept. */
+static void a_replicate_is_the_experiment_as_it_stands(void **state) {
+    (void)state;
+    make_repeats();
+    run_expecting(0,
+                  "for table in values claims search.candidates sweep.pairs; do cmp "
+                  "results/{,other_replicates/seeds/answer/}adaptive/$table.tsv || exit 1; done");
+    assert_exists("results/units/" TRANSFORMER("2") "/layer1-position5/" SAE(
+        "4", "0") "/seed1/epoch2.safetensors");
+    run_expecting(0, "test $(find results/units -path '*keeplast/epoch1/*k2-lambda0-*' | grep -c "
+                     "epoch2) = 2 && ! find results/units -path '*keeplast/epoch1/*k4-*' | grep "
+                     "epoch2.safetensors");
+    run_expecting(0, "sed -i 's/bootstrap(difference = 53)/bootstrap(difference = 54)/' "
+                     "protocol/adaptive.m4 && make values && cmp "
+                     "results/{,other_replicates/seeds/answer/}adaptive/values.tsv");
+}
+
+/* A transformer goes on from an earlier epoch of its own; from its start it comes out the same. */
+static void a_later_epoch_goes_on_from_an_earlier_one(void **state) {
+    (void)state;
+    make_repeats();
+    run_expecting(0,
+                  "first=$(ls results/transformers/*/*-keeplast/epoch1.safetensors) &&"
+                  "second=${first%%1.safetensors}2.safetensors && sha256sum $second > made &&"
+                  "rm $second && make -n BUILDING=yes values | grep -q \"make $second $first\" &&"
+                  "build/bin/other_replicates make $second && sha256sum -c made");
+}
+
+/* Mean, spread and interval as awk takes them; t with two degrees of freedom is 4.302653. */
+static void a_repeat_tells_where_one_more_would_lie(void **state) {
+    (void)state;
+    make_repeats();
+    run_expecting(
+        0,
+        "grep -h '^adaptive.retrain.delta\t' results/other_replicates/seeds/*/adaptive/values.tsv "
+        "| awk '{ y[NR] = $2; sum += $2 } END { m = sum / NR; for (i = 1; i <= NR; i++) "
+        "q += (y[i] - m)^2; s = sqrt(q / (NR - 1)); r = 4.302653 * s * sqrt(1 + 1 / NR); "
+        "printf \"%%.5f %%.5f %%.5f %%.5f\\n\", m, s, m - r, m + r }' > expected;"
+        "awk '$1 ~ /seeds.adaptive.retrain.delta.(mean|spread|prediction_)/ { printf "
+        "\"%%s%%.5f\", between, $2; between = \" \" } END { print \"\" }' "
+        "results/other_replicates/values.tsv | diff expected -");
+    run_expecting(
+        0,
+        "holds=$(cut -f1,2 results/other_replicates/seeds/*/adaptive/claims.tsv | grep -c "
+        "'alignment_helps\tholds'); grep \"^other_replicates.seeds.adaptive.alignment_helps.holds"
+        "\t$holds\t\" results/other_replicates/values.tsv");
+}
+
+static void a_published_value_is_judged_by_its_interval(void **state) {
+    (void)state;
+    make_repeats();
+    run_expecting(0, "high=$(awk '$1 ~ /seeds.adaptive.control.explained_variance.prediction_high/ "
+                     "{ print $2 }' results/other_replicates/values.tsv);"
+                     "awk -v high=$high '$1 == \"adaptive.control.explained_variance\" && $7 == "
+                     "\"outside\" && $8 == sprintf(\"%%+.4f\", 0.9999 - high) { found = 1 } END { "
+                     "exit !found }' results/verdict/reported.tsv");
+    run_expecting(0,
+                  "grep -P '^adaptive.retrain.delta\t.*\twithin\t\tnowhere$' "
+                  "results/verdict/reported.tsv && "
+                  "grep -P '^adaptive.best_k\t.*\tequal\t\tnowhere$' results/verdict/reported.tsv");
+    run_expecting(0, "grep -P '^verdict.outside\t1\t' results/verdict/values.tsv && pdftotext "
+                     "-layout build/report.pdf - | grep -q 'outside by'");
+    run_expecting(0, "make report REPLICATES=0 && grep -P '^verdict.outside\tnan\t--' "
+                     "results/verdict/values.tsv && ! pdftotext build/report.pdf - | grep 'other "
+                     "transformers'");
+}
+
+static void a_replicates_value_tells_its_own_chain(void **state) {
+    (void)state;
+    make_repeats();
+    struct outcome told =
+        run_expecting(0, "make why VALUE=other_replicates.seeds.seed_1.adaptive.retrain.delta");
+    ASSERT_LINES(told.output, "  repeat other_replicates.seeds",
+                 "  replicate seed_1: results/other_replicates/seeds/seed_1/",
+                 "  stage adaptive.retrain", "  activations other_replicates.seed_1",
+                 "  transformer other_replicates.adder_1",
+                 "    protocol/other_replicates.m4:4  seed(1)");
+    assert_null(strstr(told.output, "activations setup.answer"));
+    assert_non_null(strstr(told.output, "results/units/" TRANSFORMER("1") "/layer1-position5/"));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_replicate_is_the_experiment_as_it_stands),
+        cmocka_unit_test(a_later_epoch_goes_on_from_an_earlier_one),
+        cmocka_unit_test(a_repeat_tells_where_one_more_would_lie),
+        cmocka_unit_test(a_published_value_is_judged_by_its_interval),
+        cmocka_unit_test(a_replicates_value_tells_its_own_chain),
+    };
+    return cmocka_run_group_tests_name("replicates", tests, open_study, remove_project);
+}
