@@ -346,7 +346,8 @@ static void add_root(struct crate *crate) {
     set_text(crate->root, "description",
              "Two follow-ups on the consistency of sparse autoencoders, run again from their "
              "protocols: what was run, with which tools, on what, and what came of it");
-    set_text(crate->root, "datePublished", fact_value(&crate->facts, "date of the commit"));
+    if (strcmp(fact_value(&crate->facts, "date of the commit"), "unknown") != 0)
+        set_text(crate->root, "datePublished", fact_value(&crate->facts, "date of the commit"));
     set_text(crate->root, "version", fact_value(&crate->facts, "commit"));
     refer(crate->root, "license", "https://spdx.org/licenses/MIT");
     refer(crate->root, "author", "#authors");

@@ -1,9 +1,8 @@
 # What a report says of its origin, and the archive of all that makes it.
 
 ifndef BUILDING
-# the commit and its date; a tree without history has them in the file COMMIT
-export COMMIT := $(shell if [ -e .git ]; then git describe --always --dirty --abbrev=12 && git show -s --format=%cs; \
-    else cat COMMIT; fi 2>/dev/null || echo unknown $$(date -d @$(SOURCE_DATE_EPOCH) +%F))
+# the commit and its date
+export COMMIT := $(shell src/provenance/commit.sh)
 
 ## certify: keep the manifest of a whole run in data/certified.sha256; every report compares itself with it
 .PHONY: certify
