@@ -15,7 +15,7 @@
  * ascending order either way, so the bits are the same.
  */
 #include "autoencoder/step.h"
-#include "consistency/consistency.h"
+#include "consistency/penalty.h"
 #include "program/clock.h"
 #include "program/error.h"
 #include <string.h>

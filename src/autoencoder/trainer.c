@@ -4,7 +4,7 @@
  * latents. The division decides the speed and the memory, never the bits.
  */
 #include "autoencoder/step.h"
-#include "consistency/consistency.h"
+#include "consistency/penalty.h"
 #include "program/clock.h"
 #include "program/error.h"
 #include <math.h>

@@ -27,7 +27,16 @@ enum { WORKS = sizeof study / sizeof *study };
 /* --- inputs --------------------------------------------------------------------------------- */
 
 struct sae_settings study_settings(int d_model, int d_sae, int k, int batch, double lambda) {
-    return (struct sae_settings){&topk, d_model, d_sae, k, batch, 3e-4, .9, .999, 1e-8, lambda};
+    return (struct sae_settings){.architecture = &topk,
+                                 .d_model = d_model,
+                                 .d_sae = d_sae,
+                                 .k = k,
+                                 .batch = batch,
+                                 .learning_rate = 3e-4,
+                                 .beta1 = .9,
+                                 .beta2 = .999,
+                                 .epsilon = 1e-8,
+                                 .lambda = lambda};
 }
 
 /* An SAE in training. */

@@ -23,24 +23,6 @@ double pwmcc(const real *a, int a_latents, const real *b, int b_latents, int d_m
 double alignment(const real *decoder, int latents, const real *reference, int reference_latents,
                  int d_model);
 
-/* A reference that is laid out once for the penalties of many decoders with `latents` latents. It
- * borrows the team and `reference`, which has unit rows. The caller frees it with
- * alignment_target_free (NULL is fine). */
-struct alignment_target;
-struct alignment_target *alignment_target(const real *reference, int reference_latents, int d_model,
-                                          int latents, struct team *team);
-void alignment_target_free(struct alignment_target *target);
-
-/* The alignment penalty 1 - alignment(decoder, reference). Allocates nothing. */
-double alignment_penalty(struct alignment_target *target, const real *decoder);
-
-/* Add `weight` times the gradient of the penalty to gradient[count, row_stride(d_model)], for
- * `count` latents from `first` on. It is the gradient of the last alignment_penalty; these rows of
- * its decoder must not have changed since. The gradient includes the normalisation of the rows; of
- * equal maxima the first one has it. */
-void add_penalty_gradient(const struct alignment_target *target, double weight, int first,
-                          int count, real *gradient);
-
 /* The mean over latents of the signed cosine of a row of `decoder` with the same row of `start`. */
 double cosine_with_start(const real *decoder, const real *start, int latents, int d_model);
 

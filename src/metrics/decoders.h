@@ -1,5 +1,5 @@
 /* Decoders beside the trained ones: an interface, whose cases are random directions and the start
- * of a training. A new source is a function that draws a decoder and a line of decoders.c. */
+ * of a training. A new source is a function that draws a decoder; it is declared here. */
 #ifndef DECODERS_H
 #define DECODERS_H
 

@@ -4,6 +4,7 @@
 
 #include "child.h"
 #include "consistency/consistency.h"
+#include "consistency/penalty.h"
 #include <math.h>
 
 enum { LATENTS = 23, OTHER_LATENTS = 37, D_MODEL = 7 };
