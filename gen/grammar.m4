@@ -124,8 +124,9 @@ m4_define([_shown_by_default], [
     m4_define([Y:$3:$4], [$1])
     _append([shown:$3], [$1])
     m4_ifelse([$5], [alone], [m4_define([alone:$3:$1])])])
-m4_define([_tables_for], [_foreach([_table], m4_defn([_tables_of_columns]),
-    [m4_ifelse(_has(m4_defn([columns:]_table), [$1]), [yes], [_table ])])])
+m4_define([_tables_for], [m4_define([_had])_foreach([_table], m4_defn([_tables_of_columns]),
+    [m4_ifelse(_has(m4_defn([columns:]_table), [$1]), [yes], [_append([_had], _table)])])m4_dnl
+_replace(m4_defn([_had]), [,], [ ])])
 
 # _columns(table): its metrics in the order of their places
 m4_define([_columns], [m4_define([_placed])_place_column([$1], [1])m4_defn([_placed])])
