@@ -36,14 +36,14 @@ refused() {
 }
 
 # has LINE FILE: a line of the file matches the pattern, from its beginning to its end
-has() { grep -qxE -- "$1" "$2" || { cat "$2" >&2 && fail "$2 has no line '$1'"; }; }
+has() { grep -qxE -- "$1" "$2" || { tail -n 20 "$2" >&2 && fail "$2 has no line '$1'"; }; }
 
 # lacks LINE FILE: no line does
 lacks() { ! grep -xE -- "$1" "$2" || fail "$2 has a line '$1'"; }
 
 # value ID [COLUMN]: of results/*/values.tsv the number (column 2), its digits as printed (3) or its formula (4)
 value() {
-    awk -F'\t' -v id="$1" -v column="${2:-2}" '$1 == id { print $column; found = 1 } END { exit !found }' \
+    awk -F'\t' -v id="$1" -v column="${2:-2}" '$1 == id { print $column; found = 1; exit } END { exit !found }' \
         results/*/values.tsv || fail "no value $1"
 }
 
