@@ -103,21 +103,30 @@ m4_define([check:transformer], [
     m4_define([P:$1], _defined([P:]_value([$1], [learns]))/_slug([$1])/epoch[]_value([$1], [epochs]))
     _new_values([$1], m4_defn([metrics:transformer]))])
 
-# activations come from a transformer or from a file; ACTIVATIONS on the command line is such a file
+# The sources of activations: a word each, and how it is given. ACTIVATIONS on the command line is a file.
+m4_define([_source_word], [
+    m4_define([_ways], m4_ifdef([_ways], [m4_defn([_ways])[ or ]])[$2])
+    _append([_sources], [$1])])
+_source_word([from], [from(transformer)])
+_source_word([file], [file([path])])
+
+# activations have one of them
 m4_define([check:activations], [
     _new_values([$1], m4_defn([metrics:activations]))
     m4_ifdef([ACTIVATIONS], [m4_ifdef([F:$1:from], [_take_file([$1], m4_defn([ACTIVATIONS]))])])
-    m4_ifelse(
-        _source_of([$1]), [from], [_extracted([$1])],
-        _source_of([$1]), [file], [m4_define([P:$1], [file-$(input.$1)])],
-        [_error(m4_defn([L:$1]), [activations(]_last([$1])[): expected either from(transformer) or file([path])])])])
-# _source_of(activations): from, file or both
-m4_define([_source_of], [m4_ifdef([F:$1:from], [from])[]m4_ifdef([F:$1:file], [file])])
+    m4_ifelse(_count(_sources_of([$1])), [1], [_taken_from([$1], _sources_of([$1]))],
+        [_error(m4_defn([L:$1]), [activations(]_last([$1])[): expected either ]m4_defn([_ways]))])])
+m4_define([_sources_of], [m4_define([_had])_foreach([_word], m4_defn([_sources]), [m4_ifdef([F:$1:]_word,
+    [_append([_had], _word)])])m4_defn([_had])])
+
+# _taken_from(activations, source): the path is the record's settings, unless `path:source` says otherwise
+m4_define([_taken_from], [m4_ifdef([path:$2], [m4_indir([path:$2], [$1])], [m4_define([P:$1], _slug([$1]))])])
+m4_define([path:file], [m4_define([P:$1], [file-$(input.$1)])])
 m4_define([_take_file], [
     _set([$1], [file], [ACTIVATIONS on the command line:0], [given])
     m4_define([S:$1:file], [$2])
     _foreach([_word], [from,layer,position], [_drop([$1], _word)])])
-m4_define([_extracted], [
+m4_define([path:from], [
     _need([$1], [from], [transformer])
     _foreach([_word], [layer,position], [m4_ifdef([F:$1:]_word, [],
         [_error(m4_defn([L:$1]), [activations(]_last([$1])[): ]_word[ is missing])])])

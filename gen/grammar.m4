@@ -109,22 +109,40 @@ m4_define([_metric], [
     m4_define([H:$1], [$3])
     _append([metrics:$2], [$1])
     m4_ifelse(_has([model,pair,candidate], [$2]), [yes], [_measured_of_a_candidate([$1], [$6], [$8])])
-    _foreach([_column], [$9], [_shown_by_default([$1], m4_translit(_column, [ ], [,]))])])
+    _foreach([_column], [$9], [_shown_by_default([$1], [$2], m4_translit(_column, [ ], [,]))])])
 m4_define([_measured_of_a_candidate], [
     _append([_measured], [$1])
     m4_define([U:$1], [$2])
     m4_ifelse(_has(_defined([_needed]), [$2]), [yes], [], [$2], [], [], [_append([_needed], [$2])])
     m4_ifelse([$3], [], [], [m4_define([X:$1])])])
-# _shown_by_default(metric, table, place, alone)
+# The tables with such columns, and what the metrics of each are measured on
+m4_define([_tables_of_columns], [stage,candidates,pairs,units])
+m4_define([columns:stage], [model,pair,candidate])
+m4_define([columns:candidates], [model,pair,candidate])
+m4_define([columns:pairs], [pair])
+m4_define([columns:units], [model])
+# _shown_by_default(metric, of, table, place, alone)
 m4_define([_shown_by_default], [
-    m4_ifdef([Y:$2:$3], [_error([gen/metrics.m4],
-        [$1 and ]m4_defn([Y:$2:$3])[ both stand at place $3 of $2, expected two places])])
-    m4_define([Y:$2:$3], [$1])
-    m4_ifelse([$4], [alone], [m4_define([alone:$2:$1])])])
+    m4_ifelse(_has(_defined([columns:$3]), [$2])[]_is([count], [$4]), [yesyes], [], [_error([gen/metrics.m4],
+        [$1: '$3 $4' is no column for a metric of $2, expected a place in one of: ]_tables_for([$2]))])
+    m4_ifdef([Y:$3:$4], [_error([gen/metrics.m4],
+        [$1 and ]m4_defn([Y:$3:$4])[ both stand at place $4 of $3, expected two places])])
+    m4_define([Y:$3:$4], [$1])
+    _append([shown:$3], [$1])
+    m4_ifelse([$5], [alone], [m4_define([alone:$3:$1])])])
+m4_define([_tables_for], [m4_define([_had])_foreach([_table], m4_defn([_tables_of_columns]),
+    [m4_ifelse(_has(m4_defn([columns:]_table), [$1]), [yes], [_append([_had], _table)])])m4_dnl
+_replace(m4_defn([_had]), [,], [ ])])
 
 # _columns(table): its metrics in the order of their places
 m4_define([_columns], [m4_define([_placed])_place_column([$1], [1])m4_defn([_placed])])
 m4_define([_place_column], [m4_ifdef([Y:$1:$2], [_append([_placed], m4_defn([Y:$1:$2]))$0([$1], m4_incr([$2]))])])
+
+# _check_columns: places go from 1 on; what stands behind a gap would not be shown
+m4_define([_check_columns], [m4_ifdef([_failed], [], [_foreach([_table], m4_defn([_tables_of_columns]),
+    [_foreach([_metric_shown], _defined([shown:]_table), [_follows(_metric_shown, _table, _columns(_table))])])])])
+m4_define([_follows], [m4_ifelse(_has([$3], [$1]), [yes], [], [_error([gen/metrics.m4],
+    [$1 stands behind a gap in the places of $2, expected it at place ]m4_incr(_count([$3])))])])
 
 # _compared_metrics: those of models and pairs, which have a number for each of these
 m4_define([_compared_metrics], [_quote(m4_defn([metrics:pair]), m4_defn([metrics:model]))])
@@ -250,8 +268,8 @@ m4_define([take:only], [m4_ifelse(m4_eval([$# < 4]), [1],
 
 # bootstrap(metric = seed, ...): a field `bootstrap.metric` each
 m4_define([take:bootstrap], [_foreach([_item], _tail($@), [_bootstrap([$2], m4_defn([_item]))])])
-m4_define([_bootstrap], [m4_ifelse(_matches([$2], [^[a-z_]+ *= *\(0\|]m4_defn([_whole])[\)$]), [yes],
-    [_set([*], [bootstrap.]m4_regexp([$2], [^[a-z_]+], [\&]), [$1], m4_regexp([$2], [[0-9]+$], [\&]))],
+m4_define([_bootstrap], [m4_ifelse(_matches([$2], [^[a-z][a-z0-9_]* *= *\(0\|]m4_defn([_whole])[\)$]), [yes],
+    [_set([*], [bootstrap.]m4_regexp([$2], [^[a-z0-9_]+], [\&]), [$1], m4_regexp([$2], [[0-9]+$], [\&]))],
     [_error([$1], [bootstrap: '$2' is malformed, expected metric = seed])])])
 
 # maximise(metric, tie-breakers...), of(names...), shows(values...), between(first, second)

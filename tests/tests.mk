@@ -63,6 +63,7 @@ $(RUNS): run-%: $(BUILD)/tests/% drivers
 	$(Q)$<
 $(SCRIPT_RUNS): run-%: tests/%
 	$(Q)$<
+$(filter run-drills/%,$(SCRIPT_RUNS)): drivers # they copy what is compiled
 
 # --- torture and fuzzing -------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 /* Where activations come from: an interface, whose cases are a transformer and a file. A new source
- * is a function that gives rows and a line in the list of sources.c. */
+ * is a function that gives rows and a line in the list of sources.c; its words stand in
+ * gen/settings.m4, its name among the sources of gen/blocks.m4. */
 #ifndef SOURCES_H
 #define SOURCES_H
 

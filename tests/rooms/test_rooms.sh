@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The rooms of src/ stay a ladder: a file includes only what its room's README.md says it may use, no room uses one
-# that uses it, and every file and function stays short enough to be read on one or two screens.
+# that uses it, README.md draws the ladder as it is, and every file and function stays short enough to be read on one or
+# two screens.
 # Each check appends what it finds.
 # shellcheck disable=SC2129
 set -euo pipefail
@@ -32,6 +33,28 @@ for room in $(rooms); do
         echo "$room $other"
     done
 done | tsort 2>&1 > /dev/null | sed 's/^tsort: -: /src: rooms use each other in a loop: /' >> "$faults"
+
+# drawn_rooms: each room and its row in the drawing of README.md, whose lines begin further in than what they explain
+drawn_rooms() {
+    awk '/^## / { inside = /How it is laid out/ }
+        inside && match($0, /[^ ]/) > 16 { row++; for (i = 1; i <= NF; i++) print $i, row }' README.md
+}
+
+# The drawing has every room in one row, and below it those that the room uses.
+{
+    drawn_rooms
+    for room in $(rooms); do
+        for other in room $(rooms_used "$room"); do
+            echo "uses $room $other"
+        done
+    done
+} | awk '$1 != "uses" { drawn[$1]++; row[$1] = $2; next }
+    $3 == "room" { is_room[$2] = 1 }
+    $3 == "room" && drawn[$2] != 1 { print "README.md: draws " $2 " " drawn[$2] + 0 " times, expected once" }
+    $3 != "room" && drawn[$2] && drawn[$3] && row[$3] <= row[$2] {
+        print "src/" $2 "/README.md: uses " $3 ", expected a room in a lower row of the drawing in README.md"
+    }
+    END { for (name in drawn) if (!is_room[name]) print "README.md: draws " name ", expected a room of src/" }' >> "$faults"
 
 # No file over 400 lines.
 wc -l src/*/*.[ch] gen/*.m4 tests/*.h tests/*/*.[ch] |
