@@ -60,6 +60,7 @@ $(eval $(call reading,settings,lock))
 # what C and a person read of them
 GENERATED := $(TABLES_OF_GEN:gen/%.m4=$(BUILD)/generated/%_table.h)
 $(GENERATED): $(BUILD)/generated/%_table.h: gen/grammar.m4 gen/header.m4 gen/%.m4
-	$(Q)mkdir -p $(@D) && m4 -P -EE $^ > $@.tmp && mv $@.tmp $@
+	$(Q)mkdir -p $(@D) && $(call header_of,$*) > $@.tmp && mv $@.tmp $@
+header_of = m4 -P -EE gen/grammar.m4 gen/header.m4 gen/$(1).m4
 words:
 	@m4 -P -EE gen/grammar.m4 gen/words.m4 $(TABLES_OF_GEN)

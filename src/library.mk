@@ -54,8 +54,8 @@ $(BUILD)/bin:
 # compiled. A unit is made again when this hash changes. A touched file, a comment or a new build/ does not change it,
 # nor does what only measures: of consistency/ training uses the penalty alone.
 DECIDING_SOURCES := $(patsubst %,src/%/*.[ch],arithmetic draws activations transformer autoencoder units) \
-                    src/consistency/penalty.[ch] src/consistency/nearest.h $(BUILD)/generated/settings_table.h
+                    src/consistency/penalty.[ch] src/consistency/nearest.h
 arithmetic = { echo '$(CFLAGS) $(KERNEL_FLAGS) $(LIBS)'; $(CC) --version | head -1; \
-    cat $(wildcard $(DECIDING_SOURCES)) | $(without_comments); } | sha256sum
+    { cat $(wildcard $(DECIDING_SOURCES)); $(call header_of,settings); } | $(without_comments); } | sha256sum
 # (clang cannot leave them out)
 without_comments = $(if $(findstring clang,$(CC)),cat,$(CC) -w -fpreprocessed -dD -E -P -x c -)
