@@ -5,7 +5,7 @@
  *   GCC       these and src/    -> drivers
  *   drivers                     -> transformers, activations, units; of these, tables
  *   report    tables, published -> verdict
- *   gnuplot   tables            -> figures
+ *   gnuplot   tables            -> figures, which pdfTeX sets
  *   pdfTeX    all of this       -> report.pdf
  *
  * A crate's root is the folder that its metadata stand in, and it describes nothing outside. So

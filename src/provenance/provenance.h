@@ -14,6 +14,15 @@
 
 #define PROVENANCE_PATH "build/provenance.tsv"
 
+/* What compiles all of this: the label of its version, and its page. */
+#ifdef __clang__
+#define COMPILER "clang"
+#define COMPILER_PAGE "https://clang.llvm.org/"
+#else
+#define COMPILER "GCC"
+#define COMPILER_PAGE "https://gcc.gnu.org/"
+#endif
+
 /* Print the facts as lines of that file: kind, label and value between tabs. `commit` is "<git
  * describe> <date>"; `packages` are names of Debian packages, told with their versions where dpkg
  * knows them. */
