@@ -61,5 +61,7 @@ $(eval $(call reading,settings,lock))
 GENERATED := $(TABLES_OF_GEN:gen/%.m4=$(BUILD)/generated/%_table.h)
 $(GENERATED): $(BUILD)/generated/%_table.h: gen/grammar.m4 gen/header.m4 gen/%.m4
 	$(Q)mkdir -p $(@D) && m4 -P -EE $^ > $@.tmp && mv $@.tmp $@
+# Rules are read after the headers are there, for results/code has a hash of them.
+$(call each,mk): | $(GENERATED)
 words:
 	@m4 -P -EE gen/grammar.m4 gen/words.m4 $(TABLES_OF_GEN)
