@@ -122,7 +122,7 @@ REPORTED := $(filter-out conclusion,$(EXPERIMENTS))
 results/verdict/values.tsv: $(BUILD)/bin/report $(BUILD)/experiments data/reported.tsv $(call tables_of,$(REPORTED))
 	$(Q)$< verdict $(REPORTED)
 results/conclusion/values.tsv: results/verdict/values.tsv
-include figures/figures.mk
+include paper/paper.mk figures/figures.mk
 # every number of the report, as LaTeX macros; also what a bench measured and what was certified, if there is any
 IF_THERE := $(wildcard $(BUILD)/peers.tsv $(BUILD)/peers_wide.tsv data/certified.sha256)
 $(BUILD)/tex/values.tex: $(BUILD)/bin/report $(BUILD)/experiments $(BUILD)/provenance.tsv $(BUILD)/deviations.tsv \
@@ -132,7 +132,6 @@ $(BUILD)/tex/values.tex: $(BUILD)/bin/report $(BUILD)/experiments $(BUILD)/prove
 	$(Q)$< tex $(@D) $(EXPERIMENTS)
 
 # --- all of it -> report -----------------------------------------------------------------------
-include paper/paper.mk
 report: $(BUILD)/report.pdf results/manifest.sha256 $(BUILD)/ro-crate-metadata.json
 	$(Q)echo '$(ASKED)' > $(BUILD)/asked
 	@echo "$<: $$(pdfinfo $< | awk '/^Pages/ { print $$2 }') pages"

@@ -5,8 +5,8 @@ call 'figures/style.gp' 'candidates'
 
 table = stages.'.candidates.tsv'
 gain(value) = column(value) - column("random_pwmcc")
-set xlabel 'weight of the alignment penalty, '.symbol('lambda')
-set format y '%.3f'
+set label 2 'weight of the alignment penalty, '.symbol('lambda')
+set format y '$%.3f$'
 set key top left
 
 set multiplot layout 1, 2 margins 0.075, 0.975, 0.17, 0.9 spacing 0.09

@@ -12,8 +12,8 @@ do for [i = 1:words(stages)] {
 }
 
 set label 1 'PWMCC'
-set xlabel 'explained variance, mean of the two models'
-set format y '%.2f'
+set label 2 'explained variance, mean of the two models'
+set format y '$%.2f$'
 set yrange [* < lowest:*]
 set offsets graph 0.05, graph 0.05, graph 0.05, graph 0.05
 set rmargin at screen 0.75

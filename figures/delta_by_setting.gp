@@ -9,12 +9,12 @@ positive = STATS_min > 0
 if (positive) { set logscale x 2 }
 place(row) = positive ? column("setting") : row
 at_end(row, name) = row == STATS_records - 1 ? name : ''
-set xlabel symbol(setting)
+set label 2 symbol(setting)
 set offsets graph 0.03, graph 0.03, graph 0.04, graph 0.04
 
 set multiplot layout 1, 2 margins 0.075, 0.975, 0.17, 0.9 spacing 0.09
 set label 1 'trained less random PWMCC'
-set format y '%.3f'
+set format y '$%.3f$'
 set yrange [* < 0:*]
 plot table using (place($0)):"delta":(end("delta", "_lcb")) with filledcurves linestyle 22 notitle, \
      table using (place($0)):"delta":xticlabels(strcol("setting")) with linespoints linestyle 1 notitle, \
@@ -23,7 +23,7 @@ plot table using (place($0)):"delta":(end("delta", "_lcb")) with filledcurves li
      table using (place($0)):(end("delta", "_lcb")):(at_end($0, "lower bound")) \
          with labels right offset 0, -0.9 notitle
 set label 1 'explained variance'
-set format y '%h'
+set format y '$%h$'
 set yrange [*:*]
 plot table using (place($0)):(low("explained_variance")):(0):(extent("explained_variance")) \
          with vectors nohead linestyle 1 notitle, \

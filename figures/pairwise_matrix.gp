@@ -23,7 +23,8 @@ ink(value) = value > (lightest + darkest) / 2 ? 0xffffff : 0x000000
 side = words(stages) < 2 ? 6.6 : 15.6 / words(stages) - 1.2
 height = side + 1.4
 room(i) = 10 * side / words(seeds[i])
-set terminal pdfcairo size 16cm, (height)cm
+size = sprintf('16cm, %gcm', height)
+set terminal @terminal size @size
 set palette defined (0 '#f4f4f4', 1 '#303030')
 set cbrange [lightest - 0.001:darkest + 0.001]
 set style fill solid border rgb 'white'
@@ -31,15 +32,14 @@ set border 0
 set size ratio 1
 unset colorbox
 unset grid
+unset tics
 set multiplot layout 1, words(stages) margins 0.075, 0.975, 0.8 / height, 1 - 0.6 / height spacing 0.075
 do for [i = 1:words(stages)] {
-    set label 1 word(names, i).', PWMCC' noenhanced
+    set label 1 word(names, i).', PWMCC' at graph 0, 1 + 0.36 / side
     type_size = sprintf(',%.1f', room(i) < 8 ? room(i) : 8)
-    set tics scale 0 font type_size
-    set xtics ()
-    set ytics ()
-    set for [seed in seeds[i]] xtics add (seed place(i, seed))
-    set for [seed in seeds[i]] ytics add (seed place(i, seed))
+    unset for [j = 3:22] label j
+    set for [seed in seeds[i]] label 2 + place(i, seed) seed at graph -0.17 / side, first place(i, seed) right font type_size
+    set for [seed in seeds[i]] label 12 + place(i, seed) seed at place(i, seed), graph -0.3 / side center font type_size
     set xrange [0.5:words(seeds[i]) + 0.5]
     set yrange [words(seeds[i]) + 0.5:0.5]
     plot for [turn = 0:1] pairs(i) using (x(i, turn)):(y(i, turn)):(0.5):(0.5):"trained_pwmcc" \

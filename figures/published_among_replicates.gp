@@ -5,19 +5,22 @@ call 'figures/style.gp' 'replicates'
 table = stages.'.replicates.tsv'
 ids = ''
 stats table using (ids = with_word(ids, strcol("id")), 0) nooutput
+longest = 0
+do for [id in ids] { longest = strlen(id) > longest ? strlen(id) : longest }
 place(id) = words(ids[1:strstrt(ids.' ', ' '.id.' ')]) + 1
 
 height = 0.42 * words(ids) + 1.6
-set terminal pdfcairo size 16cm, (height)cm
-set lmargin at screen 0.42
+size = sprintf('16cm, %gcm', height)
+set terminal @terminal size @size
+set lmargin at screen (0.3 + 0.113 * longest) / 16
 set offsets 0.4, 0.4, 0, 0
 set tmargin at screen 1 - 0.5 / height
 set bmargin at screen 1.25 / height
 unset label 1
 set yrange [words(ids) + 0.7:0.3] noextend
 set ytics () scale 0
-set for [i = 1:words(ids)] ytics add (word(ids, i) i) noenhanced font ',6.5'
-set xlabel 'less the mean over transformers, in units of their spread'
+set for [i = 1:words(ids)] ytics add (word(ids, i) i) font '\fontsize{9.5}{11.4}\selectfont,scale=0.68'
+set label 2 'less the mean over transformers, in units of their spread'
 unset key
 plot table using (-column("prediction_scaled")):(place(strcol("id"))):(2 * column("prediction_scaled")):(0) \
          with vectors nohead linewidth 7 linecolor rgb '#e3ebf4' notitle, \

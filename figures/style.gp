@@ -3,7 +3,7 @@
 #   call 'figures/style.gp' 'candidates pairs'      the tables that the script reads
 #
 # The caller of gnuplot sets
-#   output_file   the PDF to write
+#   output_file   the drawing to write, for figure.tex
 #   stages        stems of the tables' paths, with blanks between: <stem>.<table>.tsv
 #   names         what to call each stage
 #   setting       the number that a stage varies, where the script shows one
@@ -14,9 +14,9 @@ do for [stem in stages] { do for [table in ARG1] {
     if (system("test -r '".path."' && echo readable") ne 'readable') { exit error path.': cannot read' }
 }}
 
-# The report's own typeface, or the system's serif. pdfcairo sets text in 4/3 of the size it is given.
-typeface = system("fc-match -f '%{family[0]}' 'Latin Modern Roman,serif'")
-set terminal pdfcairo size 16cm, 7cm font typeface.',9.5' fontscale 0.75
+# Text is LaTeX's, in the report's own type. charsize is the room that gnuplot reckons with for a letter.
+terminal = "tikz notimestamp butt font '\\fontsize{9.5}{11.4}\\selectfont' charsize 0.173cm, 0.475cm"
+set terminal @terminal size 16cm, 7cm
 set output output_file
 set datafile separator tab columnheaders
 
@@ -37,16 +37,18 @@ set style line 23 linecolor rgb '#555555' dashtype (2, 3) linewidth 1.2
 set border 3 linewidth 0.6
 set tics nomirror out scale 0.4
 set xtics offset 0, 0.35
-set xlabel offset 0, 0.7
 set grid ytics linestyle 21
 set errorbars 0
-set key noenhanced reverse Left samplen 3
+set key reverse Left samplen 3
+set pointintervalbox 0
 set lmargin at screen 0.075
 set rmargin at screen 0.975
 set tmargin at screen 0.9
 set bmargin at screen 0.17
-# What the vertical axis measures stands level above it: a script sets the text of label 1.
+# What the vertical axis measures stands level above it, and below the horizontal one what that measures: a script sets
+# the text of labels 1 and 2. (gnuplot's own labels of axes are drawn earlier in one version than in another.)
 set label 1 '' at graph 0, 1.07
+set label 2 '' at graph 0.5, character 0.6 center
 
 # Ends and extent of a value's interval, which shrinks to the value where there is none.
 end(value, which) = strcol(value.which) eq 'nan' ? column(value) : column(value.which)
@@ -55,7 +57,7 @@ high(value) = end(value, '.ci_high')
 extent(value) = high(value) - low(value)
 
 # The name of a setting as mathematics has it.
-symbol(setting) = setting eq 'lambda' ? '{/"Latin Modern Math" 𝜆}' : '{/:Italic '.setting.'}'
+symbol(setting) = setting eq 'lambda' ? '$\lambda$' : '\textit{'.setting.'}'
 
 # `list` with `word` at its end, unless it holds it already.
 with_word(list, word) = strstrt(list.' ', ' '.word.' ') ? list : list.' '.word

@@ -17,12 +17,12 @@ do for [i = 1:words(stages)] {
     do for [j = 1:i - 1] {
         if (abs(height[i] - height[j]) < 0.08 * highest) { height[i] = height[j] - 0.08 * highest }
     }
-    set label i + 1 word(names, i) at last_epoch, height[i] offset 0.8, 0 noenhanced
+    set label i + 2 word(names, i) at last_epoch, height[i] offset 0.8, 0
     longest = strlen(word(names, i)) > longest ? strlen(word(names, i)) : longest
 }
 
 set label 1 'training loss'
-set xlabel 'epoch'
+set label 2 'epoch'
 set xrange [0:*]
 set yrange [0:*]
 set rmargin longest + 2

@@ -12,11 +12,11 @@ test-sanitize: | build/tools
 	+$(Q)ASAN_OPTIONS=detect_leaks=0 $(SUB_MAKE) -Otarget run-tests BUILD=build/sanitize \
 	    EXTRA_CFLAGS='-g -fsanitize=address,undefined -fno-sanitize-recover=all'
 
-## fuzz: give every program broken files and arguments, SECONDS=600 each target, two at a time  (needs clang and libclang-rt-14-dev)
+## fuzz: give every program broken files and arguments, SECONDS=600 each target, two at a time  (needs clang and libclang-rt-dev)
 SECONDS ?= 600
 fuzz: | build/tools
 	$(Q)[ -e "$$(clang -print-file-name=libclang_rt.fuzzer-x86_64.a 2>&1)" ] || \
-	    { echo "clang: not found with its libFuzzer, expected the packages clang and libclang-rt-14-dev" >&2; exit 1; }
+	    { echo "clang: not found with its libFuzzer, expected the packages clang and libclang-rt-dev" >&2; exit 1; }
 	+$(Q)$(SUB_MAKE) fuzzers BUILD=build/fuzz CC=clang \
 	    EXTRA_CFLAGS='-g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
 	$(Q)printf '%s\n' $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c))) | \

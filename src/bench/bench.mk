@@ -26,6 +26,7 @@ build/peers/installed: tests/bench/requirements.txt | build/tools
 
 else
 $(BUILD)/bin/bench: $(filter-out src/bench/main.c,$(BENCH)) $(wildcard src/bench/*.h)
-$(BUILD)/growth.pdf: $(BUILD)/growth.tsv figures/growth.gp
-	$(Q)gnuplot -d -e "output_file='$@.tmp'; table='$<'" figures/growth.gp && mv $@.tmp $@
+$(BUILD)/growth.pdf: table = $<
+$(BUILD)/growth.pdf: $(BUILD)/growth.tsv figures/growth.gp $(STYLE) $(FORMAT)
+	$(Q)$(draw) && $(set_figure)
 endif

@@ -71,6 +71,12 @@ static char *certified_fact(const char *label) {
     return found;
 }
 
+/* The fact of this run with that label; the compiler with its name. The caller frees. */
+static char *own_fact(const struct facts *facts, const char *label) {
+    return strcmp(label, "compiler") == 0 ? text("%s %s", COMPILER, fact_value(facts, COMPILER))
+                                          : text("%s", fact_value(facts, label));
+}
+
 /* How many settings of the run are not those of the lock. */
 static int deviations(void) {
     int count = 0;
@@ -93,12 +99,12 @@ static char *differences(void) {
     char *list = text("%s", "");
     struct facts facts = facts_read();
     for (int i = 0; i < LABELS; i++) {
-        const char *own = fact_value(&facts, labels[i]);
-        char *certified = certified_fact(labels[i]);
+        char *own = own_fact(&facts, labels[i]), *certified = certified_fact(labels[i]);
         if (certified && strcmp(own, certified) != 0)
             list = longer(list, *list ? "; " : "",
                           text("%s: %s, certified with %s", labels[i], own, certified));
         free(certified);
+        free(own);
     }
     facts_free(&facts);
     int count = deviations();
@@ -156,8 +162,11 @@ void certificate_write(void) {
           "own "
           "with it.\n",
           output.stream);
-    for (int i = 0; i < LABELS; i++)
-        fprintf(output.stream, "# %s\t%s\n", labels[i], fact_value(&facts, labels[i]));
+    for (int i = 0; i < LABELS; i++) {
+        char *fact = own_fact(&facts, labels[i]);
+        fprintf(output.stream, "# %s\t%s\n", labels[i], fact);
+        free(fact);
+    }
     for (size_t i = 0; i < run.count; i++)
         fprintf(output.stream, "%s  %s\n", run.items[i].digest, run.items[i].path);
     output_finish(&output);

@@ -1,7 +1,7 @@
 /* The certified run: its manifest is kept with the sources, so that every other run can be compared
  * with it, byte for byte.
  *
- *   # GCC<tab>12.2.0                    facts of the certified run (provenance/provenance.h)
+ *   # compiler<tab>GCC 12.2.0           facts of the certified run (provenance/provenance.h)
  *   2c26b46b...  results/units/...      its manifest (provenance/manifest.h)
  *
  * `sha256sum --check` reads this file too: it passes over the facts.

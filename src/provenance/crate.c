@@ -115,14 +115,16 @@ static void add_result(struct crate *crate, json_t *action, char *path, const ch
 #define PROFILE "https://w3id.org/ro/wfrun/process"
 #define TERMS "https://w3id.org/ro/terms/workflow-run"
 #define M4 "https://www.gnu.org/software/m4/"
-#define GCC "https://gcc.gnu.org/"
 #define OPENBLAS "https://www.openblas.net/"
 #define GNUPLOT "http://www.gnuplot.info/"
 #define PDFTEX "https://tug.org/applications/pdftex/"
 
 static void add_tools(struct crate *crate) {
-    static const char *const tools[][2] = {
-        {M4, "m4"}, {GCC, "GCC"}, {OPENBLAS, "OpenBLAS"}, {GNUPLOT, "gnuplot"}, {PDFTEX, "pdfTeX"}};
+    static const char *const tools[][2] = {{M4, "m4"},
+                                           {COMPILER_PAGE, COMPILER},
+                                           {OPENBLAS, "OpenBLAS"},
+                                           {GNUPLOT, "gnuplot"},
+                                           {PDFTEX, "pdfTeX"}};
     for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
         json_t *tool = add(crate, tools[i][0], "SoftwareApplication", tools[i][1]);
         set_text(tool, "url", tools[i][0]);
@@ -161,7 +163,7 @@ static void add_reading(struct crate *crate) {
 static void add_compilation(struct crate *crate) {
     json_t *action = add_action(crate, "#compile", "The programs are compiled",
                                 "A driver is a table of its protocol and one call of the library");
-    refer(action, "instrument", GCC);
+    refer(action, "instrument", COMPILER_PAGE);
     add_folder(crate, "src/", "sources in C");
     refer(action, "object", "src/");
     for (int i = 0; i < crate->lineage.experiments; i++) {
@@ -312,6 +314,7 @@ static void add_report(struct crate *crate) {
         add_action(crate, "#typeset", "The report is set",
                    "All values, claims and figures are set with the prose of the protocols");
     refer(drawing, "instrument", GNUPLOT);
+    refer(drawing, "instrument", PDFTEX);
     refer(typesetting, "instrument", "bin/report");
     refer(typesetting, "instrument", PDFTEX);
     add_folder(crate, "paper/", "frame and look of the report");

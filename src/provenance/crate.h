@@ -5,7 +5,7 @@
  *   GCC       these and src/    -> drivers
  *   drivers                     -> transformers, activations, units; of these, tables
  *   report    tables, published -> verdict
- *   gnuplot   tables            -> figures
+ *   gnuplot   tables            -> figures, which pdfTeX sets
  *   pdfTeX    all of this       -> report.pdf
  *
  * The root of a crate is the folder of its metadata, and a crate describes only files below its

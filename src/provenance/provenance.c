@@ -44,7 +44,7 @@ static void print_machine(void) {
 
 /* The compiler and libraries of this program, which can change bits of the results. */
 static void print_libraries(void) {
-    print_fact("tool", "GCC", __VERSION__);
+    print_fact("tool", COMPILER, __VERSION__);
     print_fact("tool", "C library", gnu_get_libc_version());
     print_fact("tool", "OpenBLAS", openblas_get_config());
     print_fact("tool", "OpenBLAS kernels", openblas_get_corename());

@@ -16,6 +16,15 @@
 
 #define PROVENANCE_PATH "build/provenance.tsv"
 
+/* What compiles all of this: the label of its version, and its page. */
+#ifdef __clang__
+#define COMPILER "clang"
+#define COMPILER_PAGE "https://clang.llvm.org/"
+#else
+#define COMPILER "GCC"
+#define COMPILER_PAGE "https://gcc.gnu.org/"
+#endif
+
 /* Print all facts. `commit` is "<git describe> <date>". `packages` are names of Debian packages;
  * each that dpkg knows is printed with its version. Fails if a tool does not answer. */
 void provenance_print(const char *commit, int count, char **packages);

@@ -3,6 +3,7 @@
 
 #include "files/output.h"
 #include "provenance/certificate.h"
+#include "provenance/provenance.h"
 #include <stdlib.h>
 
 static char folder[] = "/tmp/certificate.XXXXXX";
@@ -20,7 +21,7 @@ static void put(const char *path, const char *content) {
 #define VERDICT "results/verdict/values.tsv\n"
 
 static void put_facts(const char *compiler) {
-    char *facts = text("tool\tGCC\t%s\ntool\tC library\t2.36\ntool\tOpenBLAS\t0.3\n"
+    char *facts = text("tool\t" COMPILER "\t%s\ntool\tC library\t2.36\ntool\tOpenBLAS\t0.3\n"
                        "tool\tOpenBLAS kernels\tHaswell\nmachine\tinstruction set used\tx86-64-v3\n"
                        "machine\tprocessor\tP\n",
                        compiler);
@@ -74,7 +75,8 @@ static void the_first_that_differs_is_named_with_what_is_around_it(void **state)
     put("build/deviations.tsv", HEADING "lock\te\tstage(s)\tk\t4\t8\tprotocol/e.m4:3\t\n");
     assert_sentence(
         "1 of 3 artifacts are the bytes of the certified run; the first that differs is "
-        "results/e/values.tsv (GCC: 14, certified with 12; protocols: 1 deviation from "
+        "results/e/values.tsv (compiler: " COMPILER " 14, certified with " COMPILER
+        " 12; protocols: 1 deviation from "
         "the lock)");
 }
 

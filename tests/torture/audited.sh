@@ -92,7 +92,8 @@ untouched() {
 
 # --- what an honest run is -------------------------------------------------------------------------
 
-untouched 'an honest run' SPOT=99
+untouched 'an honest run'
+untouched 'an honest run, every unit trained again' SPOT=99
 
 # --- artifacts -----------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@
 set -euo pipefail
 
 if [ ! -e "$(clang -print-file-name=libclang_rt.fuzzer-x86_64.a 2> /dev/null)" ]; then
-    echo "fuzzed: skipped, clang and libclang-rt-14-dev are not installed"
+    echo "fuzzed: skipped, clang and libclang-rt-dev are not installed"
     exit 0
 fi
 make fuzz SECONDS="$([ "${SHORT:-}" ] && echo 10 || echo 600)"
