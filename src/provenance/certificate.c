@@ -13,7 +13,7 @@
 
 /* The facts that bits may depend on. */
 static const char *const labels[] = {
-    "GCC", "C library", "OpenBLAS", "OpenBLAS kernels", "instruction set used", "processor"};
+    "compiler", "C library", "OpenBLAS", "OpenBLAS kernels", "instruction set used", "processor"};
 enum { LABELS = sizeof labels / sizeof *labels };
 
 /* --- the comparison ----------------------------------------------------------------------------
