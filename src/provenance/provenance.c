@@ -70,15 +70,17 @@ static void print_tools(void) {
     }
 }
 
-/* Prints nothing if there is no dpkg, and skips packages that dpkg does not know. */
+/* Prints nothing if there is no dpkg, and skips packages that dpkg does not know. A package may be
+ * installed for other architectures too: only that of this system counts. */
 static void print_packages(int count, char **packages) {
-    char *command = text("dpkg-query -W -f='package\\t${Package}\\t${Version}\\n'");
+    char *command = text("{ native=$(dpkg --print-architecture); dpkg-query -W -f="
+                         "'${Architecture} package\\t${Package}\\t${Version}\\n'");
     for (int i = 0; i < count; i++) {
         char *longer = text("%s %s", command, packages[i]);
         free(command);
         command = longer;
     }
-    char *quiet = text("%s 2>&-", command);
+    char *quiet = text("%s | sed -n \"s/^\\(all\\|$native\\) //p\"; } 2>&-", command);
     fflush(stdout);
     if (system(quiet) < 0)
         fail("%s: cannot be run", quiet);

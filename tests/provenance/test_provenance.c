@@ -44,6 +44,18 @@ static void packages_are_told_where_dpkg_knows_them(void **state) {
                      "grep -qx 'commit\tdate of the commit\t2026-01-02' facts");
 }
 
+/* A package that is installed for two architectures is told once. */
+static void packages_are_those_of_this_architecture(void **state) {
+    (void)state;
+    run_expecting(0,
+                  "mkdir -p two && printf '#!/bin/sh\\necho amd64\\n' > two/dpkg && printf "
+                  "'#!/bin/sh\\nprintf \"amd64 package\\\\tm4\\\\t1\\\\narm64 package"
+                  "\\\\tm4\\\\t2\\\\nall package\\\\tlmodern\\\\t3\\\\n\"\\n' > two/dpkg-query && "
+                  "chmod +x two/* && PATH=$PWD/two:$PATH build/bin/report provenance "
+                  "'abc 2026-01-02' m4 lmodern | grep '^package' > facts");
+    run_expecting(0, "printf 'package\tm4\t1\npackage\tlmodern\t3\n' | cmp - facts");
+}
+
 static void the_manifest_is_in_the_report(void **state) {
     (void)state;
     run_expecting(0, "sha256sum --quiet --check results/manifest.sha256");
@@ -205,6 +217,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(facts_are_what_the_tools_say),
         cmocka_unit_test(packages_are_told_where_dpkg_knows_them),
+        cmocka_unit_test(packages_are_those_of_this_architecture),
         cmocka_unit_test(the_manifest_is_in_the_report),
         cmocka_unit_test(a_malformed_manifest_is_refused),
         cmocka_unit_test(the_crate_is_the_same_bytes_again),
