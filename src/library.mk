@@ -6,8 +6,20 @@
 # A new .c file of a room is part of the library; no line here names it.
 
 CC := gcc
-CFLAGS := -std=gnu11 -O2 -march=x86-64-v3 -ffp-contract=off -Wall -Wextra -Werror -Isrc $(EXTRA_CFLAGS)
-KERNEL_FLAGS := -O3 -mprefer-vector-width=512 -fno-math-errno \
+# What the compiler makes code for. The kernels are built once for each instruction set of MARCH_*; the rest for the
+# first of them.
+ARCHITECTURE := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine)))
+MARCH_x86_64 := v3=x86-64-v3 v4=x86-64-v4
+MARCH_aarch64 := neon=armv8-a
+MARCH := $(or $(MARCH_$(ARCHITECTURE)),$(error CC is $(CC), which makes code for '$(ARCHITECTURE)', \
+    expected x86_64 or aarch64))
+# $(call march,v3): the flag of one
+march = $(patsubst $(1)=%,-march=%,$(filter $(1)=%,$(MARCH)))
+KERNEL_BUILDS := $(foreach build,$(MARCH),$(firstword $(subst =, ,$(build))))
+
+CFLAGS := -std=gnu11 -O2 $(call march,$(firstword $(KERNEL_BUILDS))) -ffp-contract=off -Wall -Wextra -Werror -Isrc \
+          $(EXTRA_CFLAGS)
+KERNEL_FLAGS := -O3 $(if $(filter x86_64,$(ARCHITECTURE)),-mprefer-vector-width=512) -fno-math-errno \
                 $(if $(findstring clang,$(CC)),,-ffp-contract=fast -fno-tree-reassoc)
 LIBS := -lopenblas -ljansson -lnettle -lm
 
@@ -28,17 +40,16 @@ $(call keep,$(FLAGS),echo '$(CC) $(CFLAGS) $(KERNEL_FLAGS)')
 MAINS := $(wildcard src/*/main.c)
 BENCH := $(wildcard src/bench/*.c)
 LIBRARY := $(filter-out $(MAINS) $(BENCH) src/arithmetic/kernels.c,$(wildcard src/*/*.c))
-OBJECTS := $(BUILD)/obj/arithmetic/kernels_v3.o $(BUILD)/obj/arithmetic/kernels_v4.o \
-           $(patsubst src/%.c,$(BUILD)/obj/%.o,$(LIBRARY))
+OBJECTS := $(KERNEL_BUILDS:%=$(BUILD)/obj/arithmetic/kernels_%.o) $(patsubst src/%.c,$(BUILD)/obj/%.o,$(LIBRARY))
 
 $(BUILD)/obj/%.o: src/%.c $(FLAGS) | $(GENERATED)
 	$(Q)$(call compile)
-# the inner loops, for x86-64-v3 (AVX2) and x86-64-v4 (AVX-512)
+# the inner loops: x86-64-v3 (AVX2) and x86-64-v4 (AVX-512), or NEON
 $(BUILD)/obj/arithmetic/kernels_%.o: src/arithmetic/kernels.c $(FLAGS) | $(GENERATED)
-	$(Q)$(call compile,$(KERNEL_FLAGS) -march=x86-64-$* -DKERNELS=kernels_$*)
+	$(Q)$(call compile,$(KERNEL_FLAGS) $(call march,$*) -DKERNELS=kernels_$*)
 # This part runs before main, on any processor, and says what the processor lacks.
 $(BUILD)/obj/program/cpu.o: src/program/cpu.c $(FLAGS) | $(GENERATED)
-	$(Q)$(call compile,-march=x86-64)
+	$(Q)$(call compile,$(if $(filter x86_64,$(ARCHITECTURE)),-march=x86-64))
 -include $(wildcard $(BUILD)/obj/*.d $(BUILD)/obj/*/*.d)
 
 # --- the programs ------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ fuzz: | build/tools
 	    xargs -P 2 -I {} tests/fuzz/fuzz.sh {} $(SECONDS)
 
 ## torture: every heavy check, in minutes  (SHORT=1: in one)
-TORTURES := same_bits killed full_disk read_only fuzzed audited
+TORTURES := same_bits arm killed full_disk read_only fuzzed audited
 torture: | build/tools
 	+$(Q)$(SUB_MAKE) -s drivers build/bin/report build/tests/torture/tamper
 	$(Q)SHORT=$(SHORT) tests/torture/torture.sh $(TORTURES)
@@ -45,7 +45,7 @@ DOUBLE_OBJECTS := $(OBJECTS:$(BUILD)/obj/%=$(BUILD)/double/%)
 $(BUILD)/double/%.o: src/%.c $(FLAGS) | $(GENERATED)
 	$(Q)$(call compile,-DREAL_IS_DOUBLE)
 $(BUILD)/double/arithmetic/kernels_%.o: src/arithmetic/kernels.c $(FLAGS) | $(GENERATED)
-	$(Q)$(call compile,-march=x86-64-$* -Wno-psabi -DREAL_IS_DOUBLE -DKERNELS=kernels_$*)
+	$(Q)$(call compile,$(call march,$*) -Wno-psabi -DREAL_IS_DOUBLE -DKERNELS=kernels_$*)
 -include $(wildcard $(BUILD)/double/*/*.d $(BUILD)/tests/*/*.d)
 
 # $(call link_test,flags,libraries): a test, which is made again when a header of its own changes

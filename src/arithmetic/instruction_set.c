@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef __x86_64__
 static bool has_v4(void) {
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
            __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
@@ -23,3 +24,11 @@ const struct kernels *kernels(void) {
         fail("KERNELS is v4, but this processor has no AVX-512 (F, BW, DQ, VL, CD)");
     return &kernels_v4;
 }
+#else
+const struct kernels *kernels(void) {
+    const char *wanted = getenv("KERNELS");
+    if (wanted && strcmp(wanted, "neon") != 0)
+        fail("KERNELS is \"%s\", expected neon", wanted);
+    return &kernels_neon;
+}
+#endif

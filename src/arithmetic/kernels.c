@@ -101,7 +101,7 @@ static void reconstruct(const real *input, const int32_t *kept, const real *valu
 }
 
 /* The lanes of the inner product of a row with itself. */
-INLINE eight square_lanes(const real *row, int d_model) {
+INLINE folded square_lanes(const real *row, int d_model) {
     vector square[VECTORS] = {0};
     for (int i = 0; i < d_model; i += LANES)
         for (int v = 0; v < VECTORS; v++) {
@@ -115,7 +115,7 @@ static void squares(const real *rows, int count, int d_model, real *out) {
     size_t stride = (size_t)row_stride(d_model);
     for (int r = 0; r < count; r += 4) {
         int left = count - r < 4 ? count - r : 4;
-        eight lanes[4] = {0};
+        folded lanes[4] = {0};
         for (int n = 0; n < left; n++)
             lanes[n] = square_lanes(rows + (size_t)(r + n) * stride, d_model);
         four sums = fold_four(lanes);
@@ -145,10 +145,10 @@ INLINE void add_errors(int together, const struct firing *firings, real *slopes,
             }
             store(gradient + at, sum);
         }
-    eight folded[4];
+    folded sums[4];
     for (int n = 0; n < 4; n++)
-        folded[n] = fold(lanes[n]);
-    four found = scale * fold_four(folded);
+        sums[n] = fold(lanes[n]);
+    four found = scale * fold_four(sums);
     __builtin_memcpy(slopes, &found, (size_t)together * sizeof *slopes);
 }
 
@@ -225,8 +225,8 @@ static void adam(const struct adam_step *step, real *weights, const real *gradie
 static void unit_rows(real *rows, int count, int d_model) {
     size_t stride = (size_t)row_stride(d_model);
     for (real *row = rows; row < rows + (size_t)count * stride; row += stride) {
-        eight square = square_lanes(row, d_model);
-        real length = SQUARE_ROOT(fold_four((eight[4]){square, square, square, square})[0]);
+        folded square = square_lanes(row, d_model);
+        real length = SQUARE_ROOT(fold_four((folded[4]){square, square, square, square})[0]);
         length = length > (real)1e-12 ? length : (real)1e-12;
         for (int i = 0; i < d_model; i += VECTOR_LANES)
             store(row + i, load(row + i) / length);
@@ -254,7 +254,16 @@ static void raise(const real *products, int count, real *most) {
 }
 
 const struct kernels KERNELS = {
-    .name = VECTOR_LANES == 8 ? "v3" : "v4",
+#ifdef __aarch64__
+    .name = "neon",
+    .instruction_set = "aarch64 with NEON",
+#elif defined __AVX512F__
+    .name = "v4",
+    .instruction_set = "x86-64-v4",
+#else
+    .name = "v3",
+    .instruction_set = "x86-64-v3",
+#endif
     .pack = pack,
     .products = products,
     .collect = collect,

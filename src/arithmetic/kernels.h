@@ -1,7 +1,9 @@
-/* The inner loops of SAE training. They give the same bits on every x86-64-v3 processor.
+/* The inner loops of SAE training. They give the same bits on every x86-64-v3 processor and on
+ * every aarch64 processor.
  *
- * kernels.c is compiled twice, for x86-64-v3 (AVX2) and for x86-64-v4 (AVX-512). Both builds do the
- * same additions in the same order, although their registers differ in width:
+ * On x86-64, kernels.c is compiled twice, for x86-64-v3 (AVX2) and for x86-64-v4 (AVX-512); on
+ * aarch64 once, with NEON. All builds do the same additions in the same order, although their
+ * registers differ in width (8, 16 and 4 numbers):
  *
  *  - A sum takes its terms in ascending order, with one fused multiply-add and one rounding for
  *    each. The lanes of a register belong to different sums.
@@ -63,7 +65,8 @@ static inline struct adam_step adam_step(double learning_rate, double beta1, dou
 }
 
 struct kernels {
-    const char *name; /* "v3", "v4" */
+    const char *name;            /* for the variable KERNELS: "v3", "v4" or "neon" */
+    const char *instruction_set; /* for readers: "x86-64-v3" */
 
     /* Lay the rows [latents, d_model] out for `products`, with LANES latents side by side:
      *
@@ -133,11 +136,11 @@ struct kernels {
     void (*raise)(const real *products, int count, real *most);
 };
 
-extern const struct kernels kernels_v3, kernels_v4;
+extern const struct kernels kernels_v3, kernels_v4, kernels_neon;
 
-/* The build for this processor: v4 if it has AVX-512 F, BW, DQ, VL and CD, else v3. The environment
- * variable KERNELS overrides this with "v3" or "v4". Fails if it says anything else, or if it says
- * v4 and the processor cannot run that. */
+/* The build for this processor: on x86-64, v4 if it has AVX-512 F, BW, DQ, VL and CD, else v3. The
+ * environment variable KERNELS overrides this with "v3" or "v4". Fails if it says anything else, or
+ * if it says v4 and the processor cannot run that. On aarch64 neon is the only build. */
 const struct kernels *kernels(void);
 
 #endif

@@ -32,7 +32,8 @@ INLINE real next_above(const real *values, int count, real bound) {
     }
     if (VECTOR_LANES > 8)
         least = lesser(least, EXCHANGED(least, 8));
-    least = lesser(least, EXCHANGED(least, 4));
+    if (VECTOR_LANES > 4)
+        least = lesser(least, EXCHANGED(least, 4));
     least = lesser(least, EXCHANGED(least, 2));
     least = lesser(least, EXCHANGED(least, 1));
     return least[0];

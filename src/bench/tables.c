@@ -4,19 +4,16 @@
 #include "bench/bench.h"
 #include "bench/ratios.h"
 #include "program/error.h"
+#include "program/processor.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 static void print_machine(const struct activations *activations, const char *path) {
-    char line[256], model[256] = "unknown";
-    FILE *processors = fopen("/proc/cpuinfo", "r");
-    while (processors && fgets(line, sizeof line, processors))
-        if (sscanf(line, "model name : %255[^\n]", model) == 1)
-            break;
-    if (processors)
-        fclose(processors);
-    printf("CPU: %s; kernels: %s; OpenBLAS: %s; 1 thread\n", model, kernels()->name,
+    char *processor = processor_name("/proc/cpuinfo");
+    printf("CPU: %s; kernels: %s; OpenBLAS: %s; 1 thread\n", processor, kernels()->name,
            openblas_get_corename());
+    free(processor);
     printf("%d rows of %d, %s; medians of %d turns\n", activations->rows, activations->d_model,
            path ? path : "drawn", turns());
 }

@@ -1,8 +1,10 @@
 /* Ends the program before main on a CPU that cannot run it.
  *
- * The sources are compiled for x86-64-v3: without AVX2 and FMA they would end with an illegal
- * instruction. Only this file is compiled for any x86-64 (-march=x86-64), and it calls none of the
- * others, so that it can print a line first. */
+ * On x86-64 the sources are compiled for x86-64-v3: without AVX2 and FMA they would end with an
+ * illegal instruction. Only this file is compiled for any x86-64 (-march=x86-64), and it calls none
+ * of the others, so that it can print a line first. On aarch64 they are compiled for any processor.
+ */
+#ifdef __x86_64__
 #include <stdio.h>
 #include <unistd.h>
 
@@ -14,3 +16,4 @@ __attribute__((constructor)) static void require_avx2_and_fma(void) {
                            "(x86-64-v3)\n");
     _exit(1);
 }
+#endif

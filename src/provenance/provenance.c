@@ -3,6 +3,7 @@
 #include "arithmetic/kernels.h"
 #include "files/table.h"
 #include "program/error.h"
+#include "program/processor.h"
 #include <cblas.h>
 #include <gnu/libc-version.h>
 #include <stdio.h>
@@ -16,29 +17,16 @@ static void print_fact(const char *kind, const char *label, const char *value) {
     printf("%s\t%s\t%s\n", kind, label, value);
 }
 
-/* The model name of the first processor. */
-static void print_processor(void) {
-    static const char name[] = "model name";
-    struct table lines = table_open("/proc/cpuinfo", 0);
-    bool is_found = false;
-    while (table_next(&lines))
-        if (!is_found && strncmp(lines.line, name, strlen(name)) == 0) {
-            const char *after = strchr(lines.line, ':');
-            print_fact("machine", "processor", after && after[1] ? after + 2 : "unknown");
-            is_found = true;
-        }
-}
-
 static void print_machine(void) {
     struct utsname system;
     if (uname(&system) != 0)
         fail("uname: cannot tell the kernel");
     char *kernel = text("%s %s %s", system.sysname, system.release, system.machine);
-    char *instructions = text("x86-64-%s", kernels()->name);
-    print_processor();
-    print_fact("machine", "instruction set used", instructions);
+    char *processor = processor_name("/proc/cpuinfo");
+    print_fact("machine", "processor", processor);
+    print_fact("machine", "instruction set used", kernels()->instruction_set);
     print_fact("machine", "kernel", kernel);
-    free(instructions);
+    free(processor);
     free(kernel);
 }
 

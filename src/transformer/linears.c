@@ -2,6 +2,7 @@
 #include "transformer/linears.h"
 
 #include "program/error.h"
+#include "transformer/layers.h"
 #include "transformer/parameters.h"
 
 #include <stdlib.h>

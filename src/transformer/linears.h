@@ -4,7 +4,7 @@
 #define LINEARS_H
 
 #include "arithmetic/team.h"
-#include "transformer/layers.h"
+#include "transformer/linear.h"
 #include "transformer/transformer.h"
 
 enum { QUERY, KEY_VALUE, ATTENTION_OUT, MLP_IN, MLP_OUT, BLOCK_LINEARS };

@@ -21,6 +21,11 @@ project() {
     [ ! -d "$checkout/build/obj" ] || cp -a "$checkout/build/obj" build
 }
 
+# sums_of_results: of every file that counts; results/code names the compiler
+sums_of_results() {
+    find results -type f ! -name journal.tsv ! -name code -exec sha256sum {} + | sort -k 2
+}
+
 # fail what: one line, and the end
 fail() {
     echo "$(basename "$0" .sh): $*" >&2

@@ -4,11 +4,6 @@
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/project.sh"
 
-# sums: of every result; results/code names the compiler
-sums() {
-    find results -type f ! -name journal.tsv ! -name code -exec sha256sum {} + | sort -k 2
-}
-
 # held_against first name command...: run it in a project; its results are those of the first
 ways=()
 held_against() {
@@ -16,7 +11,7 @@ held_against() {
     shift 2
     project "$name"
     "$@" > terminal.txt 2>&1 || fail "$PWD: '$*' failed: $(tail -n 1 terminal.txt)"
-    sums > "$torture/$name.sums"
+    sums_of_results > "$torture/$name.sums"
     cmp "$torture/$first.sums" "$torture/$name.sums" || fail "$PWD: '$*' gave other bytes"
     ways+=("$name")
 }
@@ -37,18 +32,20 @@ studied() {
 
 project one_job
 make -j1 values > terminal.txt
-sums > "$torture/one_job.sums"
+sums_of_results > "$torture/one_job.sums"
 
 held_against one_job five_jobs make -j5 values
 held_against one_job three_threads make THREADS=3 values
 held_against one_job openblas_threads_around env OPENBLAS_NUM_THREADS=2 make values
 held_against one_job openblas_threads_asked make OPENBLAS_NUM_THREADS=7 values
 held_against one_job used_memory env MALLOC_PERTURB_=165 make values
-held_against one_job avx2 env KERNELS=v3 make values
+if [ "$(uname -m)" = x86_64 ]; then
+    held_against one_job avx2 env KERNELS=v3 make values
+fi
 if grep -q avx512cd /proc/cpuinfo; then
     held_against one_job avx512 env KERNELS=v4 make values
 fi
-if command -v qemu-x86_64 > /dev/null; then
+if [ "$(uname -m)" = x86_64 ] && command -v qemu-x86_64 > /dev/null; then
     held_against one_job haswell haswell
 fi
 if command -v clang > /dev/null; then
@@ -56,7 +53,7 @@ if command -v clang > /dev/null; then
     if [ -z "${SHORT:-}" ]; then
         project study
         studied gcc > terminal.txt
-        sums > "$torture/study.sums"
+        sums_of_results > "$torture/study.sums"
         held_against study study_clang studied clang
     fi
 fi

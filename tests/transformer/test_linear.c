@@ -1,8 +1,8 @@
 /* Linear layers against plain sums, in rows and widths that fill what they are computed in and that
  * do not; nothing beyond what they give is touched. */
 #include "child.h"
-#include "transformer/layers.h"
 #include "draws/generators.h"
+#include "transformer/linear.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -176,5 +176,5 @@ int main(void) {
         cmocka_unit_test(linear_is_right),
         cmocka_unit_test(layers_are_laid_out_anew),
     };
-    return cmocka_run_group_tests_name("layers", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("linear", tests, NULL, NULL);
 }

@@ -1,0 +1,132 @@
+/* A linear layer, forward and backward: products of kernels.h, but for the gradient of its weight,
+ * whose sums go over the rows: that is computed by OpenBLAS. */
+#include "transformer/linear.h"
+
+#include "arithmetic/kernels.h"
+#include "transformer/layers.h"
+#include "transformer/wide.h"
+
+#include <stdbool.h>
+
+struct linear linear_in(real *room, int inputs, int outputs) {
+    struct linear linear = {.inputs = inputs, .outputs = outputs, .bias = room};
+    linear.nothing = linear.bias + padded(outputs);
+    linear.forward = linear.nothing + padded(inputs);
+    linear.backward = linear.forward + (size_t)inputs * padded(outputs);
+    return linear;
+}
+
+size_t linear_places(int inputs, int outputs) {
+    return padded(outputs) + padded(inputs) + (size_t)inputs * padded(outputs) +
+           (size_t)outputs * padded(inputs);
+}
+
+/* Lay out the columns of a matrix [rows, columns] in panels (see kernels.h). */
+static void pack_columns(int rows, int columns, const real *matrix, real *panels) {
+    for (int first = 0; first < columns; first += LANES)
+        for (int row = 0; row < rows; row++, panels += LANES)
+            copy(panels, matrix + (size_t)row * columns + first,
+                 columns - first < LANES ? columns - first : LANES);
+}
+
+/* Lay out its rows in panels, a tile at a time. The padding of the last panel is zero already. */
+static void pack_rows(int rows, int columns, const real *matrix, real *panels) {
+    for (int first = 0; first < rows; first += LANES, panels += (size_t)LANES * columns)
+        for (int left = 0; left < columns; left += LANES)
+            for (int row = first; row < rows && row < first + LANES; row++)
+                for (int column = left; column < columns && column < left + LANES; column++)
+                    panels[(size_t)column * LANES + row - first] =
+                        matrix[(size_t)row * columns + column];
+}
+
+void linear_lay_out(struct linear linear, const real *weight, const real *bias) {
+    copy(linear.bias, bias, linear.outputs);
+    pack_columns(linear.inputs, linear.outputs, weight, linear.forward);
+    pack_rows(linear.inputs, linear.outputs, weight, linear.backward);
+}
+
+/* out[rows, width] = in[rows, terms] times the matrix in the panels, plus start. Where there is a
+ * gate, out is zero if the number of the gate is not above zero. */
+struct product {
+    int rows, terms, width;
+    const real *in, *panels, *start;
+    const real *gate; /* [rows, width], or NULL */
+    bool relu;        /* the gate is the product itself */
+};
+
+/* Compute `count` rows of it from `first` on, and up to TILE - 1 rows more, padded(width) apart. */
+static void compute_rows(const struct product *product, int first, int count, real *out) {
+    const real *in[PRODUCT_ROWS];
+    for (int r = 0; r < tiled(count); r++)
+        in[r] = product->in + (size_t)(first + (r < count ? r : 0)) * product->terms;
+    kernels()->products(in, tiled(count), product->terms, product->panels, product->width,
+                        product->start, padded(product->width), out);
+}
+
+static void copy_where_positive(real *to, const real *from, const real *gate, int count) {
+    for (int i = 0; i < count; i += WIDE)
+        store(to + i, count - i, where(load(gate + i, count - i) > 0, load(from + i, count - i)));
+}
+
+/* Compute all rows. Rows that do not fit into `out` with their padding are computed in `room` and
+ * copied. */
+static void compute(const struct product *product, real *room, real *out) {
+    int count, width = product->width, stride = padded(width);
+    for (int first = 0; first < product->rows; first += count, out += (size_t)count * width) {
+        count = smaller(PRODUCT_ROWS, product->rows - first);
+        bool fits = count % TILE == 0 && width == stride;
+        real *made = fits ? out : room;
+        compute_rows(product, first, count, made);
+        for (int r = 0; r < count; r++) {
+            real *from = made + (size_t)r * stride, *to = out + (size_t)r * width;
+            if (product->relu)
+                copy_where_positive(to, from, from, width);
+            else if (product->gate)
+                copy_where_positive(to, from, product->gate + (size_t)(first + r) * width, width);
+            else if (!fits)
+                copy(to, from, width);
+        }
+    }
+}
+
+static struct product forward_product(struct linear linear, int rows, const real *in) {
+    return (struct product){.rows = rows,
+                            .terms = linear.inputs,
+                            .width = linear.outputs,
+                            .in = in,
+                            .panels = linear.forward,
+                            .start = linear.bias};
+}
+
+void linear_forward(struct linear linear, int rows, const real *in, real *room, real *out) {
+    struct product product = forward_product(linear, rows, in);
+    compute(&product, room, out);
+}
+
+void linear_relu_forward(struct linear linear, int rows, const real *in, real *room, real *out) {
+    struct product product = forward_product(linear, rows, in);
+    product.relu = true;
+    compute(&product, room, out);
+}
+
+void linear_input_gradient(struct linear linear, int rows, const real *out_gradient,
+                           const real *relu_out, real *room, real *in_gradient) {
+    struct product product = {.rows = rows,
+                              .terms = linear.outputs,
+                              .width = linear.inputs,
+                              .in = out_gradient,
+                              .panels = linear.backward,
+                              .start = linear.nothing,
+                              .gate = relu_out};
+    compute(&product, room, in_gradient);
+}
+
+void linear_weight_gradient(struct linear linear, int rows, const real *in,
+                            const real *out_gradient, real *weight_gradient, real *bias_gradient) {
+    clear(bias_gradient, linear.outputs);
+    for (int row = 0; row < rows; row++)
+        add(bias_gradient, out_gradient + (size_t)row * linear.outputs, linear.outputs);
+    REAL_MATRIX_PRODUCT(CblasRowMajor, CblasTrans, CblasNoTrans, linear.inputs, linear.outputs,
+                        rows, 1, in, linear.inputs, out_gradient, linear.outputs, 0,
+                        weight_gradient, linear.outputs);
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# aarch64, as qemu-aarch64 has it, gives the same bytes as this machine: the autoencoders of tests/units/test_same_bits.c
+# and one unit of the study from its activations. The tests of all rooms that compute pass there.
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/project.sh"
+
+if [ "$(uname -m)" != x86_64 ]; then
+    echo "arm: skipped, this machine is no x86-64"
+    exit 0
+fi
+missing=()
+for package in gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user \
+    {libopenblas-dev,libjansson-dev,nettle-dev,libcmocka-dev}:arm64; do
+    dpkg-query -W -f='${Status}' "$package" 2> /dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+    echo "arm: skipped, not installed (after dpkg --add-architecture arm64 and apt-get update): ${missing[*]}"
+    exit 0
+fi
+
+# cross goal...: make for aarch64
+cross() {
+    make -s CC="$checkout/tests/torture/arm_compiler.sh" "$@"
+}
+
+# the tests of the rooms that compute, but for one that takes minutes
+mapfile -t programs < <(printf '%s\n' tests/{arithmetic,draws,autoencoder,transformer,consistency,statistics}/test_*.c |
+    sed "/test_transformer\.c/d; s,^,$torture/,; s,\.c$,,")
+make -s BUILDING=yes build/tests/units/test_same_bits
+cross BUILDING=yes BUILD="$torture" "${programs[@]}" "$torture/tests/units/test_same_bits"
+for program in "${programs[@]}"; do
+    "$program" > "$torture/terminal.txt" 2>&1 || fail "$program failed: $(tail -n 1 "$torture/terminal.txt")"
+done
+
+# what they train
+build/tests/units/test_same_bits train | grep -v transformer > "$torture/here.txt"
+"$torture/tests/units/test_same_bits" train | grep -v transformer | diff "$torture/here.txt" - || fail "it trains other bytes"
+
+# the study itself
+project study
+rm protocol/* && cp "$checkout"/protocol/*.m4 protocol
+make REPLICATES=0 values > terminal.txt
+study=$PWD
+
+# held artifact driver: made for aarch64, it is the study's
+held() {
+    "build/bin/$2" make "$1" > terminal.txt
+    cmp "$1" "$study/$1" || fail "$PWD: other bytes"
+}
+unit=$(cd "$study" && find results/units -type f | sort | sed -n 1p)
+
+project study_unit
+rm protocol/* && cp "$checkout"/protocol/*.m4 protocol
+cross BUILDING=yes drivers
+mkdir results
+cp -r "$study/results/activations" results
+held "$unit" adaptive_l0
+echo "arm: ${#programs[@]} test programs pass under qemu-aarch64; the same bytes:" \
+    "$(wc -l < "$torture/here.txt") trainings of autoencoders," \
+    "a unit of the study from its activations"
