@@ -80,6 +80,9 @@ m4_define([_error], [m4_ifdef([E:$1:$2], [], [m4_errprint([$1: ]_flat([$2])[
 ])])m4_define([E:$1:$2])m4_define([_failed])m4_define([_mistaken])])
 m4_define([_here], [m4___file__:m4___line__])
 
+# _meant(word, list): " (did you mean X?)" where a word X of the list is near
+m4_define([_meant], [m4_esyscmd([awk -f gen/nearest.awk nearest ']m4_translit([[$1]], ['])[' '$2'])])
+
 # --- the tables --------------------------------------------------------------------------------
 
 # _block(name, [what it declares]): a declaration `name(id, clauses)`
@@ -226,7 +229,7 @@ m4_define([_no_longer_varied], [
 m4_define([take:like], [
     m4_ifelse(_defined([_given]), [like], [], [_error([$2], [like must stand first in its block])])
     _foreach([_other], _tail($@), [m4_ifelse(_resolve(_other), [],
-        [_error([$2], [like: ']_other[' is not declared above])],
+        [_error([$2], [like: ']_other[' is not declared above]_meant(_other, _names_of([stage])))],
         [_copy(_resolve(_other), [*])_in_full([*], m4_regexp(_resolve(_other), [^[^.]*], [\&]))])])])
 
 # vary(word, values...): one candidate a value

@@ -1,7 +1,7 @@
 # The tests, and what needs more than they do: sanitizers, fuzzing, torture, a second run elsewhere.
 
 ifndef BUILDING
-.PHONY: test test-sanitize fuzz torture verify
+.PHONY: test test-sanitize fuzz torture verify format
 ## test: every test
 test: | build/tools
 	+$(Q)$(SUB_MAKE) -Otarget run-tests
@@ -33,6 +33,10 @@ verify: report
 	$(inside_alone)
 	$(RUN)ACTIVATIONS='$(ACTIVATIONS)' tests/verify.sh $(AGAIN)
 AGAIN = $(MAKE) --no-print-directory -j$$(($(JOBS) + 1)) report
+
+## format: set the C sources as .clang-format says
+format:
+	find src tests -name '*.[ch]' -exec clang-format -i {} +
 
 else
 # --- the tests -----------------------------------------------------------------------------------

@@ -238,10 +238,10 @@ static void a_long_unit_says_how_far_it_is(void **state) {
     assert_non_null(strstr(outcome.output, " s left\n"));
     outcome = make_one_again(0, "");
     assert_null(strstr(outcome.output, " s left\n"));
-    outcome = make_one_again(2, "PROGRESS=often");
+    outcome = make_one_again(1, "PROGRESS=often");
     assert_non_null(strstr(outcome.output, "PROGRESS is \"often\", expected seconds between two "
                                            "lines, such as 10\n"));
-    outcome = make_one_again(2, "THREADS=0");
+    outcome = make_one_again(1, "THREADS=0");
     assert_non_null(strstr(outcome.output, "THREADS is \"0\", expected a count from 1 to 1024\n"));
 }
 
@@ -379,7 +379,7 @@ static void too_few_rows_to_hold_out(void **state) {
     run_expecting(0, "printf 'experiment(apart, [Apart])\nuses(adaptive)\nstage(apart,\n"
                      "like(adaptive.control)\nheld_out(0.999)\n"
                      "bootstrap(held_out_explained_variance = 41))\n' > protocol/apart.m4");
-    struct outcome values = run_expecting(2, "make values");
+    struct outcome values = run_expecting(1, "make values");
     assert_non_null(strstr(values.output, "protocol/apart.m4:5: held_out(0.999) leaves 0 of 121 "
                                           "rows to train on, expected some of both\n"));
 }
@@ -499,12 +499,12 @@ static void unknown_and_stale_values_are_refused(void **state) {
                  "published.adaptive_l0.best_k                                     4");
     run_expecting(0, "test $(make why | wc -l) = $(( $(tail -qn +2 results/*/values.tsv | wc -l) + "
                      "$(grep -vc '^#' data/reported.tsv) ))");
-    struct outcome unknown = run_expecting(2, "make why VALUE=adaptive.retrain.dleta");
+    struct outcome unknown = run_expecting(1, "make why VALUE=adaptive.retrain.dleta");
     ASSERT_LINES(unknown.output,
                  "no value adaptive.retrain.dleta; nearest: adaptive.retrain.delta, "
                  "adaptive.retrain.delta_lcb");
     run_expecting(0, "sed -i 's/epochs(4)/epochs(3)/' protocol/adaptive.m4");
-    struct outcome stale = run_expecting(2, "make why VALUE=adaptive.retrain.delta");
+    struct outcome stale = run_expecting(1, "make why VALUE=adaptive.retrain.delta");
     ASSERT_LINES(stale.output, "results/adaptive/values.tsv: made before build/bin/adaptive, "
                                "expected after it: run 'make values' first");
 }
