@@ -18,6 +18,7 @@ says 1 'EVERY is "x", expected a count from 1 to 999999999' -- env EVERY=x make 
 says 1 'PART is "all", expected study or wide' -- make bench-peers PART=all
 says 1 'PROGRESS is "often", expected seconds between two lines, such as 10' -- make values PROGRESS=often
 says 1 "VALUE is \"a'b\", expected the id of a value" -- make why "VALUE=a'b"
+# shellcheck disable=SC2016
 says 1 'VALUE is "$(x)", expected the id of a value' -- make why 'VALUE=$(x)'
 says 1 "THREAD: nothing here reads this variable, expected one that 'make help' names" -- make report THREAD=4
 says 1 'SPOT is "a", expected a whole number up to 999999999, without leading zeros' \
