@@ -268,8 +268,13 @@ m4_define([take:between], [
     _take_names($@)])
 
 # texts: file([path]), caption([text]), here([text]), because([text]), published([claim], [where it stands])
-m4_define([take:file], [_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])])
-_foreach([_word], [caption,here,because], [m4_define([take:]_word, m4_defn([take:file]))])
+m4_define([take:caption], [_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])])
+_foreach([_word], [here,because], [m4_define([take:]_word, m4_defn([take:caption]))])
+# a path stands in rules of make, where other characters mean something
+m4_define([take:file], [
+    m4_ifelse(_matches([$3], [^[A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*$]), [yes], [],
+        [_error([$2], [file: '$3' is no path of letters, digits and . _ / + @ - alone])])
+    m4_indir([take:caption], $@)])
 m4_define([take:published], [
     m4_ifelse([$#], [4], [], [_error([$2], [published: expected a claim and where it stands])])
     _set_with_sentence([$1], [$2], [given], [$4], [$3])])

@@ -16,7 +16,7 @@ static char project[] = "/tmp/project.XXXXXX", checkout[4096];
 
 /* The child: a line of bash with no environment but PATH, $CHECKOUT and OpenBLAS's settings. */
 static inline _Noreturn void become(char *command, int output) {
-    char *environment[] = {text("PATH=%s", getenv("PATH")), text("CHECKOUT=%s", checkout),
+    char *environment[] = {text("PATH=%s", getenv("PATH")), text("CHECKOUT=%s/.checkout", project),
                            "OPENBLAS_CORETYPE=Haswell", "OPENBLAS_NUM_THREADS=1", NULL};
     char *arguments[] = {"bash", "-c", command, NULL};
     dup2(output, STDOUT_FILENO);
@@ -67,11 +67,17 @@ __attribute__((format(printf, 1, 2))) static inline struct outcome run(const cha
         outcome_;                                                                                  \
     })
 
-/* Make the folder, with what the Makefile reads linked to the checkout's, and with objects that are
- * compiled already where the checkout has them; protocol/ is empty. */
+/* Make the folder, with a link to the checkout (whose own path may hold any character), with what
+ * the Makefile reads linked to the checkout's, and with objects that are compiled already where the
+ * checkout has them; protocol/ is empty. */
 static inline int open_project(void **state) {
     (void)state;
     if (!getcwd(checkout, sizeof checkout) || !mkdtemp(project))
+        return -1;
+    char *link = text("%s/.checkout", project);
+    int linked = symlink(checkout, link);
+    free(link);
+    if (linked != 0)
         return -1;
     return run("mkdir protocol build && ln -s $CHECKOUT/{Makefile,gen,src,data,figures,paper} . &&"
                "{ ! test -d $CHECKOUT/build/obj || cp -a $CHECKOUT/build/obj build; }")

@@ -84,7 +84,7 @@ $(FUZZERS): $(BUILD)/bin/%: tests/fuzz/%.c $(BUILD)/obj/fuzz.o $(OBJECTS) | $(BU
 $(BUILD)/obj/fuzz.o: tests/fuzz/fuzz.c $(FLAGS)
 	$(Q)$(call compile,-Itests)
 $(BUILD)/tiny/adaptive.c: $(wildcard tests/tiny/*.m4) $(GRAMMAR) gen/driver.m4
-	$(Q)mkdir -p $(@D) && ln -sfn $(CURDIR)/tests/tiny $(@D)/protocol && ln -sfn $(CURDIR)/figures $(@D)/figures
-	$(Q)cd $(@D) && m4 -P -EE --freeze-state=adaptive.read $(addprefix $(CURDIR)/,$(GRAMMAR)) protocol/adaptive.m4 && \
-	    m4 -EE --reload-state=adaptive.read $(CURDIR)/gen/driver.m4 > $(@F)
+	$(Q)mkdir -p $(@D) && ln -sfn "$$PWD"/{gen,data,figures} $(@D) && ln -sfn "$$PWD/tests/tiny" $(@D)/protocol
+	$(Q)cd $(@D) && m4 -P -EE --freeze-state=adaptive.read $(GRAMMAR) protocol/adaptive.m4 && \
+	    m4 -EE --reload-state=adaptive.read gen/driver.m4 > $(@F)
 endif

@@ -96,9 +96,7 @@ static void print_digest(void) {
 
 /* What this program prints when it trains, started by `launcher`. */
 static void digest_under(const char *launcher, char digest[2 * SHA256_DIGEST_SIZE + 1]) {
-    char self[4096] = {0};
-    assert_true(readlink("/proc/self/exe", self, sizeof self - 1) > 0);
-    char *command = text("%s '%s' train", launcher, self);
+    char *command = text("%s /proc/%d/exe train", launcher, getpid());
     FILE *output = popen(command, "r");
     assert_int_equal(fread(digest, 1, 2 * SHA256_DIGEST_SIZE, output), 2 * SHA256_DIGEST_SIZE);
     digest[2 * SHA256_DIGEST_SIZE] = '\0';
