@@ -29,6 +29,10 @@ override export FORCE_SOURCE_DATE := 1
 override export TZ := UTC
 override export LC_ALL := C
 
+$(if $(filter Makefile ./Makefile,$(lastword $(MAKEFILE_LIST))),,$(error called elsewhere, expected make -C FOLDER))
+ifeq ($(CALLED)$(BUILDING),)
+include src/call.mk
+else
 include src/recipes.mk src/packages.mk
 ifndef BUILDING
 # ================================ what a person asks for =======================================
@@ -37,7 +41,7 @@ ifndef BUILDING
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help report values protocol lint words why format clean
+.PHONY: help report values protocol lint words why clean
 KILLED = $(wildcard build/tex build/*.tmp protocol.lock.*.tmp)
 
 ## report: train everything and write build/report.pdf  (ACTIVATIONS=path: from rows of your own; THREADS=n for a unit)
@@ -54,10 +58,6 @@ report values: | build/tools
 ## why: where a value comes from  (VALUE=adaptive_l0.retrain.delta; without VALUE: every value's id)
 protocol lint words why: | build/tools
 	+$(Q)$(SUB_MAKE) $(if $(Q),-s) $@
-
-## format: set the C sources as .clang-format says
-format:
-	find src tests -name '*.[ch]' -exec clang-format -i {} +
 
 ## clean: remove build/ (results/ stays)
 clean:
@@ -147,3 +147,4 @@ include src/protocol/lock.mk src/provenance/provenance.mk src/audit/audit.mk src
 -include tests/tests.mk tests/conformance/conformance.mk
 # what is made again, and when; nothing in an audit
 $(eval $(made_anew))
+endif

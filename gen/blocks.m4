@@ -21,7 +21,12 @@ m4_define([_full_name], [m4_ifelse(_has([choose,activations], _defined([R:]_reso
 # _need(record, word, blocks): the value names a record of one of these; the field then names it in full
 m4_define([_need], [m4_ifdef([F:$1:$2], [_need_([$1], [$2], [$3], _resolve(_value([$1], [$2])))])])
 m4_define([_need_], [m4_ifelse(_has([$3], _defined([R:$4])), [yes], [m4_define([F:$1:$2], [$4])],
-    [_error(_where([$1], [$2]), [$2: ']_value([$1], [$2])[' is no ]_replace([$3], [,], [ or ])[ declared above])])])
+    [_error(_where([$1], [$2]), [$2: ']_value([$1], [$2])[' is no ]_replace([$3], [,], [ or ])[]m4_dnl
+[ declared above]_meant(_value([$1], [$2]), _names_of([$3])))])])
+
+# _names_of([blocks]): of the records of these blocks that are declared above
+m4_define([_names_of], [m4_define([_named])_foreach([_name], _defined([_declared]),
+    [m4_ifelse(_has([$1], m4_defn([R:]_name)), [yes], [_append([_named], _last(_name))])])m4_defn([_named])])
 
 # _need_choices(candidate): a name in place of a number is a choice of that setting
 m4_define([_need_choices], [_foreach([_word], m4_defn([T:stage]),
@@ -31,7 +36,8 @@ m4_define([_need_choice], [m4_ifelse(_defined([R:$3]):_value(_value([$3], [from]
     _append([chosen:$1], [$3])
     m4_define([choice:$1:$2], [$3])
     m4_define([F:$1:$2], [$(]$3[)])],
-    [_error(_where([$1], [$2]), [$2: ']_value([$1], [$2])[' is no choice of $2 declared above])])])
+    [_error(_where([$1], [$2]), [$2: ']_value([$1], [$2])[' is no choice of $2 declared above]m4_dnl
+_meant(_value([$1], [$2]), _names_of([choose])))])])
 
 # --- blocks ------------------------------------------------------------------------------------
 
@@ -44,7 +50,8 @@ m4_define([_declare], [m4_ifelse([$#], [0], [[$0]],
 # _block_of(block, where, name, what the clauses left over)
 m4_define([_block_of], [m4_divert(-1)
     m4_ifelse([$4], [], [], [_error(_line_of([$2], m4_regexp([$4], [^[A-Za-z0-9_]+], [\&])),
-        ['$4' is no word of $1($3), which takes: ]_replace(m4_defn([B:$1]), [,], [ ]))])
+        ['$4' is no word of $1($3)]_meant(m4_regexp([$4], [^[A-Za-z0-9_]+], [\&]), m4_defn([B:$1]))[]m4_dnl
+[, which takes: ]_replace(m4_defn([B:$1]), [,], [ ]))])
     m4_ifelse(_is([name], [$3]), [], [_error([$2], [$1: ']m4_regexp([$3], [^[^ ]*], [\&])[]m4_dnl
 [' is not a name, expected lower case, digits and _, then a comma])],
         _defined([R:]_experiment.$3), [], [_name_record([$1], [$2], _experiment.$3)],
@@ -82,7 +89,8 @@ m4_define([_has_bootstrap], [m4_ifelse(m4_index(_defined([W:$1]), [bootstrap.]),
 m4_define([_fit], [m4_ifelse(_has(m4_defn([B:$1]), [$4]), [yes], [], [
     m4_ifelse(_has(_defined([_given]), [$4]), [yes],
         [_error(_where([$2], [$3]),
-            [$4 is no word of $1(]_last([$2])[), which takes: ]_replace(m4_defn([B:$1]), [,], [ ]))])
+            [$4 is no word of $1(]_last([$2])[)]_meant([$4], m4_defn([B:$1]))[]m4_dnl
+[, which takes: ]_replace(m4_defn([B:$1]), [,], [ ]))])
     _drop([$2], [$3])])])
 
 # _slug(record): the settings that identify it, as its path shows them

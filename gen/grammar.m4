@@ -80,6 +80,9 @@ m4_define([_error], [m4_ifdef([E:$1:$2], [], [m4_errprint([$1: ]_flat([$2])[
 ])])m4_define([E:$1:$2])m4_define([_failed])m4_define([_mistaken])])
 m4_define([_here], [m4___file__:m4___line__])
 
+# _meant(word, list): " (did you mean X?)" where a word X of the list is near
+m4_define([_meant], [m4_esyscmd([awk -f gen/nearest.awk nearest ']m4_translit([[$1]], ['])[' '$2'])])
+
 # --- the tables --------------------------------------------------------------------------------
 
 # _block(name, [what it declares]): a declaration `name(id, clauses)`
@@ -244,7 +247,7 @@ m4_define([_no_longer_varied], [
 m4_define([take:like], [
     m4_ifelse(_defined([_given]), [like], [], [_error([$2], [like must stand first in its block])])
     _foreach([_other], _tail($@), [m4_ifelse(_resolve(_other), [],
-        [_error([$2], [like: ']_other[' is not declared above])],
+        [_error([$2], [like: ']_other[' is not declared above]_meant(_other, _names_of([stage])))],
         [_copy(_resolve(_other), [*])_in_full([*], m4_regexp(_resolve(_other), [^[^.]*], [\&]))])])])
 
 # vary(word, values...): one candidate a value
@@ -283,8 +286,13 @@ m4_define([take:between], [
     _take_names($@)])
 
 # texts: file([path]), caption([text]), here([text]), because([text]), published([claim], [where it stands])
-m4_define([take:file], [_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])])
-_foreach([_word], [caption,here,because], [m4_define([take:]_word, m4_defn([take:file]))])
+m4_define([take:caption], [_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])])
+_foreach([_word], [here,because], [m4_define([take:]_word, m4_defn([take:caption]))])
+# a path stands in rules of make, where other characters mean something
+m4_define([take:file], [
+    m4_ifelse(_matches([$3], [^[A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*$]), [yes], [],
+        [_error([$2], [file: '$3' is no path of letters, digits and . _ / + @ - alone])])
+    m4_indir([take:caption], $@)])
 m4_define([take:published], [
     m4_ifelse([$#], [4], [], [_error([$2], [published: expected a claim and where it stands])])
     _set_with_sentence([$1], [$2], [given], [$4], [$3])])

@@ -52,7 +52,8 @@ m4_define([check:choose], [
 
 # _need_metrics(record, word, [metrics]): the word names some of these
 m4_define([_need_metrics], [_foreach([_name], _value([$1], [$2]), [m4_ifelse(_has([$3], _name), [yes], [],
-    [_error(_where([$1], [$2]), [$2: ']_name[' is no metric, expected some of ]_replace([$3], [,], [ ]))])])])
+    [_error(_where([$1], [$2]), [$2: ']_name[' is no metric]m4_dnl
+_meant(_name, [$3])[, expected some of ]_replace([$3], [,], [ ]))])])])
 
 # _chosen_values(choice, stage): the choice, and the chosen candidate's values as `stage.choice.metric`
 m4_define([_chosen_values], [
@@ -66,7 +67,8 @@ m4_define([_chosen_values], [
 m4_define([check:compare], [
     _need_candidates([$1], _spread(_value([$1], [between])))
     m4_ifelse(_count(_value([$1], [of]))[]_has(_compared_metrics, _value([$1], [of])), [1yes], [],
-        [_error(_where([$1], [of]), [of: ']_value([$1], [of])[' is no metric to compare stages by,
+        [_error(_where([$1], [of]), [of: ']_value([$1], [of])[' is no metric to compare stages by]m4_dnl
+_meant(_value([$1], [of]), _compared_metrics)[,
             expected one of ]_replace(_compared_metrics, [,], [ ]))])
     _seeded_for([$1], [difference])
     _new_values([$1], m4_defn([metrics:comparison]))])

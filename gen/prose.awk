@@ -1,6 +1,14 @@
 # The \Value{...} of a protocol's prose and sentences name known values. Reads the lint's list of ids,
-# then the protocol.
-FILENAME == ARGV[1] { known[$0]; next }
+# then the protocol. nearest.awk is read before it.
+
+# the id that was meant, of this experiment's by its short name
+function near(id,    short) {
+    short = list
+    gsub(" " experiment "[.]", " ", short)
+    return meant(id, short)
+}
+
+FILENAME == ARGV[1] { known[$0]; list = list " " $0; next }
 /^setup\(/ { experiment = "setup" }
 /^experiment\(/ { experiment = $0; sub(/^experiment\(/, "", experiment); sub(/[,)].*/, "", experiment) }
 {
@@ -9,7 +17,7 @@ FILENAME == ARGV[1] { known[$0]; next }
         id = substr(rest, RSTART + 7, RLENGTH - 8)
         sub(/^published\./, "", id)
         if (!(id in known) && !(experiment "." id in known)) {
-            printf "%s:%d: \\Value: '%s' is no value known here\n", FILENAME, FNR, id > "/dev/stderr"
+            printf "%s:%d: \\Value: '%s' is no value known here%s\n", FILENAME, FNR, id, near(id) > "/dev/stderr"
             failed = 1
         }
         rest = substr(rest, RSTART + RLENGTH)

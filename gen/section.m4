@@ -179,7 +179,7 @@ m4_define([_in_any_stage], [m4_define([_found])_foreach([_stage], m4_defn([_stag
 
 # _cell(record, word): the value, and in small print the line that says it
 m4_define([_cell], [m4_ifdef([F:$1:$2], [\Setting{_shown_value([$1], [$2])}{_line([$1], [$2])}])])
-m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_file_name(m4_regexp(m4_defn([S:$1:$2]), [[^/]*$], [\&]))],
+m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_file_name(m4_regexp(m4_defn([S:$1:$2]), [[^/]*$], [[\&]]))],
     [_shown_name(_value([$1], [$2]))])])
 # _file_name(name): it may break its line anywhere
 m4_define([_file_name], [\Id{_tex(_replace([$1], [[A-Za-z0-9._-]], [\&\\allowbreak{}]))}])

@@ -1,7 +1,7 @@
 # The shape of a protocol, before m4 sees it (whose own message for a lost bracket names the end of the
 # file): blocks are known and begin in column 1, setup or experiment first; brackets balance within a
 # block; %{ and %} pair up and stand alone. Reads settings.m4 for the names of blocks, then the
-# protocol.
+# protocol. nearest.awk is read before it.
 
 function wrong(line, message) {
     printf "%s:%d: %s\n", FILENAME, line, message > "/dev/stderr"
@@ -19,7 +19,7 @@ function not_closed(    bracket) {
 # A line outside all brackets begins a block.
 function begin() {
     if (!(name in known))
-        wrong(FNR, "'" (name == "" ? $1 : name) "' begins no block, expected one of:" words())
+        wrong(FNR, "'" (name == "" ? $1 : name) "' begins no block" meant(name, words()) ", expected one of:" words())
     else if (indent)
         wrong(FNR, name " must begin in column 1")
     else if (substr($0, length(name) + 1, 1) != "(")

@@ -13,6 +13,9 @@ timed = mkdir -p results; start=$$EPOCHREALTIME; { $(2); } && { $(write_time) >>
     { echo 'results/journal.tsv: cannot write' >&2; exit 1; }; }
 write_time = printf '%s\t%.3f\t%s\n' "$${EPOCHREALTIME%.*}" "$$(awk "BEGIN { print $$EPOCHREALTIME - $$start }")" '$(1)'
 
+# A make that a test or a check starts in another folder begins anew.
+unexport CALLED BUILDING
+
 ifndef BUILDING
 # $(SUB_MAKE) goal: the second make, on all cores, or on as many as -j says; a unit has THREADS of them
 SUB_MAKE = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS)) BUILDING=yes

@@ -18,7 +18,7 @@ static char project[] = "/tmp/project.XXXXXX", checkout[4096];
 /* Become a line of bash, in the child process. Its environment has only PATH, $CHECKOUT and the
  * settings of OpenBLAS. */
 static inline _Noreturn void become(char *command, int output) {
-    char *environment[] = {text("PATH=%s", getenv("PATH")), text("CHECKOUT=%s", checkout),
+    char *environment[] = {text("PATH=%s", getenv("PATH")), text("CHECKOUT=%s/.checkout", project),
                            "OPENBLAS_CORETYPE=Haswell", "OPENBLAS_NUM_THREADS=1", NULL};
     char *arguments[] = {"bash", "-c", command, NULL};
     dup2(output, STDOUT_FILENO);
@@ -69,11 +69,17 @@ __attribute__((format(printf, 1, 2))) static inline struct outcome run(const cha
         outcome_;                                                                                  \
     })
 
-/* Make the folder. What the Makefile reads is linked to the checkout, and objects that the checkout
- * has compiled are copied. protocol/ is empty. */
+/* Make the folder, with a link to the checkout, whose own path may hold any character. What the
+ * Makefile reads is linked to the checkout, and objects that the checkout has compiled are copied.
+ * protocol/ is empty. */
 static inline int open_project(void **state) {
     (void)state;
     if (!getcwd(checkout, sizeof checkout) || !mkdtemp(project))
+        return -1;
+    char *link = text("%s/.checkout", project);
+    int linked = symlink(checkout, link);
+    free(link);
+    if (linked != 0)
         return -1;
     return run("mkdir protocol build && ln -s $CHECKOUT/{Makefile,gen,src,data,figures,paper} . &&"
                "{ ! test -d $CHECKOUT/build/obj || cp -a $CHECKOUT/build/obj build; }")

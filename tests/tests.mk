@@ -1,7 +1,7 @@
 # The tests, and what needs more than they do: sanitizers, fuzzing, torture, a second run elsewhere.
 
 ifndef BUILDING
-.PHONY: test test-sanitize fuzz torture verify
+.PHONY: test test-sanitize fuzz torture verify format
 ## test: every test
 test: | build/tools
 	+$(Q)$(SUB_MAKE) -Otarget run-tests
@@ -33,6 +33,10 @@ verify: report
 	$(inside_alone)
 	$(RUN)ACTIVATIONS='$(ACTIVATIONS)' tests/verify.sh $(AGAIN)
 AGAIN = $(MAKE) --no-print-directory -j$$(($(JOBS) + 1)) report
+
+## format: set the C sources as .clang-format says
+format:
+	find src tests -name '*.[ch]' -exec clang-format -i {} +
 
 else
 # --- the tests -----------------------------------------------------------------------------------
@@ -81,7 +85,7 @@ $(FUZZERS): $(BUILD)/bin/%: tests/fuzz/%.c $(BUILD)/obj/fuzz.o $(OBJECTS) | $(BU
 $(BUILD)/obj/fuzz.o: tests/fuzz/fuzz.c $(FLAGS)
 	$(Q)$(call compile,-Itests)
 $(BUILD)/tiny/adaptive.c: $(wildcard tests/tiny/*.m4) $(GRAMMAR) gen/driver.m4
-	$(Q)mkdir -p $(@D) && ln -sfn $(CURDIR)/tests/tiny $(@D)/protocol && ln -sfn $(CURDIR)/figures $(@D)/figures
-	$(Q)cd $(@D) && m4 -P -EE --freeze-state=adaptive.read $(addprefix $(CURDIR)/,$(GRAMMAR)) protocol/adaptive.m4 && \
-	    m4 -EE --reload-state=adaptive.read $(CURDIR)/gen/driver.m4 > $(@F)
+	$(Q)mkdir -p $(@D) && ln -sfn "$$PWD"/{gen,data,figures} $(@D) && ln -sfn "$$PWD/tests/tiny" $(@D)/protocol
+	$(Q)cd $(@D) && m4 -P -EE --freeze-state=adaptive.read $(GRAMMAR) protocol/adaptive.m4 && \
+	    m4 -EE --reload-state=adaptive.read gen/driver.m4 > $(@F)
 endif

@@ -6,14 +6,16 @@ set -euo pipefail
 shopt -s extglob
 
 command=("$@") second='build/a second time'
+home=$(mktemp -d)
+trap 'rm -rf "$home"' EXIT
 
 # copy: the project, and what a report takes from elsewhere: rows of one's own, what the bench measured
 copy() {
-    rm -rf "$second" && mkdir -p "$second/build" "$second/home"
+    rm -rf "$second" && mkdir -p "$second/build"
     echo "$COMMIT" > "$second/COMMIT"
     cp -al !(build|results|COMMIT) "$second"
     for taken in "$ACTIVATIONS" build/growth.tsv build/peers.tsv build/peers_wide.tsv; do
-        [[ $taken == /* || ! -f $taken ]] || cp --parents "$taken" "$second"
+        [[ $taken == /* || ! -f $taken || -e $second/$taken ]] || cp --parents --remove-destination "$taken" "$second"
     done
 }
 
@@ -21,7 +23,7 @@ copy() {
 report_again() (
     cd "$second"
     umask 077
-    HOME=$PWD/home TZ=Asia/Kolkata LANG=tr_TR.UTF-8 LC_ALL=C.UTF-8 OPENBLAS_NUM_THREADS=2 \
+    HOME=$home TZ=Asia/Kolkata LANG=tr_TR.UTF-8 LC_ALL=C.UTF-8 OPENBLAS_NUM_THREADS=2 \
         "${command[@]}"
 )
 

@@ -44,7 +44,7 @@ lay_out() {
     existing build/tex/packages.fmt build/tex/report.{aux,out,toc} | xargs -rd '\n' cp -p --parents -t $audit
     find results -path results/units -prune -o -name '*.mk' -print0 | xargs -r0 cp -p --parents -t $audit
     link_artifacts
-    [ -e "$audit/${ACTIVATIONS:-.}" ] || {
+    [[ -z $ACTIVATIONS || $ACTIVATIONS == /* || -e $audit/$ACTIVATIONS ]] || {
         mkdir -p "$audit/$(dirname "$ACTIVATIONS")"
         ln -s "$project/$ACTIVATIONS" "$audit/$ACTIVATIONS"
     }

@@ -25,10 +25,9 @@ REFERENCE_FILES := activations.safetensors adaptive_l0.json control_k32.json con
 conformance-pytorch: | build/tools
 ifdef REFERENCE
 	$(foreach file,$(REFERENCE_FILES),$(if $(wildcard $(REFERENCE)/$(file)),,$(error $(REFERENCE)/$(file): not found)))
-	+$(Q)$(SUB_MAKE) PROTOCOLS= REFERENCE=$(abspath $(REFERENCE)) conformance-project
-	+$(Q)$(SUB_MAKE) -C $(PROJECT) ACTIVATIONS=$(abspath $(REFERENCE))/activations.safetensors REPLICATES=0 \
-	    values build/setup.json
-	$(Q)cd $(PROJECT) && ../tests/conformance/conformance compare $(abspath $(REFERENCE))
+	+$(Q)$(SUB_MAKE) PROTOCOLS= REFERENCE='$(REFERENCE)' conformance-project
+	+$(Q)$(SUB_MAKE) -C $(PROJECT) ACTIVATIONS=reference/activations.safetensors REPLICATES=0 values build/setup.json
+	$(Q)cd $(PROJECT) && ../tests/conformance/conformance compare reference
 else
 	@echo "not held against PyTorch's: REFERENCE is not set, expected a folder with $(REFERENCE_FILES)"
 endif
@@ -43,7 +42,8 @@ $(BUILD)/tests/conformance/conformance: $(wildcard tests/conformance/*.[ch]) $(O
 conformance-project: $(BUILD)/tests/conformance/conformance $(BUILD)/tests/autoencoder/test_sae
 	$(Q)rm -rf $(PROJECT) && mkdir -p $(PROJECT)/protocol $(PROJECT)/build $(PROJECT)/tests/golden
 	$(Q)ln -s $(addprefix ../../,Makefile src gen figures data paper) $(PROJECT)
-	$(Q)ln -s ../../obj $(PROJECT)/build && ln -s $(REFERENCE)/golden.json $(PROJECT)/tests/golden
+	$(Q)ln -s ../../obj $(PROJECT)/build && ln -s "$$(realpath $(REFERENCE))" $(PROJECT)/reference
+	$(Q)ln -s ../../reference/golden.json $(PROJECT)/tests/golden
 	$(Q)cp protocol/setup.m4 $(PROJECT)/protocol
 	$(Q)$< protocol $(REFERENCE) $(PROJECT)/protocol
 endif

@@ -72,10 +72,10 @@ static void a_long_unit_says_how_far_it_is(void **state) {
     assert_non_null(strstr(outcome.output, " s left\n"));
     outcome = make_one_again(0, "");
     assert_null(strstr(outcome.output, " s left\n"));
-    outcome = make_one_again(2, "PROGRESS=often");
+    outcome = make_one_again(1, "PROGRESS=often");
     assert_non_null(strstr(outcome.output, "PROGRESS is \"often\", expected seconds between two "
                                            "lines, such as 10\n"));
-    outcome = make_one_again(2, "THREADS=0");
+    outcome = make_one_again(1, "THREADS=0");
     assert_non_null(strstr(outcome.output, "THREADS is \"0\", expected a count from 1 to 1024\n"));
 }
 

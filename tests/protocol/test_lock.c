@@ -109,7 +109,7 @@ static void the_command_line_is_told(void **state) {
                       "setup\tactivations(answer)\tlayer\t1\t--\t--\n"
                       "setup\tactivations(answer)\tposition\t5\t--\t--\n");
     assert_deviations("", "");
-    struct outcome refused = run_expecting(2, "make lock ACTIVATIONS=rows");
+    struct outcome refused = run_expecting(1, "make lock ACTIVATIONS=rows");
     assert_non_null(strstr(refused.output, "ACTIVATIONS is set, expected none"));
 }
 

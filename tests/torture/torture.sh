@@ -2,7 +2,7 @@
 # torture.sh CHECK...: run these checks of tests/torture, one after the other, and count those that fail. A check starts
 # with what the Makefile exports, but not as a part of the make that runs it.
 set -euo pipefail
-unset MAKEFLAGS MAKELEVEL
+unset MAKEFLAGS MAKELEVEL MFLAGS
 
 failed=0
 for check; do

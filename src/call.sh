@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# call.sh QUIET ALONE MAKE...: run MAKE; if ALONE is not empty, once no other run is at work in this folder. If QUIET is
+# not empty, Make's own lines about a recipe that failed are kept back, and the status is 0 or 1.
+set -euo pipefail
+
+quiet=$1 alone=$2
+shift 2
+
+# wait_for_others: the folder is locked until the last process of this run has ended. (`make -n` writes nothing. Where a
+# file system has no locks, there is nothing to wait for.)
+wait_for_others() {
+    [[ ! ${MAKEFLAGS%% *} =~ ^[A-Za-z]*n[A-Za-z]*$ ]] || return 0
+    exec 8< .
+    local status=0
+    flock -n 8 2> /dev/null || status=$?
+    [ $status = 1 ] || return 0
+    echo "$PWD: another make runs here: this one waits until it has ended" >&2
+    flock 8
+}
+
+# without_makes_own: the lines of standard input, but for those in which Make says that a recipe failed whose program
+# has said why. A program that a signal ended says nothing: that line stays.
+without_makes_own() {
+    local line kept_back='' said='' own='^[^ ]*make(\[[0-9]+\])?: '
+    local failed="$own"'(\*\*\* \[.*\] Error [0-9]+|\*\*\* (Deleting|Waiting|\[.*Deleting).*|Target .* not remade.*)$'
+    local error='^[^ ]*:( \*\*\*|[0-9]+: \*\*\*) (.*)\.  Stop\.$'
+    while IFS= read -r line || [ -n "$line" ]; do
+        if [[ $line =~ $failed ]]; then
+            kept_back=${kept_back:-$line}
+            continue
+        fi
+        [[ ! $line =~ $error ]] || line=${BASH_REMATCH[2]}
+        printf '%s\n' "$line"
+        said=yes
+    done
+    [ -n "$said" ] || [ -z "$kept_back" ] || printf '%s\n' "$kept_back"
+}
+
+[ -z "$alone" ] || wait_for_others
+[ -n "$quiet" ] || exec "$@"
+exec 7>&2 2> >(without_makes_own >&7)
+filter=$!
+# In the background, so that a signal that ends this script ends the run too.
+trap 'kill -TERM $run' TERM
+env --default-signal=INT,QUIT "$@" <&0 &
+run=$!
+status=0
+wait $run || status=$?
+exec 2>&7
+wait $filter || true
+exit $((status > 0))

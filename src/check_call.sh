@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# check_call.sh NAME=value...: refuse what cannot be worked with, a line each, before anything is made: the variables of
+# a call of make, the names of protocols, and files from the future.
+set -euo pipefail
+
+failed=''
+refuse() {
+    echo "$*" >&2
+    failed=yes
+}
+
+# expect PATTERN WHAT: the variable at hand has a value of this form (a regular expression for all of it)
+expect() {
+    [[ $value =~ ^($1)$ ]] || refuse "$name is \"$value\", expected $2"
+}
+
+# is_read: a makefile, a script or a program knows the variable at hand
+is_read() { grep -rqw -- "$name" Makefile gen src paper figures tests/*.mk tests/*/*.mk 2> /dev/null; }
+
+count='[1-9][0-9]{0,8}'
+check_variable() {
+    case $name in
+        V) expect '[01]?' '0 or 1' ;;
+        REPLICATES) expect '0?' '0, which leaves the replicates out' ;;
+        THREADS | JOBS) expect '[1-9][0-9]{0,2}|10[01][0-9]|102[0-4]' 'a count from 1 to 1024' ;;
+        TURNS) expect '[1-9][0-9]?|100' 'a count from 1 to 100' ;;
+        SECONDS | EVERY | KILLS | STEP) expect "$count" 'a count from 1 to 999999999' ;;
+        SPOT | SEED) expect "0|$count" 'a whole number up to 999999999, without leading zeros' ;;
+        SHORT) expect '1?' '1, which makes it short' ;;
+        PART) expect 'study|wide|' 'study or wide' ;;
+        PROGRESS) expect '[0-9]+\.?[0-9]*|\.[0-9]+' 'seconds between two lines, such as 10' ;;
+        ACTIVATIONS | REFERENCE) expect '([A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*)?' \
+            'a path of letters, digits and . _ / + @ - alone (a link can give it one)' ;;
+        VALUE) expect '[A-Za-z0-9._-]*' 'the id of a value' ;;
+        *) is_read || refuse "$name: nothing here reads this variable, expected one that 'make help' names" ;;
+    esac
+}
+
+# The name of a protocol is that of a program, of a folder of results and of macros.
+taken=' report audit bench verdict units transformers activations code command_line published '
+check_protocol() {
+    local name=${1#protocol/}
+    name=${name%.m4}
+    [[ $name =~ ^[a-z][a-z0-9_]*$ ]] ||
+        refuse "$1: its name is \"$name\", expected lower case, digits and _, a letter first"
+    [[ $taken != *" $name "* ]] || refuse "$1: its name is taken, expected another than:${taken% }"
+}
+
+# A file from the future is newer than all that is made of it: Make would make that again for ever. One made in the
+# future would never be made again. ("${rows[@]}": those of ACTIVATIONS)
+rows=()
+check_times() {
+    local found
+    mapfile -t found < <(find -H Makefile gen src data figures paper protocol protocol.lock tests results "${rows[@]}" \
+        build/*.* build/{obj,bin,generated,tex,figures} -newermt now -type f 2> /dev/null | sort)
+    [ ${#found[@]} = 0 ] || refuse "${found[0]}$(others ${#found[@]}): from the future, last changed at" \
+        "$(date -r "${found[0]}" '+%F %T'), expected a time before now: set the clock, or run 'touch' on it"
+}
+others() { [ "$1" = 1 ] || echo " and $(($1 - 1)) more"; }
+
+for argument; do
+    name=${argument%%=*} value=${argument#*=}
+    check_variable
+    [ "$name" != ACTIVATIONS ] || rows=("$value")
+done
+[ -n "$failed" ] || check_times # (a name that was refused is no path)
+for protocol in protocol/*.m4; do
+    [ ! -e "$protocol" ] || check_protocol "$protocol"
+done
+[ -z "$failed" ]
