@@ -22,7 +22,7 @@ m4_define([_metric_values], [
     _new_values([$2], _measured_of([$1]))
     _foreach([_word], _resampled_of([$1]), [_new_interval([$2.]_word, m4_defn([H:]_word))])])
 
-# what the comparison with the published values comes to (src/report.c)
+# what the comparison with the published values comes to (src/report)
 _foreach([_name], [published,rebuilt,equal_as_printed,within,outside], [_new_value([verdict.]_name)])
 
 # _known(identifier): the id of a value of this experiment, or of another written in full;

@@ -1,5 +1,5 @@
 /* How a sparse autoencoder lies in a file: an interface, with the layout of our own units as its
- * only case. A new layout is a file beside units_layout.c and a line in the list of layout.c. */
+ * only case. A new layout is a file beside unit_layout.c and a line in the list of layout.c. */
 #ifndef LAYOUT_H
 #define LAYOUT_H
 

@@ -1,4 +1,4 @@
-/* What src/report.c reads: tables of values, of claims and of published values, places, facts, the
+/* What src/report reads: tables of values, of claims and of published values, places, facts, the
  * manifest, and protocols as executed. */
 #include "fuzz.h"
 
