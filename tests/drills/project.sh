@@ -2,8 +2,9 @@
 # What the drills begin with. A drill makes the change that a developer would make, in a project of its own with the
 # protocols of tests/tiny, runs it, and says which files were touched.
 #
-#   build/drills/base    the tree with the tiny study and its report, which all drills share
-#   build/drills/NAME    that of tests/drills/test_NAME.sh: a copy of it, which stays until the drill starts again
+#   build/drills/base           the tree with the tiny study and its report, from which all drills begin
+#   build/drills/NAME/before    a copy of it, for the drill tests/drills/test_NAME.sh
+#   build/drills/NAME/after     another, in which the drill makes its change; both stay until it starts again
 set -Eeuo pipefail
 trap 'echo "$drill: $BASH_COMMAND failed at ${BASH_SOURCE[0]##*/}:$LINENO" >&2' ERR
 
@@ -53,14 +54,14 @@ column() {
         { print $place }' "$1" || fail "$1 has no column $2"
 }
 
-# touched FILE...: these files of the tree differ from the base's, and no other does
+# touched FILE...: these files of the tree differ from what they were before, and no other does
 touched() {
     local file found added removed
-    found=$({ diff -rqN -x build -x results ../base . || [ $? = 1 ]; } | sed -n 's/^Files .* and \.\/\(.*\) differ$/\1/p' | sort)
+    found=$({ diff -rqN -x build -x results ../before . || [ $? = 1 ]; } | sed -n 's/^Files .* and \.\/\(.*\) differ$/\1/p' | sort)
     [ "$found" = "$(printf '%s\n' "$@" | sort)" ] || fail "touched ${found//$'\n'/ }, expected $*"
     for file; do
-        added=$(diff -N "../base/$file" "$file" | grep -c '^>' || true)
-        removed=$(diff -N "../base/$file" "$file" | grep -c '^<' || true)
+        added=$(diff -N "../before/$file" "$file" | grep -c '^>' || true)
+        removed=$(diff -N "../before/$file" "$file" | grep -c '^<' || true)
         printf '    %-32s +%d -%d\n' "$file" "$added" "$removed"
     done
 }
@@ -78,13 +79,18 @@ mistaken() {
 passed() { echo "$drill: passed in $((SECONDS - started)) s"; }
 
 # make_base: the tree but for what was made in it; what the checkout has compiled is copied, and files keep their times,
-# so that little is made again
+# so that little is made again. With other protocols or another grammar the artifacts are, too: to an audit, those that
+# no protocol plans are faults.
 make_base() {
+    local folder
     mkdir -p "$drills/base/build" && cd "$drills/base"
+    for folder in gen tests/tiny; do
+        diff -rq "$checkout/$folder" "$folder" &> /dev/null || rm -rf results
+    done
     local other=(! -name build ! -name results ! -name .git ! -name protocol.lock)
     find . -mindepth 1 -maxdepth 1 "${other[@]}" -exec rm -r {} +
     find "$checkout" -mindepth 1 -maxdepth 1 "${other[@]}" -exec cp -a -t . {} +
-    find protocol -type f ! -name .gitignore -delete
+    rm protocol/*
     cp -a tests/tiny/{setup,adaptive}.m4 protocol
     echo a1b2c3d4e5f6 2026-01-01 > COMMIT
     [ ! -d "$checkout/build/obj" ] || cp -a "$checkout"/build/{obj,generated} build
@@ -96,7 +102,8 @@ mkdir -p "$drills"
 exec {lock}> "$drills/lock"
 flock "$lock"
 (make_base)
-rm -rf "${drills:?}/$drill"
-cp -a "$drills/base" "$drills/$drill"
+rm -rf "${drills:?}/$drill" && mkdir "$drills/$drill"
+cp -a "$drills/base" "$drills/$drill/before"
+cp -a "$drills/base" "$drills/$drill/after"
 exec {lock}>&-
-cd "$drills/$drill"
+cd "$drills/$drill/after"

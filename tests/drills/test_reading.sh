@@ -48,7 +48,7 @@ read_before > build/before
 made csv BUILDING=yes
 again=$(read_before | comm -13 build/before - | cut -d' ' -f1 | xargs)
 [ "$again" = 'adaptive.csv setup.csv' ] || fail "read again: $again"
-diff ../base/results/manifest.sha256 results/manifest.sha256 || fail 'a reading changed the results'
+diff ../before/results/manifest.sha256 results/manifest.sha256 || fail 'a reading changed the results'
 
 touched gen/csv.m4 gen/readings.mk
 

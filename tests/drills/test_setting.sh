@@ -16,8 +16,8 @@ sed -i 's/\.learning_rate = settings->learning_rate,/.learning_rate = settings->
 # --- where it is not given -----------------------------------------------------------------------
 
 made report
-diff ../base/results/manifest.sha256 results/manifest.sha256 || fail 'what does not give the setting came out otherwise'
-[ results/code -nt ../base/results/code ] || fail 'no unit was made again'
+diff ../before/results/manifest.sha256 results/manifest.sha256 || fail 'what does not give the setting came out otherwise'
+[ results/code -nt ../before/results/code ] || fail 'no unit was made again'
 
 # --- where it is given or varied -----------------------------------------------------------------
 

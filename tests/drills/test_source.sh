@@ -47,7 +47,7 @@ has '  activations noise\.normals' build/said
 has '    [0-9a-f]{64}  results/activations/width16-drawn7-rows121\.safetensors' build/said
 made audit SPOT=99
 has 'audit: 18 artifacts, 15 trained again, .*: no fault .*' build/said
-grep -v /verdict/ ../base/results/manifest.sha256 | sha256sum --check --quiet ||
+grep -v /verdict/ ../before/results/manifest.sha256 | sha256sum --check --quiet ||
     fail 'what takes rows from elsewhere came out otherwise'
 
 touched gen/settings.m4 gen/blocks.m4 src/units/sources.c protocol/noise.m4
