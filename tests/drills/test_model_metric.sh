@@ -84,7 +84,7 @@ mistaken gen/metrics.m4 's/stage 8/stage 9/' \
 mistaken gen/metrics.m4 's/units 4/pairs 3/' \
     "gen/metrics\.m4: l0: 'pairs 3' is no column for a metric of model, expected a place in one of: stage candidates units"
 mistaken protocol/kept.m4 's/of(l0)/of(l1)/' "protocol/kept\.m4:10: of: 'l1' is no metric to compare stages by.*, expected one of.* l0"
-mistaken protocol/kept.m4 's/maximise(l0)/maximise(l1)/' "protocol/kept\.m4:6: maximise: 'l1' is no metric, expected some of.* l0.*"
+mistaken protocol/kept.m4 's/maximise(l0)/maximise(l1)/' "protocol/kept\.m4:6: maximise: 'l1' is no metric.*, expected some of.* l0.*"
 mistaken protocol/kept.m4 's/shows(l0)/shows(l1)/' "protocol/kept\.m4:17: shows: 'l1' is no value of kept\.search\.k2"
 mistaken gen/metrics.m4 '/_metric(\[l0\]/s/\[\], \[\], \[\],$/[], [], [bootstrap],/' \
     'protocol/adaptive\.m4:7: stage\(search\): bootstrap lacks l0, expected l0 = seed'
