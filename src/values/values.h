@@ -24,9 +24,13 @@ struct values {
     struct value *items;
 };
 
-/* How a value is printed: printf formats, so that rounding is stated where the value is made. */
+/* How a value is printed: printf formats, so that rounding is stated where the value is made. Of
+ * the first four, numbers from 10,000 on have four significant digits, and so have those below 0.01
+ * of the SCALED two, which have the scale of the rows: five decimals would not show them. */
 #define PLAIN "%.5f"
 #define SIGNED "%+.5f"
+#define SCALED "%#.5f"
+#define SIGNED_SCALED "%+#.5f"
 #define SHARE "%.3f"
 #define WHOLE "%.0f"
 #define COARSE "%.2f"
