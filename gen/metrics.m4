@@ -7,7 +7,7 @@ m4_divert(-1)
 #   of         what it is measured on: transformer, activations, model, pair, candidate, comparison, coverage, or
 #              replicates (of one published value). That of a model or a pair is told as its mean over a candidate's.
 #   heading    LaTeX, of tables' columns
-#   printed    plain, signed, share, whole, or published: as the published value is (src/values/values.h)
+#   printed    plain, signed, scaled, share, whole, or published: as the published value is (src/values/values.h)
 #   formula    in words; <word> stands for a setting as the protocol spells it
 #   needs      the setting without which it is not measured
 #   told at    the setting whose line is told as its place; empty: the declaration's own line
@@ -37,7 +37,7 @@ _metric([explained_variance], [model], [EV], [plain],
     [mean over models of 1 - var(x - x^)/var(x)],
     [], [], [bootstrap], [stage 5, candidates 3, units 1],
     [explained variance of the rows that the model was trained on])
-_metric([mean_squared_error], [model], [MSE], [plain],
+_metric([mean_squared_error], [model], [MSE], [scaled],
     [mean over models of mean((x^ - x)^2)],
     [], [], [bootstrap], [stage 6 alone, candidates 4, units 2],
     [mean squared error on the rows that the model was trained on])

@@ -25,11 +25,12 @@ GRAMMAR := $(patsubst %,gen/%.m4,grammar blocks outcomes files) $(TABLES_OF_GEN)
 # What a command line may override stands in a file that changes only when it does.
 $(call keep,$(BUILD)/overrides,echo 'ACTIVATIONS=$(ACTIVATIONS)')
 
-$(BUILD)/%.ids $(BUILD)/%.read: protocol/%.m4 $(GRAMMAR) gen/lint.m4 gen/nearest.awk gen/shape.awk gen/prose.awk $(BUILD)/overrides
+$(BUILD)/%.ids $(BUILD)/%.read: protocol/%.m4 $(GRAMMAR) gen/lint.m4 $(wildcard gen/*.awk) $(BUILD)/overrides
 	$(Q)awk -f gen/nearest.awk -f gen/shape.awk gen/settings.m4 $<
 	$(Q)m4 -P -EE $(if $(ACTIVATIONS),-DACTIVATIONS='$(ACTIVATIONS)') --freeze-state=$(BUILD)/$*.read.tmp $(GRAMMAR) $<
 	$(Q)m4 -EE --reload-state=$(BUILD)/$*.read.tmp gen/lint.m4 > $(BUILD)/$*.ids.tmp
 	$(Q)awk -f gen/nearest.awk -f gen/prose.awk $(BUILD)/$*.ids.tmp $<
+	$(Q)awk -f gen/latex.awk $<
 	$(Q)mv $(BUILD)/$*.read.tmp $(BUILD)/$*.read && mv $(BUILD)/$*.ids.tmp $(BUILD)/$*.ids
 
 # What a protocol uses is checked before it. When that changes, the protocol is read again.

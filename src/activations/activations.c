@@ -6,6 +6,8 @@
 
 #include <limits.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,13 +27,19 @@ void activations_free(struct activations *activations) {
 
 /* The tensor that holds the rows. */
 static const struct tensor *matrix_of(const struct artifact *artifact) {
-    const struct tensor *matrix = artifact->count == 1 ? &artifact->tensors[0] : NULL;
-    for (size_t i = 0; i < artifact->count; i++)
-        if (strcmp(artifact->tensors[i].name, "activations") == 0)
-            matrix = &artifact->tensors[i];
-    if (matrix == NULL)
-        fail("%s: holds %zu tensors, none of them named activations; expected one matrix "
-             "[rows, d_model]",
+    const struct tensor *named = NULL, *only = NULL;
+    size_t matrices = 0;
+    for (size_t i = 0; i < artifact->count; i++) {
+        const struct tensor *tensor = &artifact->tensors[i];
+        if (strcmp(tensor->name, "activations") == 0)
+            named = tensor;
+        if (tensor->columns > 0 || artifact->count == 1)
+            only = tensor, matrices++;
+    }
+    const struct tensor *matrix = named ? named : only;
+    if (!named && matrices != 1)
+        fail("%s: holds %zu tensors of floats, none of them named activations; expected one "
+             "matrix [rows, d_model] of F32, F64, F16 or BF16",
              artifact->path, artifact->count);
     if (matrix->columns == 0)
         fail("%s: holds one dimension, [%d]; expected a matrix [rows, d_model]", artifact->path,
@@ -39,13 +47,39 @@ static const struct tensor *matrix_of(const struct artifact *artifact) {
     return matrix;
 }
 
-/* Entry `index` in its own precision. Doubles may stand on a boundary of 4: hence memcpy. */
-static double entry(const struct tensor *tensor, size_t index) {
-    if (tensor->type == TENSOR_F32)
-        return ((const float *)tensor->data)[index];
-    double value;
-    memcpy(&value, (const char *)tensor->data + index * sizeof value, sizeof value);
+/* The number whose IEEE 754 bits these are: a sign, 5 of the exponent, 10 of the fraction. */
+static double of_f16(uint16_t bits) {
+    int exponent = bits >> 10 & 31, fraction = bits & 1023;
+    double size = exponent == 0    ? ldexp(fraction, -24)
+                  : exponent == 31 ? (fraction == 0 ? INFINITY : NAN)
+                                   : ldexp(1024 + fraction, exponent - 25);
+    return bits >> 15 ? -size : size;
+}
+
+static double of_bf16(uint16_t bits) {
+    uint32_t upper = (uint32_t)bits << 16;
+    float value;
+    memcpy(&value, &upper, sizeof value);
     return value;
+}
+
+/* Entry `index` in its own precision. It may stand on any boundary: hence memcpy. */
+static double entry(const struct tensor *tensor, size_t index) {
+    double f64;
+    float f32;
+    uint16_t half;
+    const char *data = tensor->data;
+    switch (tensor->type) {
+    case TENSOR_F32:
+        memcpy(&f32, data + index * sizeof f32, sizeof f32);
+        return f32;
+    case TENSOR_F64:
+        memcpy(&f64, data + index * sizeof f64, sizeof f64);
+        return f64;
+    default:
+        memcpy(&half, data + index * sizeof half, sizeof half);
+        return tensor->type == TENSOR_F16 ? of_f16(half) : of_bf16(half);
+    }
 }
 
 struct activations activations_of(const struct artifact *artifact) {
@@ -65,10 +99,22 @@ struct activations activations_of(const struct artifact *artifact) {
     return activations;
 }
 
+static bool all_the_same(const struct activations *activations) {
+    const real *values = activations->values;
+    for (int row = 1; row < activations->rows; row++)
+        for (int column = 0; column < activations->d_model; column++)
+            if (values[(size_t)row * (size_t)activations->stride + (size_t)column] !=
+                values[column])
+                return false;
+    return true;
+}
+
 struct activations activations_read(const char *path) {
     struct artifact artifact = safetensors_read(path);
     struct activations activations = activations_of(&artifact);
     artifact_free(&artifact);
+    if (all_the_same(&activations))
+        fail("%s: all %d rows are the same; expected rows that differ", path, activations.rows);
     return activations;
 }
 

@@ -19,13 +19,15 @@ void activations_free(struct activations *activations);
 struct artifact;
 
 /* The one matrix of a safetensors file that was read: the tensor named `activations`, or the only
- * tensor there is; F32 or F64 (rounded to float32), two dimensions. Fails, with one line that
- * begins with the path, if there are several tensors and none has that name; if there is one
- * dimension; if an entry is not finite in float32 (names row and column, from 0, and the value).
- * The caller frees with activations_free. */
+ * tensor of floats with two dimensions; F32, F16 or BF16 (as they are) or F64 (rounded to float32).
+ * What else stands in the file, such as tokens and labels, is not looked at. Fails, with one line
+ * that begins with the path, if there are several such and none has that name; if there is none; if
+ * an entry is not finite in float32 (names row and column, from 0, and the value). The caller frees
+ * with activations_free. */
 struct activations activations_of(const struct artifact *artifact);
 
-/* The same of the file at `path`, whoever wrote it (safetensors_read). */
+/* The same of the file at `path`, whoever wrote it (safetensors_read). Fails likewise if all rows
+ * are the same: nothing varies that could be explained. */
 struct activations activations_read(const char *path);
 
 /* Rows [rows, columns] between their two layouts: dense, as files hold them, and

@@ -123,6 +123,6 @@ int encode(struct block *block, int first);
 int32_t prefetch_input(const struct block *block, int r);
 
 /* End the program because a number is not finite. */
-_Noreturn void fail_diverged(const struct sae *sae);
+_Noreturn void fail_diverged(const struct sae_trainer *trainer, const struct sae *sae);
 
 #endif

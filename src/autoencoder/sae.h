@@ -22,6 +22,7 @@ struct sae_settings {
     int d_model, d_sae, k, batch;
     double learning_rate, beta1, beta2, epsilon; /* Adam */
     double lambda;                               /* weight of the alignment penalty */
+    const char *name; /* how messages call it; NULL: autoencoder. The caller owns it. */
 };
 
 struct sae {

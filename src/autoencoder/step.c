@@ -18,6 +18,7 @@
 #include "consistency/penalty.h"
 #include "program/clock.h"
 #include "program/error.h"
+#include <math.h>
 #include <string.h>
 
 /* What has passed since the last end of a phase belongs to this one. */
@@ -29,9 +30,19 @@ static void end_phase(struct sae_trainer *trainer, int thread, enum sae_phase ph
     trainer->phase_start = end;
 }
 
-void fail_diverged(const struct sae *sae) {
-    fail("autoencoder: training diverged: a number is not finite after %d whole epochs",
-         sae->epochs);
+/* The largest entry of all rows, without its sign. */
+static double largest_entry(const struct activations *rows) {
+    double largest = 0;
+    for (size_t i = 0; i < (size_t)rows->rows * (size_t)rows->stride; i++)
+        largest = fmax(largest, fabs((double)rows->values[i]));
+    return largest;
+}
+
+void fail_diverged(const struct sae_trainer *trainer, const struct sae *sae) {
+    const char *name = sae->settings.name;
+    fail("%s: training diverged: a number is not finite after %d whole epochs, and the largest "
+         "entry of its rows is %g; expected rows of about 1, or a smaller learning_rate",
+         name ? name : "autoencoder", sae->epochs, largest_entry(trainer->activations));
 }
 
 /* --- forward ---------------------------------------------------------------------------------- */

@@ -129,7 +129,7 @@ static void select_largest(struct memory *memory, struct search *search, struct 
             search->starts[r], search->forecast.spread, search->latents + candidates,
             search->values + candidates, block->kept + room, block->values + room);
         if (!isfinite(least))
-            fail_diverged(block->sae);
+            fail_diverged(block->trainer, block->sae);
         correct(&search->forecast, &memory->last[block->rows[r]], least);
         block->kept_counts[r] = k;
     }

@@ -183,7 +183,7 @@ double sae_train_epoch(struct sae_trainer *trainer, struct sae *sae, const real 
         };
         double loss = take_step(&step);
         if (!isfinite(loss))
-            fail_diverged(sae);
+            fail_diverged(trainer, sae);
         sum += loss;
         if (step_losses)
             step_losses[taken] = loss;

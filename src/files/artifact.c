@@ -122,6 +122,9 @@ static const void *data_of(const struct artifact *artifact, const char *name, en
             fail("%s: tensor %s is %s; expected %s", artifact->path, name,
                  shape_text(tensor->type, tensor->rows, tensor->columns),
                  shape_text(type, rows, columns));
+        /* Only beside other tensors, which no artifact has, floats stand elsewhere. */
+        if ((uintptr_t)tensor->data % sizeof(float) != 0)
+            fail_damaged("%s: tensor %s begins at no boundary of 4 bytes", artifact->path, name);
         return tensor->data;
     }
     fail("%s: holds no tensor %s; expected it as %s", artifact->path, name,

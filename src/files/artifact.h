@@ -31,9 +31,10 @@ void artifact_write(const char *path, const struct tensor *tensors, size_t count
 
 /* Read any safetensors file, an artifact or not; the caller frees it with artifact_free. Fails,
  * with one line that begins with the path, if the file is missing, truncated or malformed, or if it
- * has a hash that is not that of its content. Types other than F32 and F64, ranks other than 1 and
- * 2, and empty tensors are refused by name. F32 data are on a boundary of 4 bytes; so may F64 data
- * be: read those with memcpy. */
+ * has a hash that is not that of its content. Tensors of integers and of other types of the format
+ * are left out. Those of floats are refused by name where they are empty or have not one or two
+ * dimensions. Data may stand on any boundary: read them with memcpy, but for an artifact's F32,
+ * which are on one of 4 bytes. */
 struct artifact safetensors_read(const char *path);
 
 /* Read a file that artifact_write wrote to this path. Fails if its content or path is another. */

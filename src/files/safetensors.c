@@ -13,7 +13,24 @@
 static const struct {
     const char *name;
     size_t bytes;
-} types[] = {[TENSOR_F32] = {"F32", sizeof(float)}, [TENSOR_F64] = {"F64", sizeof(double)}};
+} types[] = {
+    [TENSOR_F32] = {"F32", 4},
+    [TENSOR_F64] = {"F64", 8},
+    [TENSOR_F16] = {"F16", 2},
+    [TENSOR_BF16] = {"BF16", 2},
+    /* the format's other types, which may stand beside them and are not read */
+    {"I64", 8},
+    {"I32", 4},
+    {"I16", 2},
+    {"I8", 1},
+    {"U64", 8},
+    {"U32", 4},
+    {"U16", 2},
+    {"U8", 1},
+    {"BOOL", 1},
+    {"F8_E4M3", 1},
+    {"F8_E5M2", 1},
+};
 
 const char *tensor_type_name(enum tensor_type type) {
     return types[type].name;
@@ -141,14 +158,51 @@ static _Noreturn void refuse_entry(const char *path, const char *name, json_t *e
     fail_damaged("%s: tensor %s; expected %s", path, shown, expected);
 }
 
-/* Whether `name` is a type that is read here; if so, *type is set. */
-static bool type_named(const char *name, enum tensor_type *type) {
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-        if (strcmp(name, types[i].name) == 0) {
-            *type = (enum tensor_type)i;
-            return true;
-        }
-    return false;
+/* An entry of the header: a tensor, whatever its type and shape. */
+struct entry {
+    const char *name;
+    json_t *json, *shape;
+    size_t type, begin, end; /* a place in `types`, and the bytes of the data that are its own */
+};
+
+/* The place in `types` of that name, or how many there are. */
+static size_t type_named(const char *name) {
+    size_t count = sizeof types / sizeof types[0], type = 0;
+    while (type < count && strcmp(name, types[type].name) != 0)
+        type++;
+    return type;
+}
+
+/* The entry of that name; its data lie within data_bytes. */
+static struct entry entry_of(const char *path, const char *name, json_t *json, size_t data_bytes) {
+    struct entry entry = {.name = name, .json = json};
+    const char *type;
+    json_int_t begin, end;
+    if (json_unpack(json, "{s:s,s:o,s:[II!]}", "dtype", &type, "shape", &entry.shape,
+                    "data_offsets", &begin, &end) != 0)
+        refuse_entry(path, name, json, "dtype, shape and two data_offsets");
+    entry.type = type_named(type);
+    if (entry.type == sizeof types / sizeof types[0])
+        refuse_entry(path, name, json, "a type of the format, such as F32");
+    if (begin < 0 || begin > end || (size_t)end > data_bytes)
+        refuse_entry(path, name, json, "data_offsets within the file's data: is it truncated?");
+    entry.begin = (size_t)begin;
+    entry.end = (size_t)end;
+    return entry;
+}
+
+/* How many numbers the shape says; *is_shape tells whether it says so in whole numbers. More than
+ * 2^64 are none that a file could hold: then it is SIZE_MAX. */
+static size_t numbers_of(const json_t *shape, bool *is_shape) {
+    size_t numbers = 1, axis;
+    json_t *size;
+    *is_shape = json_is_array(shape);
+    json_array_foreach(shape, axis, size) {
+        *is_shape = *is_shape && json_is_integer(size) && json_integer_value(size) >= 0;
+        if (__builtin_mul_overflow(numbers, (size_t)json_integer_value(size), &numbers))
+            numbers = SIZE_MAX;
+    }
+    return numbers;
 }
 
 /* Dimension `axis` of a shape, or 0 if that is no whole number from 1 to INT_MAX. */
@@ -157,54 +211,72 @@ static int dimension(const json_t *shape, size_t axis) {
     return size < 1 || size > INT_MAX ? 0 : (int)size;
 }
 
-/* The tensor of an entry of the header; its data are somewhere in data[data_bytes]. */
-static struct tensor tensor_of_entry(const char *path, const char *name, json_t *entry,
-                                     const char *data, size_t data_bytes) {
-    struct tensor tensor = {.name = name};
-    const char *type;
-    json_t *shape;
-    json_int_t begin, end;
-    if (json_unpack(entry, "{s:s,s:o,s:[II!]}", "dtype", &type, "shape", &shape, "data_offsets",
-                    &begin, &end) != 0)
-        refuse_entry(path, name, entry, "dtype, shape and two data_offsets");
-    if (!type_named(type, &tensor.type))
-        refuse_entry(path, name, entry, "type F32 or F64");
-    size_t rank = json_array_size(shape);
-    if (rank != 1 && rank != 2)
-        refuse_entry(path, name, entry, "one or two dimensions");
-    tensor.rows = dimension(shape, 0);
-    tensor.columns = rank == 2 ? dimension(shape, 1) : 0;
-    if (tensor.rows == 0 || (rank == 2 && tensor.columns == 0))
-        refuse_entry(path, name, entry, "one or more rows and columns");
-    if (begin < 0 || begin > end || (size_t)end > data_bytes)
-        refuse_entry(path, name, entry, "data_offsets within the file's data: is it truncated?");
-    /* Counts of numbers are compared, not of bytes: the bytes of a shape may exceed 2^64. */
-    size_t item = types[tensor.type].bytes, bytes = (size_t)(end - begin);
-    if (bytes % item != 0 || bytes / item != tensor_numbers(&tensor))
-        refuse_entry(path, name, entry, "data_offsets as far apart as type and shape say");
-    tensor.data = data + begin;
-    return tensor;
+/* Floats are a vector or a matrix. The data of any entry are as long as its type and shape say. */
+static void check_shape(const char *path, const struct entry *entry) {
+    size_t rank = json_array_size(entry->shape);
+    if (entry->type < TENSOR_TYPES && rank != 1 && rank != 2)
+        refuse_entry(path, entry->name, entry->json, "one or two dimensions");
+    if (entry->type < TENSOR_TYPES &&
+        (dimension(entry->shape, 0) == 0 || dimension(entry->shape, rank - 1) == 0))
+        refuse_entry(path, entry->name, entry->json, "one or more rows and columns");
+    bool is_shape;
+    size_t numbers = numbers_of(entry->shape, &is_shape);
+    size_t item = types[entry->type].bytes, bytes = entry->end - entry->begin;
+    if (!is_shape || bytes % item != 0 || bytes / item != numbers)
+        refuse_entry(path, entry->name, entry->json,
+                     "data_offsets as far apart as type and shape say");
 }
 
-static int by_data(const void *a, const void *b) {
-    const char *first = ((const struct tensor *)a)->data,
-               *second = ((const struct tensor *)b)->data;
-    return (first > second) - (first < second);
+/* The vector or matrix of floats that an entry is. */
+static struct tensor tensor_of_entry(const struct entry *entry, const char *data) {
+    return (struct tensor){
+        .name = entry->name,
+        .type = (enum tensor_type)entry->type,
+        .rows = dimension(entry->shape, 0),
+        .columns = json_array_size(entry->shape) == 2 ? dimension(entry->shape, 1) : 0,
+        .data = data + entry->begin,
+    };
 }
 
-/* Sort the tensors by their data, which must fill data[data_bytes] without gaps. */
-static void order_tensors(struct artifact *artifact, size_t data_bytes) {
-    qsort(artifact->tensors, artifact->count, sizeof *artifact->tensors, by_data);
-    const char *next = artifact->content;
-    for (size_t i = 0; i < artifact->count; i++) {
-        if (artifact->tensors[i].data != next)
-            fail_damaged("%s: malformed: between its tensors are gaps or overlaps", artifact->path);
-        next += tensor_bytes(&artifact->tensors[i]);
+static int by_place(const void *a, const void *b) {
+    const struct entry *first = a, *second = b;
+    return first->begin != second->begin ? (first->begin > second->begin ? 1 : -1)
+                                         : (first->end > second->end) - (first->end < second->end);
+}
+
+/* Sort the entries by their data, which must fill data_bytes without gaps. */
+static void order_entries(const char *path, struct entry *entries, size_t count,
+                          size_t data_bytes) {
+    qsort(entries, count, sizeof *entries, by_place);
+    size_t next = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (entries[i].begin != next)
+            fail_damaged("%s: malformed: between its tensors are gaps or overlaps", path);
+        next = entries[i].end;
     }
-    size_t taken = (size_t)(next - (const char *)artifact->content);
-    if (taken != data_bytes)
-        fail_damaged("%s: malformed: %zu bytes of data; expected the %zu of its tensors",
-                     artifact->path, data_bytes, taken);
+    if (next != data_bytes)
+        fail_damaged("%s: malformed: %zu bytes of data; expected the %zu of its tensors", path,
+                     data_bytes, next);
+}
+
+/* The tensors of the header, those of floats, in the order of their data. */
+static void read_tensors(struct artifact *artifact, size_t data_bytes) {
+    size_t count = 0;
+    struct entry *entries = allocate(json_object_size(artifact->header), sizeof *entries);
+    const char *name;
+    json_t *json;
+    json_object_foreach(artifact->header, name, json) {
+        if (strcmp(name, METADATA_KEY) != 0)
+            entries[count++] = entry_of(artifact->path, name, json, data_bytes);
+    }
+    artifact->tensors = allocate(count, sizeof *artifact->tensors);
+    for (size_t i = 0; i < count; i++)
+        check_shape(artifact->path, &entries[i]);
+    order_entries(artifact->path, entries, count, data_bytes);
+    for (size_t i = 0; i < count; i++)
+        if (entries[i].type < TENSOR_TYPES)
+            artifact->tensors[artifact->count++] = tensor_of_entry(&entries[i], artifact->content);
+    free(entries);
 }
 
 /* The header's metadata; the caller owns the reference. */
@@ -227,15 +299,7 @@ struct artifact safetensors_parse(const char *path, struct safetensors *file) {
     struct artifact artifact = {.path = text("%s", path), .content = file->data};
     artifact.header = parse_header(path, file->header, file->header_bytes);
     artifact.metadata = metadata_of(path, artifact.header);
-    artifact.tensors = allocate(json_object_size(artifact.header), sizeof *artifact.tensors);
-    const char *name;
-    json_t *entry;
-    json_object_foreach(artifact.header, name, entry) {
-        if (strcmp(name, METADATA_KEY) != 0)
-            artifact.tensors[artifact.count++] =
-                tensor_of_entry(path, name, entry, artifact.content, file->data_bytes);
-    }
-    order_tensors(&artifact, file->data_bytes);
+    read_tensors(&artifact, file->data_bytes);
     free(file->header);
     return artifact;
 }

@@ -17,7 +17,8 @@
 /* The key of the metadata in a header. */
 #define METADATA_KEY "__metadata__"
 
-enum tensor_type { TENSOR_F32, TENSOR_F64 };
+/* The types that are read: IEEE 754's of 32, 64 and 16 bits, and BF16, the upper half of an F32. */
+enum tensor_type { TENSOR_F32, TENSOR_F64, TENSOR_F16, TENSOR_BF16, TENSOR_TYPES };
 
 /* A vector or matrix to be written, or one that was read. */
 struct tensor {
@@ -31,7 +32,7 @@ struct tensor {
 struct artifact {
     char *path;
     size_t count;
-    struct tensor *tensors; /* in the order of their data */
+    struct tensor *tensors; /* those of floats, in the order of their data */
     json_t *metadata;       /* an object of strings; empty if the file has no metadata */
     json_t *header;         /* holds the names of the tensors */
     void *content;          /* everything after the header; the tensors' data point into it */
@@ -45,7 +46,7 @@ struct safetensors {
 
 size_t tensor_bytes(const struct tensor *tensor);
 
-/* "F32", "F64" */
+/* "F32", "F64", "F16", "BF16" */
 const char *tensor_type_name(enum tensor_type type);
 
 /* The header of a file with these tensors and this metadata, a JSON object of strings (borrowed).

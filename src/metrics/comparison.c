@@ -106,12 +106,13 @@ void comparison_values(struct candidates *candidates, const struct record *recor
     comparison.second = compared(candidates, &comparison, 1);
     compare_means(&comparison);
     compare_pairs(&comparison);
+    bool is_scaled = strcmp(metrics[comparison.of].format, SCALED) == 0;
     for (enum metric metric = 0; metric < METRICS; metric++) {
         if (metrics[metric].on != ON_comparison)
             continue;
         char *formula = formula_of(metric, word_of_comparison, &comparison);
-        add_metric(values, record->name, metric, metrics[metric].of_comparison(&comparison), NULL,
-                   formula, record->where);
+        add_metric(values, record->name, metric, metrics[metric].of_comparison(&comparison),
+                   is_scaled ? SIGNED_SCALED : NULL, formula, record->where);
         free(formula);
     }
     free(comparison.differences);

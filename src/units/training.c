@@ -19,6 +19,21 @@ static const struct architecture *architecture_of(const struct settings *setting
     return architecture;
 }
 
+/* How messages call a unit: its path, its label, and the file that its rows come from. The caller
+ * frees. */
+static char *unit_name(const struct protocol *protocol, const struct record *candidate,
+                       uint64_t seed, const char *path) {
+    const struct settings *settings = settings_of(protocol, candidate);
+    const struct record *rows = find_record(protocol, settings->on.name[0], "");
+    const char *file = protocol->on ? NULL : settings_of(protocol, rows)->file;
+    char *label = artifact_label(protocol, candidate, seed),
+         *input = input_path(protocol, candidate);
+    char *name = text("%s: %s on %s", path, label, file ? file : input);
+    free(label);
+    free(input);
+    return name;
+}
+
 struct sae_settings sae_settings(const struct settings *settings, int d_model) {
     return (struct sae_settings){
         .architecture = architecture_of(settings),
@@ -155,6 +170,8 @@ char *make_unit(const struct protocol *protocol, const struct record *candidate,
     struct activations activations = read_input(protocol, candidate);
     struct activations rows = rows_trained_on(declared, &activations);
     struct sae_settings settings = sae_settings(declared, activations.d_model);
+    char *name = unit_name(protocol, candidate, seed, path);
+    settings.name = name;
     double *epoch_losses = allocate((size_t)declared->epochs, sizeof *epoch_losses);
     struct sae *sae = sae_initialise(&settings, seed);
     struct team *threads = team(threads_wanted());
@@ -178,6 +195,7 @@ char *make_unit(const struct protocol *protocol, const struct record *candidate,
     sae_trainer_free(trainer);
     team_free(threads);
     sae_free(sae);
+    free(name);
     activations_free(&activations);
     return outcome;
 }

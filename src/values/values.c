@@ -23,11 +23,26 @@ __attribute__((format_arg(1))) static const char *known_format(const char *forma
     return format;
 }
 
+static bool is_one_of(const char *format, const char *first, const char *second) {
+    return strcmp(format, first) == 0 || strcmp(format, second) == 0;
+}
+
+/* The format itself, or four significant digits where five decimals do not show the number. */
+static const char *format_for(double number, const char *format) {
+    bool is_scaled = is_one_of(format, SCALED, SIGNED_SCALED);
+    double size = fabs(number);
+    if (!is_scaled && !is_one_of(format, PLAIN, SIGNED))
+        return format;
+    if (size == 0 || (size >= (is_scaled ? 0.01 : 0) && size < 10000))
+        return format;
+    return is_one_of(format, SIGNED, SIGNED_SCALED) ? "%+.4g" : "%.4g";
+}
+
 void values_add(struct values *values, const char *id, double number, const char *format,
                 const char *formula, const char *where) {
     char printed[64] = NOT_MEASURED;
     if (!isnan(number))
-        snprintf(printed, sizeof printed, known_format(format), number);
+        snprintf(printed, sizeof printed, known_format(format_for(number, format)), number);
     *values_place(values) = (struct value){text("%s", id), number, text("%s", printed),
                                            text("%s", formula), text("%s", where)};
 }

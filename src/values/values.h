@@ -27,9 +27,14 @@ struct values {
     struct value *items;
 };
 
-/* The printf formats of printed values. The code that adds a value chooses one of them. */
+/* The printf formats of printed values. The code that adds a value chooses one of them. Of the
+ * first four, numbers from 10,000 on have four significant digits. The two SCALED formats are for
+ * numbers in the scale of the rows: those below 0.01 have four significant digits too, because five
+ * decimals would not show them. */
 #define PLAIN "%.5f"
 #define SIGNED "%+.5f"
+#define SCALED "%#.5f"
+#define SIGNED_SCALED "%+#.5f"
 #define SHARE "%.3f"
 #define WHOLE "%.0f"
 #define COARSE "%.2f"

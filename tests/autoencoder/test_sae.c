@@ -117,7 +117,9 @@ static void mistakes_are_refused(void **state) {
         {"k", "autoencoder: k is 129, expected 1 to d_sae = 128\n"},
         {"columns", "autoencoder: d_model is 128, but the activations have 64 columns\n"},
         {"lambda", "autoencoder: lambda is 0.002, but there is no reference to align to\n"},
-        {"size", "autoencoder: training diverged: a number is not finite after 0 whole epochs\n"},
+        {"size", "autoencoder: training diverged: a number is not finite after 0 whole epochs, and "
+                 "the largest entry of its rows is 3e+38; expected rows of about 1, or a smaller "
+                 "learning_rate\n"},
     };
     for (size_t m = 0; m < sizeof mistakes / sizeof *mistakes; m++) {
         struct ending ending = ending_of(go_wrong, mistakes[m][0]);

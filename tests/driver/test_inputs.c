@@ -61,11 +61,11 @@ static void write_file(const char *name, const char *header, size_t bytes) {
     free(path);
 }
 
-/* Rows [rows, 16] that differ, one entry of them replaced. */
-static void write_rows(const char *name, int rows, int replaced, float by) {
+/* Rows [rows, 16] that differ, up to `scale`, one entry of them replaced. */
+static void write_scaled_rows(const char *name, int rows, float scale, int replaced, float by) {
     float *values = allocate((size_t)rows * 16, sizeof *values);
     for (int i = 0; i < rows * 16; i++)
-        values[i] = (float)((i * 37 % 101) - 50) / 50;
+        values[i] = (float)((i * 37 % 101) - 50) / 50 * scale;
     if (replaced >= 0)
         values[replaced] = by;
     char *path = in_project(name);
@@ -77,6 +77,10 @@ static void write_rows(const char *name, int rows, int replaced, float by) {
     free(values);
 }
 
+static void write_rows(const char *name, int rows, int replaced, float by) {
+    write_scaled_rows(name, rows, 1, replaced, by);
+}
+
 static void bad_activations_are_refused(void **state) {
     (void)state;
     write_rows("cut", 100, -1, 0);
@@ -86,6 +90,7 @@ static void bad_activations_are_refused(void **state) {
                3000);
     write_rows("nan", 100, 35, (float)NAN);
     write_file("whole", "{\"x\":{\"dtype\":\"I32\",\"shape\":[4,4],\"data_offsets\":[0,64]}}", 64);
+    write_scaled_rows("flat", 100, 0, -1, 0);
     write_file("empty", "{\"x\":{\"dtype\":\"F32\",\"shape\":[0,4],\"data_offsets\":[0,0]}}", 0);
     static const char *const refusals[][2] = {
         {"gone", "gone: not found, expected the safetensors file that ACTIVATIONS names"},
@@ -97,14 +102,46 @@ static void bad_activations_are_refused(void **state) {
                   "}}; expected data_offsets within the file's data: is it truncated?"},
         {"nan", "nan: row 2, column 3 (from 0) is nan; expected a number finite in float32"},
         {"whole",
-         "whole: tensor {\"x\":{\"dtype\":\"I32\",\"shape\":[4,4],\"data_offsets\":[0,64]}}; "
-         "expected type F32 or F64"},
+         "whole: holds 0 tensors of floats, none of them named activations; expected one matrix "
+         "[rows, d_model] of F32, F64, F16 or BF16"},
+        {"flat", "flat: all 100 rows are the same; expected rows that differ"},
         {"empty",
          "empty: tensor {\"x\":{\"dtype\":\"F32\",\"shape\":[0,4],\"data_offsets\":[0,0]}}; "
          "expected one or more rows and columns"}};
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
         assert_says(1, refusals[i][1], "make values ACTIVATIONS=%s", refusals[i][0]);
     run_expecting(0, "! find results | grep file-");
+}
+
+/* What diverges says which unit that is, on which file, and what to do. */
+static void large_rows_are_told(void **state) {
+    (void)state;
+    write_scaled_rows("large", 100, 1e15f, -1, 0);
+    struct outcome said = run_expecting(1, "make -j1 values ACTIVATIONS=large");
+    const char *line = strstr(said.output, "results/units/file-");
+    assert_non_null(line);
+    assert_non_null(strstr(line, ".safetensors: adaptive search k="));
+    assert_non_null(strstr(line, " on large: training diverged: a number is not finite after "));
+    assert_non_null(strstr(line, "the largest entry of its rows is 1e+15; expected rows of about "
+                                 "1, or a smaller learning_rate\n"));
+    run_expecting(0, "rm -rf results/{units,activations}/file-*");
+}
+
+/* MSE has the scale of the rows, squared: its digits are shown at any. */
+static void rows_of_any_scale_have_digits(void **state) {
+    (void)state;
+    write_scaled_rows("small", 100, 1e-4f, -1, 0);
+    write_scaled_rows("wide", 100, 1e4f, -1, 0);
+    static const char printed[] = "grep -P '^adaptive.search.k2.mean_squared_error(.ci_low)?\t' "
+                                  "results/adaptive/values.tsv | cut -f3 | "
+                                  "grep -cxP '%s'";
+    run_expecting(0, "make values ACTIVATIONS=small");
+    struct outcome digits = run_expecting(0, printed, "\\d\\.\\d{1,3}e-\\d\\d");
+    assert_string_equal(digits.output, "2\n");
+    run_expecting(0, "make values ACTIVATIONS=wide");
+    digits = run_expecting(0, printed, "\\d\\.\\d{1,3}e\\+\\d\\d");
+    assert_string_equal(digits.output, "2\n");
+    run_expecting(0, "make values; rm -rf results/{units,activations}/file-*");
 }
 
 /* Fewer rows than a batch make one short batch. */
@@ -247,6 +284,8 @@ int main(void) {
         cmocka_unit_test(an_unmet_criterion_stops),
         cmocka_unit_test(an_unmet_criterion_is_told_loudly),
         cmocka_unit_test(bad_activations_are_refused),
+        cmocka_unit_test(large_rows_are_told),
+        cmocka_unit_test(rows_of_any_scale_have_digits),
         cmocka_unit_test(few_rows_are_enough),
         cmocka_unit_test(a_full_disk_leaves_nothing),
         cmocka_unit_test(a_truncated_artifact_is_refused),

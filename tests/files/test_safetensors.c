@@ -49,12 +49,16 @@ static const struct {
     {ENTRY("F32", "[1]", "[0]"), 4, "expected dtype, shape and two data_offsets"},
     {ENTRY("F32", "[1]", "[0,4,8]"), 4, "expected dtype, shape and two data_offsets"},
     {ENTRY("F32", "[1]", "[0,4.5]"), 4, "expected dtype, shape and two data_offsets"},
-    {ENTRY("I64", "[1]", "[0,8]"), 8, "\"I64\""},
-    {ENTRY("I64", "[1]", "[0,8]"), 8, "expected type F32 or F64"},
-    {ENTRY("F16", "[2]", "[0,4]"), 4, "expected type F32 or F64"},
-    {ENTRY("BF16", "[2]", "[0,4]"), 4, "expected type F32 or F64"},
-    {ENTRY("F3", "[1]", "[0,4]"), 4, "expected type F32 or F64"},
-    {ENTRY("", "[1]", "[0,4]"), 4, "expected type F32 or F64"},
+    {ENTRY("C64", "[1]", "[0,8]"), 8, "\"C64\""},
+    {ENTRY("F3", "[1]", "[0,4]"), 4, "expected a type of the format, such as F32"},
+    {ENTRY("", "[1]", "[0,4]"), 4, "expected a type of the format, such as F32"},
+    {ENTRY("F16", "[2,2]", "[0,16]"), 16, "as far apart as type and shape say"},
+    {ENTRY("BF16", "[1,1,1]", "[0,2]"), 2, "expected one or two dimensions"},
+    {ENTRY("I64", "[2,2,2]", "[0,32]"), 32, "as far apart as type and shape say"},
+    {ENTRY("I64", "[-1]", "[0,8]"), 8, "as far apart as type and shape say"},
+    {ENTRY("I64", "8", "[0,8]"), 8, "as far apart as type and shape say"},
+    {ENTRY("U8", "[4294967296,4294967296]", "[0,0]"), 0, "as far apart as type and shape say"},
+    {ENTRY("U8", "[1]", "[0,1]"), 2, "2 bytes of data; expected the 1 of its tensors"},
     {ENTRY("F32", "4", "[0,4]"), 4, "expected one or two dimensions"},
     {ENTRY("F32", "[]", "[0,4]"), 4, "expected one or two dimensions"},
     {ENTRY("F32", "[1,1,1]", "[0,4]"), 4, "expected one or two dimensions"},
@@ -107,6 +111,23 @@ static void test_order_is_that_of_the_data(void **state) {
     artifact_free(&artifact);
 }
 
+/* Tensors that are not read count as data, whatever their shape, and are left out. */
+static void test_other_types_are_left_out(void **state) {
+    (void)state;
+    const char *path =
+        write_parts("{\"rows\":{\"dtype\":\"F16\",\"shape\":[1,2],\"data_offsets\":[17,21]},"
+                    "\"none\":{\"dtype\":\"BOOL\",\"shape\":[0],\"data_offsets\":[17,17]},"
+                    "\"tokens\":{\"dtype\":\"I64\",\"shape\":[1,2,1],\"data_offsets\":[0,16]},"
+                    "\"one\":{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[16,17]}}",
+                    21);
+    struct artifact artifact = safetensors_read(path);
+    assert_int_equal(artifact.count, 1);
+    assert_string_equal(artifact.tensors[0].name, "rows");
+    assert_int_equal(artifact.tensors[0].columns, 2);
+    assert_ptr_equal(artifact.tensors[0].data, (char *)artifact.content + 17);
+    artifact_free(&artifact);
+}
+
 static void test_no_safetensors_files(void **state) {
     (void)state;
     assert_refused(read_and_free, in_folder("missing"), "cannot read: No such file or directory");
@@ -131,6 +152,7 @@ int main(void) {
         cmocka_unit_test(test_what_could_not_be_read_is_not_written),
         cmocka_unit_test(test_malformed_files),
         cmocka_unit_test(test_order_is_that_of_the_data),
+        cmocka_unit_test(test_other_types_are_left_out),
         cmocka_unit_test(test_no_safetensors_files),
     };
     return cmocka_run_group_tests_name("safetensors", tests, make_folder, remove_folder);

@@ -1,6 +1,6 @@
-/* The protocol language, by the Makefile's own rules: each protocol of tests/protocol/bad/ holds one mistake
- * and, in its first prose, the line that must tell of it; those of protocol/ and tests/protocol/good/ hold
- * none, and their text comes out as it went in. */
+/* The protocol language, by the Makefile's own rules: each protocol of tests/protocol/bad/ holds
+ * one mistake and, in its first prose, the line that must tell of it; those of protocol/ and
+ * tests/protocol/good/ hold none, and their text comes out as it went in. */
 #include "project.h"
 
 #include <glob.h>
@@ -68,8 +68,8 @@ static void every_mistake_is_told(void **state) {
 /* A mistake stops whatever is asked for, with its message first, before anything is run. */
 static void a_mistake_stops_the_study(void **state) {
     (void)state;
-    run_expecting(0,
-                  "rm -f protocol/*; cp $CHECKOUT/{protocol/setup,tests/protocol/bad/k_zero}.m4 protocol");
+    run_expecting(
+        0, "rm -f protocol/*; cp $CHECKOUT/{protocol/setup,tests/protocol/bad/k_zero}.m4 protocol");
     struct outcome values = run_expecting(1, "make values");
     char said[512];
     first_message(values.output, "k_zero", said);
@@ -83,7 +83,8 @@ static void a_mistake_stops_the_study(void **state) {
 static void good_protocols_pass(void **state) {
     (void)state;
     run_expecting(
-        0, "rm -f protocol/*; cp $CHECKOUT/protocol/*.m4 $CHECKOUT/tests/protocol/good/*.m4 protocol");
+        0,
+        "rm -f protocol/*; cp $CHECKOUT/protocol/*.m4 $CHECKOUT/tests/protocol/good/*.m4 protocol");
     struct outcome lint = run_expecting(0, "make lint");
     assert_null(strstr(lint.output, "protocol/"));
 }
@@ -95,10 +96,10 @@ static void good_protocols_pass(void **state) {
 static const char *const sentences[][2] = {
     {"published",
      "A macro? k, seeds(1, 2), from(x), stage(y, k(3)), \"double\" `single' back\\slash "
-     "50\\% [0.1, 0.2] $1 #."},
+     "50\\% [0.1, 0.2] \\$1 \\#."},
     {"when.1",
-     "It holds: k, seeds(1, 2), m4_len(x), otherwise(all), \"double\" `single' back\\slash "
-     "50\\% [0.1, 0.2] $1 $@ # on two lines, with _value and @ and F:x:y."},
+     "It holds: k, seeds(1, 2), \\path{m4_len(x)}, otherwise(all), \"double\" `single' back\\slash "
+     "50\\% [0.1, 0.2] \\$1 \\$@ \\# on two lines, with \\_value and @ and F:x:y."},
     {"otherwise", "when(k > 0, holds, from) is no macro, and [[0.1, [0.2]]] keeps its brackets."}};
 
 /* `plain` as C writes it in a string, in a block that the caller frees. */
@@ -148,10 +149,11 @@ static void text_passes_into_latex(void **state) {
     assert_non_null(strstr(section, "{" TITLE "}"));
     assert_non_null(strstr(section, "{" CAPTION "}"));
     assert_true(has_line(section,
-                         "Prose: like stage, k(4), seeds, from, otherwise(all), m4_len(x), "
-                         "dnl; $1 \\textbf{b} `quoted' \"double\","));
-    assert_true(has_line(section, "back\\slash, 50\\%, [0.1, 0.2], # hash, and unbalanced ( and [ "
-                                  "too."));
+                         "Prose: like stage, k(4), seeds, from, otherwise(all), \\path{m4_len(x)}, "
+                         "dnl; \\$1 \\textbf{b} `quoted' \"double\","));
+    assert_true(has_line(section,
+                         "back\\slash, 50\\%, [0.1, 0.2], \\# hash, and unbalanced ( and [ "
+                         "too."));
     assert_non_null(strstr(table, TITLE));
     assert_non_null(strstr(table, CAPTION));
     free(section);

@@ -1,8 +1,8 @@
 experiment(looks_like_macros, [A title of k, seeds(1), from (and "more", 100\%) at [0.1, 0.2]])
 
 %{
-Prose: like stage, k(4), seeds, from, otherwise(all), m4_len(x), dnl; $1 \textbf{b} `quoted' "double",
-back\slash, 50\%, [0.1, 0.2], # hash, and unbalanced ( and [ too.
+Prose: like stage, k(4), seeds, from, otherwise(all), \path{m4_len(x)}, dnl; \$1 \textbf{b} `quoted' "double",
+back\slash, 50\%, [0.1, 0.2], \# hash, and unbalanced ( and [ too.
 %}
 
 stage(search,
@@ -18,11 +18,11 @@ compare(gain,
   bootstrap(difference = 37))
 
 claim(looks,
-  published([A macro? k, seeds(1, 2), from(x), stage(y, k(3)), "double" `single' back\slash 50\% [0.1, 0.2] $1 #.],
+  published([A macro? k, seeds(1, 2), from(x), stage(y, k(3)), "double" `single' back\slash 50\% [0.1, 0.2] \$1 \#.],
     [Where k, from [3] stand])
   when(gain.ci_low > -0.5 and (gain.ci_high < 0.5 or gain.difference != 2 * (gain.ci_low + 1)), holds,
-    [It holds: k, seeds(1, 2), m4_len(x), otherwise(all), "double" `single' back\slash 50\% [0.1, 0.2] $1 $@ #
-     on two lines, with _value and @ and F:x:y.])
+    [It holds: k, seeds(1, 2), \path{m4_len(x)}, otherwise(all), "double" `single' back\slash 50\% [0.1, 0.2] \$1 \$@ \#
+     on two lines, with \_value and @ and F:x:y.])
   otherwise(not_resolved,
     [when(k > 0, holds, from) is no macro, and [[0.1, [0.2]]] keeps its brackets.]))
 
