@@ -112,7 +112,8 @@ void comparison_values(struct candidates *candidates, const struct record *recor
             continue;
         char *formula = formula_of(metric, word_of_comparison, &comparison);
         add_metric(values, record->name, metric, metrics[metric].of_comparison(&comparison),
-                   is_scaled ? SIGNED_SCALED : NULL, formula, record->where);
+                   is_scaled && strcmp(metrics[metric].format, SIGNED) == 0 ? SIGNED_SCALED : NULL,
+                   formula, record->where);
         free(formula);
     }
     free(comparison.differences);
