@@ -30,8 +30,8 @@ function behind_verbatim(text, i,    end) {
     return end ? i + end + length("end{verbatim}") : i
 }
 
-# A command at place i of text: the place behind it, and behind a name that it takes. \begin and \end count environments;
-# \( \) \[ \] are math.
+# A command at place i of text: the place behind it, and behind a name that it takes. \begin and \end count
+# environments; \( \) \[ \] are math.
 function behind_command(text, i,    name, c) {
     c = substr(text, i + 1, 1)
     if (c ~ /[([]/) math = 1
@@ -43,7 +43,8 @@ function behind_command(text, i,    name, c) {
     if (name == "begin" || name == "end") {
         if (substr(text, i) ~ /^\{verbatim\}/) return behind_verbatim(text, i)
         environments += name == "begin" ? 1 : -1
-        if (substr(text, i) ~ /^\{(equation|align|gather|multline|eqnarray|displaymath|math)\*?\}/) math = name == "begin"
+        if (substr(text, i) ~ /^\{(equation|align|gather|multline|eqnarray|displaymath|math)\*?\}/)
+            math = name == "begin"
     }
     if (!takes_name(name) && name != "begin" && name != "end") return i
     if (substr(text, i, 1) == "[") i = behind_pair(text, i, "[", "]")
