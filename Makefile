@@ -62,7 +62,7 @@ protocol lint words why: | build/tools
 
 ## clean: remove build/ (results/ stays)
 clean:
-	rm -rf build
+	[ ! -L build ] && rm -rf build || find -H build -mindepth 1 -delete
 
 help:
 	@sed -n 's/^## \([^:]*\): /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22

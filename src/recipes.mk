@@ -18,7 +18,7 @@ unexport CALLED BUILDING
 
 ifndef BUILDING
 # $(remove_left): the .tmp files that killed runs left
-remove_left = find results $(wildcard build/tex build/*.tmp protocol.lock.*.tmp) -name '*.tmp' -mmin +10 -delete
+remove_left = find -H results $(wildcard build/tex build/*.tmp protocol.lock.*.tmp) -name '*.tmp' -mmin +10 -delete
 
 # $(SUB_MAKE) goal: the second make, on all cores, or on as many as -j says; a unit has THREADS of them
 SUB_MAKE = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS)) BUILDING=yes
