@@ -39,15 +39,16 @@ ifndef BUILDING
 # Packages must be there before protocols can be read (make deps report). So a second make, with BUILDING=yes, reads the
 # protocols and makes what is asked for, on all cores. Goals go one after the other.
 
+# the path of anything that a run makes is a goal too
+PATHS := $(filter-out %/installed build/tools,$(filter results/% build/%,$(MAKECMDGOALS)))
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help report values protocol lint words why clean
-KILLED = $(wildcard build/tex build/*.tmp protocol.lock.*.tmp)
+.PHONY: help report values protocol lint words why clean $(PATHS)
 
 ## report: train everything and write build/report.pdf  (ACTIVATIONS=path: from rows of your own; THREADS=n for a unit)
 ## values: the same without the report: results/<experiment>/values.tsv
-report values: | build/tools
-	$(Q)mkdir -p results && find results $(KILLED) -name '*.tmp' -mmin +10 -delete # what killed runs left
+report values $(PATHS): | build/tools
+	$(Q)mkdir -p results && $(remove_left)
 	+$(Q)$(call timed,compilation and rules,$(SUB_MAKE) rules)
 	$(Q)src/report/check_artifacts.sh $(JOBS)
 	+$(Q)$(SUB_MAKE) $@
@@ -61,7 +62,7 @@ protocol lint words why: | build/tools
 
 ## clean: remove build/ (results/ stays)
 clean:
-	rm -rf build
+	[ ! -L build ] && rm -rf build || find -H build -mindepth 1 -delete
 
 help:
 	@sed -n 's/^## \([^:]*\): /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -91,7 +92,8 @@ rules: drivers $(BUILD)/bin/report $(call each,mk)
 # What is included here is made first, and then Make begins again: the rules of each experiment, and in them the choices
 # that say which units are trained. Goals that need no unit read none of it.
 include gen/units.mk
-ifneq ($(filter report values audited checked,$(MAKECMDGOALS)),)
+UNITS_GOALS := report values audited checked results/% $(addprefix $(BUILD)/,report.pdf ro-crate% tex/% figures/%)
+ifneq ($(filter $(UNITS_GOALS),$(MAKECMDGOALS)),)
 include $(call each,mk)
 $(call keep,results/code,$(arithmetic))
 endif
@@ -105,9 +107,7 @@ $(ARTIFACTS): | $(DRIVERS)
 make_artifact = UNITS_LIST=$(BUILD)/units.list $(LAUNCH) $(BUILD)/bin/$(driver) $(where) make $@ $(filter results/%,$|)
 $(CHOICES): | $(DRIVERS)
 	$(Q)$(BUILD)/bin/$(driver) $(where) choose $(choice)
-# a file of activations that is not there
-$(sort $(inputs)):
-	@echo "$@: not found, expected the safetensors file that $(if $(ACTIVATIONS),ACTIVATIONS,a protocol) names" >&2; exit 1
+$(eval $(inputs_are_there))
 
 # --- units -> values ---------------------------------------------------------------------------
 values: $(call tables_of,$(EXPERIMENTS)) results/manifest.sha256

@@ -31,8 +31,7 @@ function behind_verbatim(text, i,    end) {
 }
 
 # A command at place i of text: the place behind it, and behind a name that it takes. \begin and \end count
-# environments;
-# \( \) \[ \] are math.
+# environments; \( \) \[ \] are math.
 function behind_command(text, i,    name, c) {
     c = substr(text, i + 1, 1)
     if (c ~ /[([]/) math = 1

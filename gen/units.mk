@@ -52,6 +52,13 @@ define newline
 
 endef
 
+# A file of activations that is not there is told.
+define inputs_are_there
+$(sort $(inputs)):
+	@[ -e $$@ ] || { echo "$$@: not found, expected the safetensors file that $(namer) names" >&2; exit 1; }
+endef
+namer = $(if $(ACTIVATIONS),ACTIVATIONS,a protocol)
+
 # What is made again, and when: an artifact for other code, a choice by another driver.
 define made_anew
 $(ARTIFACTS): results/code

@@ -30,6 +30,8 @@ without_makes_own() {
             continue
         fi
         [[ ! $line =~ $error ]] || line=${BASH_REMATCH[2]}
+        [[ ! $line =~ ^No\ rule\ to\ make\ target\ \'(.*)\'$ ]] ||
+            line="${BASH_REMATCH[1]}: nothing makes it, expected a goal of 'make help' or the path of what a run makes"
         printf '%s\n' "$line"
         said=yes
     done

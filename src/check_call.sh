@@ -51,7 +51,7 @@ check_protocol() {
 rows=()
 check_times() {
     local found
-    mapfile -t found < <(find -H Makefile gen src data figures paper protocol protocol.lock tests results "${rows[@]}" \
+    mapfile -t found < <(find -L Makefile gen src data figures paper protocol protocol.lock tests results "${rows[@]}" \
         build/*.* build/{obj,bin,generated,tex,figures} -newermt now -type f 2> /dev/null | sort)
     [ ${#found[@]} = 0 ] || refuse "${found[0]}$(others ${#found[@]}): from the future, last changed at" \
         "$(date -r "${found[0]}" '+%F %T'), expected a time before now: set the clock, or run 'touch' on it"

@@ -17,6 +17,9 @@ write_time = printf '%s\t%.3f\t%s\n' "$${EPOCHREALTIME%.*}" "$$(awk "BEGIN { pri
 unexport CALLED BUILDING
 
 ifndef BUILDING
+# $(remove_left): the .tmp files that killed runs left
+remove_left = find -H results $(wildcard build/tex build/*.tmp protocol.lock.*.tmp) -name '*.tmp' -mmin +10 -delete
+
 # $(SUB_MAKE) goal: the second make, on all cores, or on as many as -j says; a unit has THREADS of them
 SUB_MAKE = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS)) BUILDING=yes
 JOBS = $(shell nproc | awk -v threads='$(THREADS)' \

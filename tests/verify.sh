@@ -13,7 +13,7 @@ trap 'rm -rf "$home"' EXIT
 copy() {
     rm -rf "$second" && mkdir -p "$second/build"
     echo "$COMMIT" > "$second/COMMIT"
-    cp -al !(build|results|COMMIT) "$second"
+    cp -al !(build|results|COMMIT) "$second" 2> /dev/null || cp -a !(build|results|COMMIT) "$second" # (another disk)
     for taken in "$ACTIVATIONS" build/growth.tsv build/peers.tsv build/peers_wide.tsv; do
         [[ $taken == /* || ! -f $taken || -e $second/$taken ]] || cp --parents --remove-destination "$taken" "$second"
     done
@@ -30,6 +30,6 @@ report_again() (
 copy
 report_again
 sums=$second/build/verify.sha256
-(cd "$second" && find results build/report.pdf -type f ! -name journal.tsv -exec sha256sum {} +) > "$sums"
+(cd "$second" && find -H results build/report.pdf -type f ! -name journal.tsv -exec sha256sum {} +) > "$sums"
 sha256sum --check --quiet "$sums"
 echo "verify: $(grep -c 'safetensors$' "$sums") artifacts, all values and the report are the same bytes"

@@ -24,7 +24,7 @@ make_artifact = test -e $@ || { grep -qxF $@ made_again && $(BUILD)/bin/$(driver
     { echo "$@: not found, expected by its protocol" >&2; exit 1; }
 
 # A driver's source that came out as it was is as old as it was, so that it is not compiled again.
-write_reading += $(if $(filter %.c,$@),&& { ! cmp -s $@ ../../$@ || touch -r ../../$@ $@; })
+write_reading += $(if $(filter %.c,$@),&& { ! cmp -s $@ run/$@ || touch -r run/$@ $@; })
 
 # The study's own tables come first, for more waits for them than for the tables of a replicate (in results/FOLDER).
 replicate_tables = $(filter results/$(folder)%,$(TABLES))
@@ -34,7 +34,7 @@ $(foreach folder,$(replicates),$(eval $(replicate_tables): | $(own_tables)))
 # The manifest is that of the run, for the files that there should be; a file that the run did not list stands without a
 # hash. (`audit hashes` takes the hashes.)
 write_manifest = awk 'NR == FNR { line[substr($$0, 67)] = $$0; next } { print $$0 in line ? line[$$0] : $$0 }' \
-    ../../$@ - > $@
+    run/$@ - > $@
 
 # LaTeX goes on from what the run's last pass left. Where it leaves the same again, more passes change nothing.
 set_report = { src/audit/one_pass.sh $@ $(BUILD)/tex || paper/three_passes.sh $@ $(BUILD)/tex; }

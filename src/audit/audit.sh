@@ -36,13 +36,14 @@ existing() {
 lay_out() {
     local entry
     rm -rf $audit && mkdir -p $audit/build $audit/results
+    ln -s "$project" $audit/run # (build may be a link: no path leads up from there)
     for entry in *; do
-        [[ $entry == build || $entry == results ]] || ln -s "../../$entry" $audit
+        [[ $entry == build || $entry == results ]] || ln -s "$project/$entry" $audit
     done
     existing "$project"/build/{obj,bin,peers.tsv,peers_wide.tsv,growth.tsv} | xargs -rd '\n' cp -as -t $audit/build
     rm -f $audit/build/obj/*.d $audit/build/obj/*/*.d # a compiler would write through these links
     existing build/tex/packages.fmt build/tex/report.{aux,out,toc} | xargs -rd '\n' cp -p --parents -t $audit
-    find results -path results/units -prune -o -name '*.mk' -print0 | xargs -r0 cp -p --parents -t $audit
+    find -H results -path results/units -prune -o -name '*.mk' -print0 | xargs -r0 cp -p --parents -t $audit
     link_artifacts
     [[ -z $ACTIVATIONS || $ACTIVATIONS == /* || -e $audit/$ACTIVATIONS ]] || {
         mkdir -p "$audit/$(dirname "$ACTIVATIONS")"
@@ -54,7 +55,7 @@ lay_out() {
 # for what they come from
 link_artifacts() {
     local link=(ln -s)
-    [ "$SPOT" = 0 ] || link=(cp -as)
+    [ "$SPOT" = 0 ] || link=(cp -asH)
     existing "$project"/results/{transformers,activations,units} | xargs -rd '\n' "${link[@]}" -t $audit/results
     drawn_units | with_sources > $audit/made_again
     (cd $audit && xargs -rd '\n' rm -f < made_again)

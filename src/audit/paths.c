@@ -23,7 +23,7 @@ static int compare_names(const FTSENT **a, const FTSENT **b) {
 
 void each_file(char *const *folders, void (*check)(const char *path, void *context),
                void *context) {
-    FTS *tree = fts_open(folders, FTS_PHYSICAL | FTS_NOCHDIR, compare_names);
+    FTS *tree = fts_open(folders, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, compare_names);
     for (FTSENT *entry; tree && (entry = fts_read(tree));)
         if (entry->fts_info == FTS_F)
             check(entry->fts_path, context);

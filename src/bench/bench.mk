@@ -1,7 +1,7 @@
 # The bench: how fast this trains, beside what no program could beat, and beside PyTorch.
 
 # what it measures on: rows given, or those that the report was made from, or else drawn ones
-BENCH_ROWS = $(or $(ACTIVATIONS),$(firstword $(shell find results/activations -name '*.safetensors' 2>/dev/null)))
+BENCH_ROWS = $(or $(ACTIVATIONS),$(firstword $(shell find -H results/activations -name '*.safetensors' 2>/dev/null)))
 
 ifndef BUILDING
 .PHONY: bench bench-peers

@@ -12,7 +12,7 @@ else
 lock: $(BUILD)/bin/report $(call each,settings)
 	$(Q)$< lock $(EXPERIMENTS)
 protocol.lock:
-	@echo "$@: not found, expected the lock of the protocols: run 'make lock'" >&2; exit 1
+	@[ -e $@ ] || { echo "$@: not found, expected the lock of the protocols: run 'make lock'" >&2; exit 1; }
 $(BUILD)/deviations.tsv: $(BUILD)/bin/report $(BUILD)/experiments protocol.lock $(call each,settings) \
     $(BUILD)/command_line.settings
 	$(Q)$< deviations $(EXPERIMENTS)

@@ -31,6 +31,6 @@ $(BUILD)/provenance.tsv: $(BUILD)/bin/report ask
 
 # A crate describes what is in its folder: the rest is linked there.
 $(BUILD)/ro-crate-metadata.json: $(BUILD)/report.pdf
-	$(Q)ln -sfn ../{protocol,src,data,results,paper} $(@D)
+	$(Q)ln -sfnr protocol src data results paper $(@D)/
 	$(Q)$(BUILD)/bin/report crate $(EXPERIMENTS)
 endif

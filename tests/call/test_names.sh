@@ -28,7 +28,7 @@ rows=k/_error-layer/m4_dnl+@seeds/_error.m4_dnl_k.safetensors
 mkdir -p "${rows%/*}" && cp results/activations/*/*/*/*.safetensors $rows && cp $rows rows.safetensors
 rm -r results
 make report ACTIVATIONS=$rows > ../said 2>&1 || fail "make report ACTIVATIONS=$rows: $(tail -n 3 ../said)"
-pdftotext -layout build/report.pdf - | tr -d ' \n' | grep -qF "${rows##*/}" || fail "build/report.pdf: does not name $rows"
+pdftotext -layout build/report.pdf - | tr -d ' \n' | grep -F "${rows##*/}" > /dev/null || fail "build/report.pdf: does not name $rows"
 said=$(make audit ACTIVATIONS=$rows 2>&1) || fail "make audit ACTIVATIONS=$rows: $said"
 make verify ACTIVATIONS=rows.safetensors > ../said 2>&1 || fail "make verify ACTIVATIONS=rows.safetensors: $(tail -n 3 ../said)"
 

@@ -1,7 +1,7 @@
 /* The prefixes of a batch: the drawing of prefixes.h, and what must hold for any batch. */
 #include "child.h"
-#include "transformer/prefixes.h"
 #include "draws/generators.h"
+#include "transformer/prefixes.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
