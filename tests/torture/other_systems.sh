@@ -44,16 +44,16 @@ make_root() {
     [ -z "${SHORT:-}" ] || [ ! -e "$root/complete" ] || return 0
     rm -rf --one-file-system "$root"
     mkdir -p "$root"
-    debootstrap --variant=minbase --force-check-gpg --include=make --components="$3" "$1" "$root" "$(mirror_of "$2")" &&
+    debootstrap --variant=minbase --force-check-gpg --include=git,make --components="$3" "$1" "$root" "$(mirror_of "$2")" &&
         touch "$root/complete"
 }
 
-# copy FOLDER: the project as it stands, without what was made
+# copy FOLDER: the project as it stands, without history and what was made
 copy() {
     rm -rf --one-file-system "$1"
     mkdir "$1"
     (cd "$checkout" && cp -a !(.git|build|results|COMMIT) "$1")
-    echo "${COMMIT:-unknown}" > "$1/COMMIT"
+    echo "${COMMIT:-unknown unknown}" > "$1/COMMIT"
 }
 
 # there command: in the chroot, as somebody who has just logged in there
