@@ -1,6 +1,6 @@
 /* The reference's follow-ups as protocols of this project: every setting as their JSON has it. */
-#include "files/artifact.h"
 #include "conformance.h"
+#include "files/artifact.h"
 #include "program/error.h"
 #include <stdlib.h>
 

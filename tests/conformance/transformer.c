@@ -1,9 +1,9 @@
 /* The transformer against PyTorch's: its initial weights, its training, its activations. */
-#include "files/artifact.h"
-#include "conformance.h"
-#include "program/error.h"
-#include "draws/generators.h"
 #include "transformer/transformer.h"
+#include "conformance.h"
+#include "draws/generators.h"
+#include "files/artifact.h"
+#include "program/error.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
