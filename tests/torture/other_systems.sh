@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Other systems give the same bytes. A chroot of each is made in build/systems by debootstrap, from the mirror that apt
 # has here. There the README's two commands run, and the audit. Every artifact, choice, table and figure has the bytes
-# that it has here; every page before the section Provenance, which tells versions, is the same picture. (REPLICATES=0
-# if SHORT, and a chroot that is there is taken again.) A system that cannot be had is skipped in a line that says why.
+# that it has here; every page before the section Provenance, which tells versions, is the same picture. If SHORT, only
+# chroots that are there already are taken, with REPLICATES=0. A system that cannot be had is skipped in a line that says
+# why.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/project.sh"
 shopt -s extglob dotglob
@@ -36,7 +37,8 @@ missing() {
     [ -e "$script" ] || { echo "debootstrap knows no $1" && return; }
     keyring=$(awk '$1 == "keyring" { print $2 }' "$script")
     [ -e "$keyring" ] || { echo "no $keyring" && return; }
-    [ "$(mirror_of "$2")" ] || echo "apt has no mirror of $2"
+    [ "$(mirror_of "$2")" ] || { echo "apt has no mirror of $2" && return; }
+    [ -z "${SHORT:-}" ] || [ -e "$root/complete" ] || echo "SHORT makes no chroot"
 }
 
 # make_root SUITE DISTRIBUTION COMPONENTS: the chroot, unless it is there and may be taken
@@ -74,6 +76,16 @@ pictures() {
     pdftoppm -r 100 -l $((versions - 1)) "$1/build/report.pdf" "$torture/$2.pages/page"
 }
 
+# make_here: the report of this system, once
+make_here() {
+    [ ! -e "$torture/here.sums" ] || return 0
+    copy "$torture/here"
+    make -C "$torture/here" report ${asked:+"$asked"} > "$torture/here.log" 2>&1 ||
+        fail "'make report $asked' failed: $torture/here.log"
+    pictures "$torture/here" here
+    sums "$torture/here" > "$torture/here.sums"
+}
+
 # compare SUITE: what was made in its chroot with what was made here
 compare() {
     sums "$root/study" > "$torture/$1.sums"
@@ -91,6 +103,7 @@ check_system() {
         echo "other_systems: $4 skipped, ${why:-$(tail -n 1 "$log")}"
         return
     fi
+    make_here
     copy "$root/study"
     mount -t proc proc "$root/proc"
     for command in "deps report $asked" "audit $asked" "deps test"; do
@@ -105,11 +118,6 @@ check_system() {
 
 # what `make fuzz` says that it needs
 fuzz_packages=$(sed -n 's/.*expected the packages \(.*\)" >&2.*/\1/p' tests/tests.mk | sed 's/ and / /g')
-
-copy "$torture/here"
-make -C "$torture/here" report ${asked:+"$asked"} > "$torture/here.log" 2>&1 || fail "'make report $asked' failed: $torture/here.log"
-sums "$torture/here" > "$torture/here.sums"
-pictures "$torture/here" here
 
 own=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
 [ "$own" = bookworm ] || check_system bookworm Debian main 'Debian 12'
