@@ -12,6 +12,7 @@
 #include "program/clock.h"
 #include "program/error.h"
 #include "program/processor.h"
+#include <cblas.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

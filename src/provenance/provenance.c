@@ -30,7 +30,7 @@ static void print_machine(void) {
     free(kernel);
 }
 
-/* What decides the bits, as this program was compiled and linked. */
+/* What this program was compiled and linked with. */
 static void print_libraries(void) {
     print_fact("tool", "GCC", __VERSION__);
     print_fact("tool", "C library", gnu_get_libc_version());
