@@ -20,8 +20,8 @@ BUILD ?= build
 # the settings that change which report is made
 ASKED := $(strip $(foreach name,ACTIVATIONS REPLICATES,$(if $($(name)),$(name)=$($(name)))))
 
-# Nothing outside decides a number or a byte: one OpenBLAS kernel, one thread a process, one clock.
-# (The first two may be given on the command line; the report then lists them as deviations.)
+# Nothing outside decides a byte: one clock. Only the bench computes with OpenBLAS: with one kernel and one thread.
+# (These two variables may be given on the command line; the report then lists them as deviations.)
 export OPENBLAS_CORETYPE := Haswell
 export OPENBLAS_NUM_THREADS := 1
 override export SOURCE_DATE_EPOCH := 1770854400

@@ -6,14 +6,10 @@
 #ifndef REAL_H
 #define REAL_H
 
-#include <cblas.h>
-
 #ifdef REAL_IS_DOUBLE
 typedef double real;
-#define REAL_MATRIX_PRODUCT cblas_dgemm
 #else
 typedef float real;
-#define REAL_MATRIX_PRODUCT cblas_sgemm
 #endif
 
 /* Every padded row is a multiple of LANES places long: a row of n numbers takes padded(n) places,

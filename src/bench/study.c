@@ -7,6 +7,7 @@
 #include "consistency/consistency.h"
 #include "program/clock.h"
 #include "program/error.h"
+#include <cblas.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -158,9 +159,9 @@ static void print_phases(const struct activations *activations, const struct roo
 /* Seconds of the encoder's product of a whole batch by OpenBLAS. */
 static double sgemm_seconds(const struct activations *activations, const struct room *room) {
     double start = now();
-    REAL_MATRIX_PRODUCT(CblasRowMajor, CblasNoTrans, CblasTrans, BATCH_SIZE, D_SAE,
-                        activations->d_model, 1, activations->values, activations->stride,
-                        room->encoder, row_stride(activations->d_model), 0, room->out, D_SAE);
+    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, BATCH_SIZE, D_SAE, activations->d_model, 1,
+                activations->values, activations->stride, room->encoder,
+                row_stride(activations->d_model), 0, room->out, D_SAE);
     return now() - start;
 }
 

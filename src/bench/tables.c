@@ -5,6 +5,7 @@
 #include "bench/ratios.h"
 #include "program/error.h"
 #include "program/processor.h"
+#include <cblas.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>

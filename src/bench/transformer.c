@@ -13,6 +13,7 @@
 #include "program/error.h"
 #include "transformer/modular.h"
 #include "transformer/prefixes.h"
+#include <cblas.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,9 +39,9 @@ static real in[ROWS * WIDTH], weight[WIDTH * WIDTH], out[ROWS * WIDTH];
 
 static void multiply(CBLAS_TRANSPOSE transposed_a, CBLAS_TRANSPOSE transposed_b, int rows,
                      int columns, int terms, const real *a, const real *b, real *c) {
-    REAL_MATRIX_PRODUCT(CblasRowMajor, transposed_a, transposed_b, rows, columns, terms, 1, a,
-                        transposed_a == CblasTrans ? rows : terms, b,
-                        transposed_b == CblasTrans ? terms : columns, 0, c, columns);
+    cblas_sgemm(CblasRowMajor, transposed_a, transposed_b, rows, columns, terms, 1, a,
+                transposed_a == CblasTrans ? rows : terms, b,
+                transposed_b == CblasTrans ? terms : columns, 0, c, columns);
 }
 
 static void forward(struct product p) {

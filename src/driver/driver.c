@@ -7,7 +7,6 @@
 #include "files/artifact.h"
 #include "program/error.h"
 #include "units/check.h"
-#include <cblas.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,7 +72,6 @@ static int obey(const struct protocol *protocol, int argc, char **argv, const ch
 int driver(int argc, char **argv, const char *experiment, const char *title,
            const struct record *records) {
     const char *program = argv[0], *folder = RESULTS, *on = NULL;
-    openblas_set_num_threads(1);
     for (; argc > 3; argc -= 2, argv += 2)
         if (strcmp(argv[1], "in") == 0)
             folder = argv[2];

@@ -30,7 +30,8 @@ static void print_machine(void) {
     free(kernel);
 }
 
-/* The compiler and libraries of this program, which can change bits of the results. */
+/* The compiler and the libraries of this program. OpenBLAS changes no bit of a result: only the
+ * bench computes with it. */
 static void print_libraries(void) {
     print_fact("tool", COMPILER, __VERSION__);
     print_fact("tool", "C library", gnu_get_libc_version());

@@ -37,10 +37,10 @@ static void projections_weight_gradient(struct pass *pass, int layer, struct row
     const real *in = pass->blocks[layer].ln1.out;
     size_t width = settings->d_model, tail = rows.first_query * width;
     linear_weight_gradient(linears[QUERY], rows.inputs - rows.first_query, in + tail,
-                           pass->query + tail, pass->joined, gradients[B_Q]);
+                           pass->query + tail, pass->product_room, pass->joined, gradients[B_Q]);
     part_heads(settings, pass->joined, width, gradients[W_Q]);
-    linear_weight_gradient(linears[KEY_VALUE], rows.inputs, in, pass->key_value, pass->joined,
-                           pass->joined_bias);
+    linear_weight_gradient(linears[KEY_VALUE], rows.inputs, in, pass->key_value, pass->product_room,
+                           pass->joined, pass->joined_bias);
     part_heads(settings, pass->joined, 2 * width, gradients[W_K]);
     part_heads(settings, pass->joined + width, 2 * width, gradients[W_V]);
     copy(gradients[B_K], pass->joined_bias, width);
@@ -120,8 +120,8 @@ void attention_backward(struct pass *pass, int layer, real *const *weights,
     size_t tail = (size_t)rows.first_output * width, inputs = (size_t)rows.inputs * width;
     struct linear output = pass->linears->blocks[layer][ATTENTION_OUT];
 
-    linear_weight_gradient(output, outputs, block->mixed + tail, pass->resid + tail, gradients[W_O],
-                           gradients[B_O]);
+    linear_weight_gradient(output, outputs, block->mixed + tail, pass->resid + tail,
+                           pass->product_room, gradients[W_O], gradients[B_O]);
     linear_input_gradient(output, outputs, pass->resid + tail, NULL, pass->product_room,
                           pass->mixed + tail);
     clear(pass->query, inputs);

@@ -1,5 +1,4 @@
-/* A linear layer, forward and backward: products of kernels.h, but for the gradient of its weight,
- * whose sums go over the rows: that is computed by OpenBLAS. */
+/* A linear layer, forward and backward: products of kernels.h. */
 #include "transformer/linear.h"
 
 #include "arithmetic/kernels.h"
@@ -8,25 +7,35 @@
 
 #include <stdbool.h>
 
+static int larger(int a, int b) {
+    return a > b ? a : b;
+}
+
 struct linear linear_in(real *room, int inputs, int outputs) {
     struct linear linear = {.inputs = inputs, .outputs = outputs, .bias = room};
     linear.nothing = linear.bias + padded(outputs);
-    linear.forward = linear.nothing + padded(inputs);
+    linear.forward = linear.nothing + padded(larger(inputs, outputs));
     linear.backward = linear.forward + (size_t)inputs * padded(outputs);
     return linear;
 }
 
 size_t linear_places(int inputs, int outputs) {
-    return padded(outputs) + padded(inputs) + (size_t)inputs * padded(outputs) +
+    return padded(outputs) + padded(larger(inputs, outputs)) + (size_t)inputs * padded(outputs) +
            (size_t)outputs * padded(inputs);
+}
+
+size_t linear_room(int rows, int widest) {
+    return (size_t)(PRODUCT_ROWS + rows) * padded(widest) + (size_t)PRODUCT_ROWS * rows;
 }
 
 /* Lay out the columns of a matrix [rows, columns] in panels (see kernels.h). */
 static void pack_columns(int rows, int columns, const real *matrix, real *panels) {
-    for (int first = 0; first < columns; first += LANES)
+    for (int first = 0; first < columns; first += LANES, matrix += LANES)
         for (int row = 0; row < rows; row++, panels += LANES)
-            copy(panels, matrix + (size_t)row * columns + first,
-                 columns - first < LANES ? columns - first : LANES);
+            if (columns - first >= LANES)
+                copy(panels, matrix + (size_t)row * columns, LANES);
+            else
+                copy(panels, matrix + (size_t)row * columns, columns - first);
 }
 
 /* Lay out its rows in panels, a tile at a time. The padding of the last panel is zero already. */
@@ -121,12 +130,62 @@ void linear_input_gradient(struct linear linear, int rows, const real *out_gradi
     compute(&product, room, in_gradient);
 }
 
+/* Transpose a tile of WIDE by WIDE numbers. In the squares of 2 by 2 numbers, then of 4 by 4, then
+ * of 8 by 8, the two quarters off the diagonal change places. FIRST, SECOND: what each lane of a
+ * line takes, and of the line `apart` lines below. */
+#define FIRST(lane, apart) ((lane) & (apart) ? WIDE + (lane) - (apart) : (lane))
+#define SECOND(lane, apart) ((lane) & (apart) ? WIDE + (lane) : (lane) + (apart))
+#define CHANGE_QUARTERS(apart)                                                                     \
+    _Pragma("GCC unroll 8") for (int n = 0; n < WIDE; n++) if (!(n & (apart))) {                   \
+        vector first = line[n], second = line[n + (apart)];                                        \
+        line[n] = PICKED(first, second, FIRST, apart);                                             \
+        line[n + (apart)] = PICKED(first, second, SECOND, apart);                                  \
+    }
+
+static inline void transpose_tile(int rows, int columns, const real *from, size_t from_stride,
+                                  real *to, size_t to_stride) {
+    vector line[WIDE];
+#pragma GCC unroll 8
+    for (int n = 0; n < WIDE; n++)
+        line[n] = n < rows ? load(from + n * from_stride, columns) : (vector){0};
+    CHANGE_QUARTERS(1)
+    CHANGE_QUARTERS(2)
+    if (WIDE > 4)
+        CHANGE_QUARTERS(4)
+#pragma GCC unroll 8
+    for (int n = 0; n < WIDE; n++)
+        if (n < columns)
+            store(to + n * to_stride, rows, line[n]);
+}
+
+/* transposed[count, rows]: the first `count` columns of a matrix [rows, columns]. */
+static void transpose_columns(int rows, int columns, int count, const real *matrix,
+                              real *transposed) {
+    for (int row = 0; row < rows; row += WIDE)
+        for (int first = 0; first < count; first += WIDE)
+            transpose_tile(rows - row, count - first, matrix + (size_t)row * columns + first,
+                           columns, transposed + (size_t)first * rows + row, rows);
+}
+
+/* weight_gradient[inputs, outputs] = in transposed, times out_gradient. The sums go over the rows,
+ * in ascending order. */
 void linear_weight_gradient(struct linear linear, int rows, const real *in,
-                            const real *out_gradient, real *weight_gradient, real *bias_gradient) {
+                            const real *out_gradient, real *room, real *weight_gradient,
+                            real *bias_gradient) {
     clear(bias_gradient, linear.outputs);
     for (int row = 0; row < rows; row++)
         add(bias_gradient, out_gradient + (size_t)row * linear.outputs, linear.outputs);
-    REAL_MATRIX_PRODUCT(CblasRowMajor, CblasTrans, CblasNoTrans, linear.inputs, linear.outputs,
-                        rows, 1, in, linear.inputs, out_gradient, linear.outputs, 0,
-                        weight_gradient, linear.outputs);
+    real *panels = room + (size_t)PRODUCT_ROWS * padded(linear.outputs);
+    real *transposed = panels + (size_t)rows * padded(linear.outputs);
+    struct product product = {.terms = rows,
+                              .width = linear.outputs,
+                              .in = transposed,
+                              .panels = panels,
+                              .start = linear.nothing};
+    pack_columns(rows, linear.outputs, out_gradient, panels);
+    for (int first = 0; first < linear.inputs; first += PRODUCT_ROWS) {
+        product.rows = smaller(PRODUCT_ROWS, linear.inputs - first);
+        transpose_columns(rows, linear.inputs, product.rows, in + first, transposed);
+        compute(&product, room, weight_gradient + (size_t)first * linear.outputs);
+    }
 }

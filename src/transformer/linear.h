@@ -11,7 +11,7 @@
 /* A linear layer whose weight is laid out for the products of kernels.h. */
 struct linear {
     int inputs, outputs;
-    real *bias, *nothing;     /* [padded(outputs)]; [padded(inputs)] zeros */
+    real *bias, *nothing;     /* [padded(outputs)]; as many zeros as inputs or outputs, padded */
     real *forward, *backward; /* panels of the columns of the weight; of its rows */
 };
 
@@ -22,9 +22,10 @@ size_t linear_places(int inputs, int outputs);
 /* Lay weight[inputs, outputs] and bias[outputs] out in the layer. */
 void linear_lay_out(struct linear linear, const real *weight, const real *bias);
 
-/* How many rows of a product are computed at a time. `room` below has space for that many rows of
- * padded(inputs) or padded(outputs) numbers, whichever is more. */
+/* How many rows of a product are computed at a time, and how many numbers `room` below has space
+ * for when layers have up to `rows` rows, and inputs and outputs up to `widest`. */
 enum { PRODUCT_ROWS = 96 };
+size_t linear_room(int rows, int widest);
 
 /* out[rows, outputs] = in[rows, inputs] weight + bias; the second function takes the ReLU of that.
  */
@@ -37,6 +38,7 @@ void linear_input_gradient(struct linear linear, int rows, const real *out_gradi
                            const real *relu_out, real *room, real *in_gradient);
 /* The gradients of weight and bias. */
 void linear_weight_gradient(struct linear linear, int rows, const real *in,
-                            const real *out_gradient, real *weight_gradient, real *bias_gradient);
+                            const real *out_gradient, real *room, real *weight_gradient,
+                            real *bias_gradient);
 
 #endif

@@ -31,10 +31,11 @@ void mlp_backward(struct pass *pass, int layer, real *const *weights, real *cons
     struct linear in = pass->linears->blocks[layer][MLP_IN];
     struct linear out = pass->linears->blocks[layer][MLP_OUT];
 
-    linear_weight_gradient(out, rows, hidden, pass->resid + tail, gradients[W_OUT],
-                           gradients[B_OUT]);
+    linear_weight_gradient(out, rows, hidden, pass->resid + tail, pass->product_room,
+                           gradients[W_OUT], gradients[B_OUT]);
     linear_input_gradient(out, rows, pass->resid + tail, hidden, pass->product_room, pass->hidden);
-    linear_weight_gradient(in, rows, ln2.out, pass->hidden, gradients[W_IN], gradients[B_IN]);
+    linear_weight_gradient(in, rows, ln2.out, pass->hidden, pass->product_room, gradients[W_IN],
+                           gradients[B_IN]);
     linear_input_gradient(in, rows, pass->hidden, NULL, pass->product_room, pass->normalised);
     layernorm_backward(rows, width, block->resid_mid + tail, weights[LN2_W], ln2, pass->normalised,
                        pass->resid + tail, gradients[LN2_W], gradients[LN2_B]);

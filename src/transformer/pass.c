@@ -60,7 +60,7 @@ static void lay_out(struct pass *pass) {
     pass->hidden = take(pass, rows * settings->d_mlp);
     pass->joined = take(pass, width * 2 * width);
     pass->joined_bias = take(pass, 2 * width);
-    pass->product_room = take(pass, (size_t)PRODUCT_ROWS * padded(widest));
+    pass->product_room = take(pass, linear_room((int)rows, widest));
 }
 
 struct pass pass_new(const struct linears *linears, int layers, int last_position, int capacity) {
@@ -178,7 +178,7 @@ static void output_backward(struct pass *pass, real *gradient) {
            weights);
     locate(transformer, gradient, output_parameters(transformer), OUTPUT_PARAMETERS, gradients);
     linear_weight_gradient(pass->linears->unembedding, pass->count, pass->ln_final.out,
-                           pass->logits, gradients[W_U], gradients[B_U]);
+                           pass->logits, pass->product_room, gradients[W_U], gradients[B_U]);
     linear_input_gradient(pass->linears->unembedding, pass->count, pass->logits, NULL,
                           pass->product_room, pass->normalised);
     clear(pass->resid + place, (size_t)pass->count * width);

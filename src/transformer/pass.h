@@ -41,7 +41,7 @@ struct pass {
     real *asked;                                          /* of ln1.out by way of the queries */
     real *joined, *joined_bias;                           /* of weights: see struct linears */
 
-    real *product_room; /* PRODUCT_ROWS rows of the widest matrix */
+    real *product_room; /* for the linear layers: see linear.h */
 
     real *room; /* holds all of the above, from the blocks' matrices on */
     size_t room_used;

@@ -16,18 +16,26 @@ enum { WIDE = sizeof(vector) / sizeof(real) };
 
 /* truth: the result of comparing two vectors, -1 or 0 in each lane, as wide as a real. LANE: the
  * number of each lane. EXCHANGED: the vector with each lane exchanged with the lane that is `apart`
- * places away. */
+ * places away. PICKED: the lanes place(0, apart), place(1, apart), .. of two vectors, where those
+ * of the second are counted from WIDE on. */
 #ifdef REAL_IS_DOUBLE
 typedef int64_t truth __attribute__((vector_size(32)));
 static const truth LANE = {0, 1, 2, 3};
 #define EXCHANGED(v, apart)                                                                        \
     __builtin_shufflevector(v, v, 0 ^ (apart), 1 ^ (apart), 2 ^ (apart), 3 ^ (apart))
+#define PICKED(a, b, place, apart)                                                                 \
+    __builtin_shufflevector(a, b, place(0, apart), place(1, apart), place(2, apart),               \
+                            place(3, apart))
 #else
 typedef int32_t truth __attribute__((vector_size(32)));
 static const truth LANE = {0, 1, 2, 3, 4, 5, 6, 7};
 #define EXCHANGED(v, apart)                                                                        \
     __builtin_shufflevector(v, v, 0 ^ (apart), 1 ^ (apart), 2 ^ (apart), 3 ^ (apart), 4 ^ (apart), \
                             5 ^ (apart), 6 ^ (apart), 7 ^ (apart))
+#define PICKED(a, b, place, apart)                                                                 \
+    __builtin_shufflevector(a, b, place(0, apart), place(1, apart), place(2, apart),               \
+                            place(3, apart), place(4, apart), place(5, apart), place(6, apart),    \
+                            place(7, apart))
 #endif
 
 /* The next numbers, as many as there are lanes; if only `left` are there, zeros follow them. */

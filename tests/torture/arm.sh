@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# aarch64, as qemu-aarch64 has it, gives the same bytes as this machine: the autoencoders of tests/units/test_same_bits.c
-# and one unit of the study from its activations. The tests of all rooms that compute pass there.
+# aarch64, as qemu-aarch64 has it, gives the same bytes as this machine: every training of tests/units/test_same_bits.c,
+# every result of the tiny study, and one unit of the study from its activations; unless SHORT, the study's transformer
+# and those activations too. The tests of all rooms that compute pass there.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/project.sh"
 
@@ -33,8 +34,16 @@ for program in "${programs[@]}"; do
 done
 
 # what they train
-build/tests/units/test_same_bits train | grep -v transformer > "$torture/here.txt"
-"$torture/tests/units/test_same_bits" train | grep -v transformer | diff "$torture/here.txt" - || fail "it trains other bytes"
+build/tests/units/test_same_bits train > "$torture/here.txt"
+"$torture/tests/units/test_same_bits" train | diff "$torture/here.txt" - || fail "it trains other bytes"
+
+# the tiny study
+project here
+make values > terminal.txt
+sums_of_results > "$torture/here.sums"
+project arm
+cross values > terminal.txt
+sums_of_results | diff "$torture/here.sums" - || fail "$PWD: other bytes of the tiny study"
 
 # the study itself
 project study
@@ -47,6 +56,8 @@ held() {
     "build/bin/$2" make "$1" > terminal.txt
     cmp "$1" "$study/$1" || fail "$PWD: other bytes"
 }
+transformer=$(cd "$study" && find results/transformers -type f)
+activations=$(cd "$study" && find results/activations -type f)
 unit=$(cd "$study" && find results/units -type f | sort | sed -n 1p)
 
 project study_unit
@@ -55,6 +66,11 @@ cross BUILDING=yes drivers
 mkdir results
 cp -r "$study/results/activations" results
 held "$unit" adaptive_l0
+if [ -z "${SHORT:-}" ]; then
+    rm -r results/activations
+    held "$transformer" setup
+    held "$activations" setup
+fi
 echo "arm: ${#programs[@]} test programs pass under qemu-aarch64; the same bytes:" \
-    "$(wc -l < "$torture/here.txt") trainings of autoencoders," \
-    "a unit of the study from its activations"
+    "$(wc -l < "$torture/here.txt") trainings, $(wc -l < "$torture/here.sums") files of the tiny study," \
+    "a unit of the study${SHORT:-, its transformer and its activations}"

@@ -11,7 +11,7 @@
 static const int row_counts[] = {1, 12, 96, 100, 132};
 static const struct {
     int inputs, outputs;
-} widths[] = {{16, 48}, {7, 48}, {16, 21}, {5, 3}, {33, 17}};
+} widths[] = {{16, 48}, {7, 48}, {16, 21}, {5, 3}, {33, 17}, {100, 20}};
 enum {
     ROW_COUNTS = sizeof row_counts / sizeof *row_counts,
     WIDTHS = sizeof widths / sizeof *widths
@@ -45,7 +45,7 @@ static struct setting setting_new(int rows, int inputs, int outputs) {
         .bias = drawn(&generator, outputs),
         .in = drawn(&generator, (size_t)rows * inputs),
         .out_gradient = drawn(&generator, (size_t)rows * outputs),
-        .room = allocate((size_t)PRODUCT_ROWS * padded(inputs + outputs), sizeof(real)),
+        .room = allocate(linear_room(rows, inputs > outputs ? inputs : outputs), sizeof(real)),
     };
     setting.linear = linear_in(setting.places, inputs, outputs);
     linear_lay_out(setting.linear, setting.weight, setting.bias);
@@ -118,23 +118,24 @@ static void assert_input_gradient(const struct setting *setting, bool relu) {
     free(gradient);
 }
 
+/* The gradient of the weight adds its rows in their order, one rounding for each. */
 static void assert_weight_gradient(const struct setting *setting) {
     int inputs = setting->linear.inputs, outputs = setting->linear.outputs;
     size_t count = (size_t)inputs * outputs;
     real *gradient = guarded(count), *bias_gradient = guarded(outputs);
     linear_weight_gradient(setting->linear, setting->rows, setting->in, setting->out_gradient,
-                           gradient, bias_gradient);
+                           setting->room, gradient, bias_gradient);
     for (int j = 0; j < outputs; j++) {
         double bias_wanted = 0;
         for (int row = 0; row < setting->rows; row++)
             bias_wanted += setting->out_gradient[row * outputs + j];
         assert_near(bias_gradient[j], bias_wanted);
         for (int i = 0; i < inputs; i++) {
-            double wanted = 0;
+            real wanted = 0;
             for (int row = 0; row < setting->rows; row++)
-                wanted += (double)setting->in[row * inputs + i] *
-                          setting->out_gradient[row * outputs + j];
-            assert_near(gradient[i * outputs + j], wanted);
+                wanted = fmaf(setting->in[row * inputs + i],
+                              setting->out_gradient[row * outputs + j], wanted);
+            assert_true(gradient[i * outputs + j] == wanted);
         }
     }
     assert_guarded(gradient, count);
