@@ -6,10 +6,13 @@ set -euo pipefail
 quiet=$1 alone=$2
 shift 2
 
-# wait_for_others: the folder is locked until the last process of this run has ended. (`make -n` writes nothing. Where a
-# file system has no locks, there is nothing to wait for.)
+# wait_for_others: the folder is locked until the last process of this run has ended. (`make -n` writes nothing. A make
+# that this run starts in the same folder is a part of it: LOCKED says so. Where a file system has no locks, there is
+# nothing to wait for.)
 wait_for_others() {
     [[ ! ${MAKEFLAGS%% *} =~ ^[A-Za-z]*n[A-Za-z]*$ ]] || return 0
+    [ "${LOCKED:-}" != "$PWD" ] || return 0
+    export LOCKED=$PWD
     exec 8< .
     local status=0
     flock -n 8 2> /dev/null || status=$?

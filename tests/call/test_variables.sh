@@ -34,6 +34,13 @@ said=$(make -f ../study/Makefile help 2>&1) && fail 'make -f: works from elsewhe
 [ -z "$(ls -A)" ] || fail "make -f: made $(ls -A)"
 cd ../study
 
+# what a run starts in its own folder does not wait for it
+mkdir ../shadowed && printf '#!/bin/sh\nPATH=%q; unset MAKEFLAGS; [ -e ../once ] || { touch ../once; make lint; }; exec m4 "$@"\n' "$PATH" > ../shadowed/m4
+chmod +x ../shadowed/m4
+rm build/*.ids
+said=$(PATH=$PWD/../shadowed:$PATH timeout 60 make -j1 lint 2>&1) || fail "make in make: $said"
+[[ -e ../once && $said != *'another make'* ]] || fail "make in make: $said"
+
 # Two at once: the second says in a line that it waits. What needs no lock does not wait.
 exec 9< . && flock 9
 make lint > ../said 2>&1 9<&- &
