@@ -22,7 +22,7 @@ fuzz: | build/tools
 	$(Q)printf '%s\n' $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c))) | \
 	    xargs -P 2 -I {} tests/fuzz/fuzz.sh {} $(SECONDS)
 
-## torture: every heavy check, in minutes  (SHORT=1: in one)
+## torture: every heavy check, in minutes  (SHORT=1: a short form of each)
 TORTURES := same_bits arm killed full_disk read_only fuzzed audited other_systems
 torture: | build/tools
 	+$(Q)$(SUB_MAKE) -s drivers build/bin/report build/tests/torture/tamper

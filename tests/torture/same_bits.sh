@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The tiny study, from protocols to values, has the same bytes however it is run: jobs, threads, compiler, processor,
-# memory that was used before. Unless SHORT, so has the whole study with either compiler.
+# memory that was used before. Unless SHORT, so has the whole study with either compiler. The provenance names clang.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/project.sh"
 
@@ -50,6 +50,8 @@ if [ "$(uname -m)" = x86_64 ] && command -v qemu-x86_64 > /dev/null; then
 fi
 if command -v clang > /dev/null; then
     held_against one_job clang make CC=clang values
+    make -s CC=clang BUILDING=yes build/provenance.tsv
+    grep -q $'^tool\tclang\t' build/provenance.tsv || fail "compiled by clang, and no row of the provenance says so"
     if [ -z "${SHORT:-}" ]; then
         project study
         studied gcc > terminal.txt
