@@ -37,6 +37,7 @@ set style line 23 linecolor rgb '#555555' dashtype (2, 3) linewidth 1.2
 set border 3 linewidth 0.6
 set tics nomirror out scale 0.4
 set xtics offset 0, 0.35
+set xlabel offset 0, 0.7
 set grid ytics linestyle 21
 set errorbars 0
 set key reverse Left samplen 3
@@ -46,7 +47,8 @@ set rmargin at screen 0.975
 set tmargin at screen 0.9
 set bmargin at screen 0.17
 # What the vertical axis measures stands level above it, and below the horizontal one what that measures: a script sets
-# the text of labels 1 and 2. (gnuplot's own labels of axes are drawn earlier in one version than in another.)
+# the text of labels 1 and 2. (xlabel would stand there too, but not among the same bytes: gnuplot 5 draws it earlier
+# than gnuplot 6.)
 set label 1 '' at graph 0, 1.07
 set label 2 '' at graph 0.5, character 0.6 center
 
