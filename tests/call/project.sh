@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What the tests of a call of make begin with: the tiny study of tests/tiny in a folder of its own, and what make says.
 set -euo pipefail
-unset MAKEFLAGS MFLAGS MAKELEVEL LOCKED
+unset MAKEFLAGS MFLAGS MAKELEVEL LOCKED BUILD EXTRA_CFLAGS
 
 checkout=${CHECKOUT:-$PWD}
 scratch=$(mktemp -d)
