@@ -8,7 +8,7 @@
 static struct output begin_protocol(const char *folder, const char *experiment) {
     char *path = text("%s/%s.m4", folder, experiment);
     struct output output = output_begin(path);
-    fprintf(output.stream, "experiment(%s, [The reference's %s])\n", experiment, experiment);
+    fprintf(output.stream, "experiment(%s, [A stage of the reference])\n", experiment);
     free(path);
     return output;
 }
