@@ -32,7 +32,7 @@ said=$(PATH=$PWD/shot:$PATH make -j1 lint 2>&1) && fail 'make lint: succeeded wi
 [[ $said == *'Error 3' && $said != *$'\n'* ]] || fail "make lint: does not say that m4 failed: $said"
 
 # a run that is ended takes all that it started with it
-sed -i 's/epochs(4)/epochs(40000)/' protocol/adaptive.m4
+sed -i 's/epochs(4)/epochs(4000000)/' protocol/adaptive.m4
 make values > /dev/null 2>&1 &
 run=$!
 until [ -e results/activations ]; do sleep 0.05; done
