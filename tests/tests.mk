@@ -6,10 +6,10 @@ ifndef BUILDING
 test: | build/tools
 	+$(Q)$(SUB_MAKE) -Otarget run-tests
 
-## test-sanitize: every test under AddressSanitizer and UndefinedBehaviorSanitizer
+## test-sanitize: every test program under AddressSanitizer and UndefinedBehaviorSanitizer
 # (without leaks: a program that ends with an error leaves its memory to the system)
 test-sanitize: | build/tools
-	+$(Q)ASAN_OPTIONS=detect_leaks=0 $(SUB_MAKE) -Otarget run-tests BUILD=build/sanitize \
+	+$(Q)ASAN_OPTIONS=detect_leaks=0 $(SUB_MAKE) -Otarget run-tests BUILD=build/sanitize SCRIPT_RUNS= \
 	    EXTRA_CFLAGS='-g -fsanitize=address,undefined -fno-sanitize-recover=all'
 
 ## fuzz: give every program broken files and arguments, SECONDS=600 each target, two at a time  (needs clang and libclang-rt-dev)
@@ -62,12 +62,11 @@ $(GRADIENT_TESTS): $(BUILD)/tests/%: tests/%.c $(DOUBLE_OBJECTS)
 RUNS := $(TESTS:$(BUILD)/tests/%=run-%)
 SCRIPT_RUNS := $(patsubst tests/%,run-%,$(wildcard tests/*/test_*.sh))
 .PHONY: run-tests $(RUNS) $(SCRIPT_RUNS)
-run-tests: run-driver/test_replicates run-provenance/test_provenance run-report/test_why $(RUNS) $(SCRIPT_RUNS) # longest first
-$(RUNS): run-%: $(BUILD)/tests/% drivers
-	$(Q)$<
+run-tests: $(RUNS) $(SCRIPT_RUNS)
+$(RUNS): run-%: $(BUILD)/tests/%
 $(SCRIPT_RUNS): run-%: tests/%
+$(RUNS) $(SCRIPT_RUNS): | drivers # they copy what is compiled
 	$(Q)$<
-$(filter run-drills/%,$(SCRIPT_RUNS)): drivers # they copy what is compiled
 
 # --- torture and fuzzing -------------------------------------------------------------------------
 

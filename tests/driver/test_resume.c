@@ -57,10 +57,11 @@ static void a_damaged_artifact_is_named_and_made_again(void **state) {
     }
 }
 
-/* Deletes a unit and has it made with this in the environment. */
+#define UNIT UNITS SAE("4", "0") "/seed1/epoch4.safetensors"
+
+/* Deletes a unit and has its driver make it with this in the environment. */
 static struct outcome make_one_again(int status, const char *setting) {
-    return run_expecting(status, "rm -f %s; make values %s",
-                         UNITS SAE("4", "0") "/seed1/epoch4.safetensors", setting);
+    return run_expecting(status, "rm -f " UNIT "; env %s build/bin/adaptive make " UNIT, setting);
 }
 
 static void a_long_unit_says_how_far_it_is(void **state) {

@@ -29,10 +29,9 @@ static void check_same(const struct artifact *a, const struct artifact *b) {
         abort();
     for (size_t i = 0; i < a->count; i++) {
         const struct tensor *first = &a->tensors[i], *second = &b->tensors[i];
-        size_t numbers = (size_t)first->rows * (size_t)(first->columns ? first->columns : 1);
         if (strcmp(first->name, second->name) != 0 || first->type != second->type ||
             first->rows != second->rows || first->columns != second->columns ||
-            memcmp(first->data, second->data, numbers * (first->type == TENSOR_F32 ? 4 : 8)) != 0)
+            memcmp(first->data, second->data, tensor_bytes(first)) != 0)
             abort();
     }
 }

@@ -33,11 +33,13 @@ static void first_message(const char *output, const char *name, char line[512]) 
     snprintf(line, 512, "%.*s", found ? (int)strcspn(found, "\n") - 9 : 0, found ? found + 9 : "");
 }
 
-/* No line but messages of protocols: of what Make says itself, none. */
-static void assert_no_noise(const char *output) {
-    for (const char *line = output; *line; line += strcspn(line, "\n") + 1)
+/* The number of lines, each a message of a protocol: of what Make says itself, none. */
+static size_t messages_in(const char *output) {
+    size_t count = 0;
+    for (const char *line = output; *line; line += strcspn(line, "\n") + 1, count++)
         if (strncmp(line, "protocol/", 9) != 0)
             fail_msg("the lint says '%.*s'", (int)strcspn(line, "\n"), line);
+    return count;
 }
 
 static void every_mistake_is_told(void **state) {
@@ -45,10 +47,9 @@ static void every_mistake_is_told(void **state) {
     run_expecting(0, "rm -f protocol/*; cp $CHECKOUT/protocol/setup.m4 "
                      "$CHECKOUT/tests/protocol/{good,bad}/*.m4 protocol");
     struct outcome lint = run_expecting(1, "make -k JOBS=1 lint");
-    assert_no_noise(lint.output);
     glob_t bad;
     bad_protocols(&bad);
-    assert_true(bad.gl_pathc >= 25);
+    assert_true(bad.gl_pathc > 100 && messages_in(lint.output) >= bad.gl_pathc);
     int wrong = 0;
     for (size_t i = 0; i < bad.gl_pathc; i++) {
         char name[128], expected[512], said[512];

@@ -73,4 +73,4 @@ if [ -z "${SHORT:-}" ]; then
 fi
 echo "arm: ${#programs[@]} test programs pass under qemu-aarch64; the same bytes:" \
     "$(wc -l < "$torture/here.txt") trainings, $(wc -l < "$torture/here.sums") files of the tiny study," \
-    "a unit of the study${SHORT:-, its transformer and its activations}"
+    "a unit of the study$([ -n "${SHORT:-}" ] || echo ", its transformer and its activations")"

@@ -46,8 +46,12 @@ forge() {
     touch -r "$torture/time" "$2"
 }
 
-# A sed script on a file, which then is as new as edits are.
-edit() { sed -i "$1" "$2"; }
+# edit SCRIPT FILE: a sed script on a file, which then is as new as edits are; it must change something
+edit() {
+    cp "$2" "$torture/unedited"
+    sed -i "$1" "$2"
+    ! cmp -s "$2" "$torture/unedited" || { echo "the edit $1 changes nothing in $2"; exit 1; }
+}
 
 # The cover-ups, besides `made report`: the manifest lists what stands now; all but the artifacts is made again.
 relist() { cut -c67- results/manifest.sha256 | xargs -rd'\n' sha256sum > list 2> /dev/null || true; mv list results/manifest.sha256; }
@@ -221,7 +225,7 @@ plant 'the lock made anew after the run' "^build/deviations.tsv:2: .*adaptive" \
 plant 'a published value changed after the run' "^results/verdict/reported.tsv:2: .*'9'" \
     'edit "0,/^[a-z]/s/^\([a-z][^\t]*\t\)[^\t]*/\19/" data/reported.tsv'
 plant 'statistics changed after the run' "^results/adaptive/values.tsv:[0-9]+: .*(ci_low|ci_high|jackknife)" \
-    'edit "s/sqrt(/0.5 * sqrt(/" src/statistics/statistics.c'
+    'edit "s/sqrt(/0.5 * sqrt(/" src/statistics/jackknife.c'
 
 # --- the report ----------------------------------------------------------------------------------
 
