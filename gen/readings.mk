@@ -4,12 +4,19 @@
 #
 # A new reading is one file of gen/ and one line here.
 
-# The experiments in the order of the report: the setup, the two published follow-ups, later ones, the conclusion.
-# REPLICATES=0 leaves out those that repeat others; rows from a file have no other transformers.
-LEFT_OUT := $(if $(filter 0,$(REPLICATES)),%_replicates.m4,$(if $(ACTIVATIONS),%transformer_replicates.m4))
-PROTOCOLS := $(patsubst protocol/%.m4,%,$(filter-out $(LEFT_OUT),$(wildcard protocol/*.m4)))
+# The experiments that a report has. REPLICATES=0 leaves out those that repeat others. Rows from a file have no other
+# transformers. What says `extended` behind its title takes long: only `make extended` has it. ONLY="name ..." keeps these
+# and what they use.
+EXTENDED_ONLY := $(if $(EXTENDED)$(ONLY),,$(shell grep -ls '^experiment(.*\<extended\]\?)' protocol/*.m4))
+LEFT_OUT := $(if $(filter 0,$(REPLICATES)),%_replicates.m4,$(if $(ACTIVATIONS),%transformer_replicates.m4)) $(EXTENDED_ONLY)
+FOUND := $(patsubst protocol/%.m4,%,$(filter-out $(LEFT_OUT),$(wildcard protocol/*.m4)))
+used_by = setup $(shell sed -n 's/^uses(\([a-z0-9_]*\)).*/\1/p' protocol/$(1).m4)
+with_used = $(1) $(foreach name,$(filter-out $(1),$(call used_by,$(1))),$(call with_used,$(name)))
+PROTOCOLS := $(if $(ONLY),$(filter $(FOUND),$(foreach name,$(ONLY),$(call with_used,$(name)))),$(FOUND))
+
+# Their order in the report: the setup, the two published follow-ups, later ones, the conclusion.
 FIRST := setup adaptive_l0 consistency_objective statistics_audit
-EXPERIMENTS := $(filter $(PROTOCOLS),$(FIRST)) $(filter-out $(FIRST) conclusion,$(PROTOCOLS)) \
+EXPERIMENTS := $(filter $(PROTOCOLS),$(FIRST)) $(filter-out $(FIRST) conclusion,$(sort $(PROTOCOLS))) \
                $(filter conclusion,$(PROTOCOLS))
 # What is said across experiments is said again when this file changes.
 $(call keep,$(BUILD)/experiments,echo '$(EXPERIMENTS)')
@@ -34,7 +41,6 @@ $(BUILD)/%.ids $(BUILD)/%.read: protocol/%.m4 $(GRAMMAR) gen/lint.m4 $(wildcard 
 	$(Q)mv $(BUILD)/$*.read.tmp $(BUILD)/$*.read && mv $(BUILD)/$*.ids.tmp $(BUILD)/$*.ids
 
 # What a protocol uses is checked before it. When that changes, the protocol is read again.
-used_by = setup $(shell sed -n 's/^uses(\([a-z0-9_]*\)).*/\1/p' protocol/$(1).m4)
 ids_before = $(patsubst %,$(BUILD)/%.ids,$(filter $(filter-out $(1),$(PROTOCOLS)),$(call used_by,$(1))))
 $(foreach name,$(PROTOCOLS),$(eval $(BUILD)/$(name).ids $(BUILD)/$(name).read: $(call ids_before,$(name))))
 

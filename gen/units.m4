@@ -1,6 +1,6 @@
 # The Make reading: which artifacts an experiment makes, and of which others. The recipes stand in the
 # Makefile, one a kind. A path may hold $(experiment.choice), known once that choice is made (Make makes
-# the file it includes, and begins again), and $(input.record), the hash of a file of activations.
+# the file that take_choice includes, and begins again), and $(input.record), the hash of a file of activations.
 #
 # Make reads these rules once for the experiment itself, and again for each replicate of it, with
 #   replicate   what its tables have before them below results/, and its variables
@@ -55,7 +55,7 @@ m4_define([_if_chosen], [m4_ifdef([chosen:$1], [ifneq ($($(replicate)m4_defn([ch
 ])])
 m4_define([_else_pending], [m4_ifdef([chosen:$1], [
 else
-pending += _foreach([_seed], _value([$1], [seeds]), [ _units_of([$1])/seed[]_seed])
+pending += _foreach([_seed], _value([$1], [seeds]), [ _units_of([$1])/seed[]_seed/epoch[]_value([$1], [epochs])])
 endif])])
 
 m4_define([_make:choose], [
@@ -65,7 +65,7 @@ _choice_file([$1]): choice := $1
 _choice_file([$1]): $(call longest_first,m4_dnl
 _foreach([_candidate], m4_defn([C:]_value([$1], [from])), [ $(_units_of(_candidate))]))
 _list([choices]) += _choice_file([$1])
-include _choice_file([$1])])
+$(call take_choice,_choice_file([$1]))])
 m4_define([_choice_file], [results/$(replicate)m4_translit([$1], [.], [/]).mk])
 
 # a repeat: each replicate has rules of its own, and its tables come first

@@ -12,6 +12,9 @@ verdicts :=
 # $(call input_hash,file): the start of its SHA-256, which stands in the paths of what is made from it
 input_hash = $(shell sha256sum '$(1)' 2>/dev/null | cut -c1-12)
 
+# $(call take_choice,file): take over what was chosen; unless this is the plan, make the choice first
+take_choice = $(eval $(if $(PLANNING),$(file <$(1)),include $(1)))
+
 # $(call longest_first,list): what comes last in a list takes longest as a rule. It starts first, so that no core waits
 # for it in the end.
 longest_first = $(if $(1),$(call longest_first,$(wordlist 2,$(words $(1)),$(1))) $(firstword $(1)))
@@ -52,8 +55,15 @@ define newline
 
 endef
 
+# The plan is told before anything long runs: what there is to make, and about how long it takes.
+.PHONY: plan
+plan:
+	$(file >$(BUILD)/tables.planned,$(call lines,$(sort $(dir $(TABLES) $(verdicts)) results/verdict/)))
+	$(Q)gen/plan.sh $(BUILD)/units.planned '$(PLANNED_JOBS)' $(words $(EXPERIMENTS))
+
 # A file of activations that is not there is told.
 define inputs_are_there
+plan: $(sort $(inputs))
 $(sort $(inputs)):
 	@[ -e $$@ ] || { echo "$$@: not found, expected the safetensors file that $(namer) names" >&2; exit 1; }
 endef
