@@ -18,7 +18,7 @@ V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
 BUILD ?= build
 # the settings that change which report is made
-export EXTENDED := $(if $(filter extended,$(MAKECMDGOALS)),yes,$(EXTENDED))
+export EXTENDED := $(if $(filter extended certify,$(MAKECMDGOALS)),yes,$(EXTENDED))
 ASKED := $(strip $(foreach name,ACTIVATIONS REPLICATES EXTENDED,$(if $($(name)),$(name)=$($(name)))) \
     $(if $(ONLY),ONLY="$(ONLY)"))
 
