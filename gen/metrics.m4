@@ -118,6 +118,18 @@ _metric([with_reference], [comparison], [pairs with the reference], [signed],
 _metric([without_reference], [comparison], [pairs without the reference], [signed],
     [mean difference over the pairs that do not contain the reference], [], [], [], [],
     [the difference of the other pairs])
+_metric([with_reference_low], [comparison], [pairs with the reference, low end], [signed],
+    [leave-one-seed-out jackknife of the pairs that contain the reference, which is given], [], [], [], [],
+    [low end of the interval of the difference of the pairs that contain the reference])
+_metric([with_reference_high], [comparison], [pairs with the reference, high end], [signed],
+    [leave-one-seed-out jackknife of the pairs that contain the reference, which is given], [], [], [], [],
+    [high end of that interval])
+_metric([without_reference_low], [comparison], [pairs without the reference, low end], [signed],
+    [leave-one-seed-out jackknife of the pairs that do not contain the reference], [], [], [], [],
+    [low end of the interval of the difference of the other pairs])
+_metric([without_reference_high], [comparison], [pairs without the reference, high end], [signed],
+    [leave-one-seed-out jackknife of the pairs that do not contain the reference], [], [], [], [],
+    [high end of that interval])
 
 _metric([bootstrap], [coverage], [coverage of the bootstrap over pairs], [share],
     [share of simulations whose bootstrap over pairs covers the mean], [], [], [], [],

@@ -167,12 +167,12 @@ double *given_first(const struct candidate *candidate, const double *pairs, size
 }
 
 struct interval candidate_jackknife(const struct candidate *candidate, const double *pairs,
-                                    double confidence) {
+                                    enum pairs_taken taken, double confidence) {
     size_t given;
     double *ordered = given_first(candidate, pairs, &given);
     struct interval interval = {NAN, NAN};
-    if (candidate->models >= 3 && candidate->models - given >= 2)
-        interval = jackknife_interval(ordered, candidate->models, given, confidence);
+    if (can_jackknife(candidate->models, given, taken))
+        interval = jackknife_of_pairs(ordered, candidate->models, given, taken, confidence);
     free(ordered);
     return interval;
 }
@@ -225,7 +225,7 @@ static void sum_up_all(struct candidate *candidate) {
             sum_up(candidate, metric);
     if (candidate->settings->said[SETTING_confidence])
         candidate->jackknife =
-            candidate_jackknife(candidate, candidate->numbers[METRIC_pair_trained_pwmcc],
+            candidate_jackknife(candidate, candidate->numbers[METRIC_pair_trained_pwmcc], ALL_PAIRS,
                                 candidate->settings->confidence);
 }
 

@@ -18,11 +18,11 @@ double comparison_ci_high(const struct comparison *comparison) {
 }
 
 double comparison_jackknife_low(const struct comparison *comparison) {
-    return comparison->jackknife.low;
+    return comparison->jackknife[ALL_PAIRS].low;
 }
 
 double comparison_jackknife_high(const struct comparison *comparison) {
-    return comparison->jackknife.high;
+    return comparison->jackknife[ALL_PAIRS].high;
 }
 
 double comparison_with_reference(const struct comparison *comparison) {
@@ -33,6 +33,22 @@ double comparison_with_reference(const struct comparison *comparison) {
 double comparison_without_reference(const struct comparison *comparison) {
     return comparison->differences ? group_mean(comparison->first, comparison->differences, false)
                                    : NAN;
+}
+
+double comparison_with_reference_low(const struct comparison *comparison) {
+    return comparison->jackknife[PAIRS_WITH_GIVEN].low;
+}
+
+double comparison_with_reference_high(const struct comparison *comparison) {
+    return comparison->jackknife[PAIRS_WITH_GIVEN].high;
+}
+
+double comparison_without_reference_low(const struct comparison *comparison) {
+    return comparison->jackknife[PAIRS_WITHOUT_GIVEN].low;
+}
+
+double comparison_without_reference_high(const struct comparison *comparison) {
+    return comparison->jackknife[PAIRS_WITHOUT_GIVEN].high;
 }
 
 /* --- a comparison ------------------------------------------------------------------------------
@@ -79,8 +95,9 @@ static void compare_pairs(struct comparison *comparison) {
     for (size_t i = 0; i < first->pairs; i++)
         comparison->differences[i] =
             first->numbers[comparison->of][i] - second->numbers[comparison->of][i];
-    comparison->jackknife =
-        candidate_jackknife(first, comparison->differences, comparison->settings->confidence);
+    for (enum pairs_taken taken = ALL_PAIRS; taken <= PAIRS_WITHOUT_GIVEN; taken++)
+        comparison->jackknife[taken] = candidate_jackknife(first, comparison->differences, taken,
+                                                           comparison->settings->confidence);
 }
 
 /* What a formula's <word> stands for. */
@@ -99,7 +116,7 @@ void comparison_values(struct candidates *candidates, const struct record *recor
                        struct values *values) {
     struct comparison comparison = {.record = record,
                                     .settings = settings_of(candidates->protocol, record),
-                                    .jackknife = {NAN, NAN}};
+                                    .jackknife = {{NAN, NAN}, {NAN, NAN}, {NAN, NAN}}};
     comparison.of =
         compared_metric(comparison.settings->of.name[0], comparison.settings->said[SETTING_of]);
     comparison.first = compared(candidates, &comparison, 0);

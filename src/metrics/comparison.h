@@ -13,7 +13,7 @@ struct comparison {
     /* First less second of each pair, [pairs]; NULL where the metric is none of pairs or the two
      * have other seeds. */
     double *differences;
-    struct interval jackknife; /* of these */
+    struct interval jackknife[3]; /* of these: of all, with and without a reference (pairs_taken) */
 };
 
 /* Add the values of a `compare` record: each metric of a comparison. */
