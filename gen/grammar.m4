@@ -105,7 +105,7 @@ m4_define([_setting], [
 m4_define([_taken], [
     _append([B:$1], [$3])
     m4_ifelse([$2], [-1], [], [_append([N:$1], [$3])])
-    m4_ifelse([$4], [-], [], m4_index([$4], [/]), [0], [], [_append([T:$1], [$3])])])
+    m4_ifelse(m4_index([$4], [-]), [0], [], m4_index([$4], [/]), [0], [], [_append([T:$1], [$3])])])
 
 # _metric(name, of, [heading], printed, [formula], needs, told at, resampled, [columns], [meaning]): see metrics.m4
 m4_define([_metric], [
@@ -251,8 +251,9 @@ m4_define([take:like], [
         [_copy(_resolve(_other), [*])_in_full([*], m4_regexp(_resolve(_other), [^[^.]*], [\&]))])])])
 
 # vary(word, values...): one candidate a value
+m4_define([_may_vary], [_quote([on,reference_seed],m4_defn([T:stage]))])
 m4_define([take:vary], [m4_ifelse(
-    _has([on,]m4_defn([T:stage]), [$3]), [], [_error([$2], [vary: '$3' is no setting of a stage])],
+    _has(_may_vary, [$3]), [], [_error([$2], [vary: '$3' is no setting of a stage])],
     m4_eval([$# < 4]), [1], [_error([$2], [vary($3) is empty, expected a list of values])], [
         _own([$3], [$2])
         _check_all([$3], [$2], m4_shift(m4_shift(m4_shift($@))))

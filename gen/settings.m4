@@ -5,7 +5,8 @@ m4_divert(-1)
 # _setting(word, kind, place, [blocks], default, [meaning])
 #   kind     what a value must be, and its type in C: see the kinds in grammar.m4 and src/protocol/settings.h
 #   place    in the paths of the artifacts that the blocks make: what stands before the value; `/` before it makes a
-#            folder of its own; `-` keeps it out of paths. Settings stand in a path in the order of this table.
+#            folder of its own; `-` keeps it out of paths, and what stands behind it only tells candidates apart.
+#            Settings stand in a path in the order of this table.
 #   blocks   that take it; `!` behind a block: it needs it
 #   default  its value where it is not given, which then stands in no path; empty: it has none
 #   meaning  how the report's tables of settings explain it (LaTeX)
@@ -77,6 +78,8 @@ _setting([held_out],           [fraction], [heldout],   [stage],           [], [
 _setting([align_to],           [name],     [-],         [stage],           [], [decoders aligned to the model of stage])
 _setting([with_units_of],      [name],     [-],         [stage],           [],
     [counted together with the models of stage])
+_setting([reference_seed],     [whole],    [-reference], [stage],          [],
+    [seed of the reference among those of the stage])
 _setting([resamples],          [count],    [-],         [statistics stage compare! coverage!], [],
     [bootstrap resamples])
 _setting([confidence],         [fraction], [-],         [statistics stage compare! coverage! repeat], [],

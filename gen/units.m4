@@ -47,7 +47,8 @@ _units_of([$1]) := _foreach([_seed], _value([$1], [seeds]), [ \
 $(_units_of([$1])): driver := _recorded
 $(_units_of([$1])): where := $(elsewhere)
 $(_units_of([$1])): results/activations/_input([$1]).safetensors[]m4_ifelse(_aligned([$1]), [], [],
-    [ results/units/_path(_value([$1], [align_to])[@])_unit_of(_value([$1], [align_to])[@]).safetensors])
+    [ results/units/_path(_value([$1], [align_to])[@])_unit_of(_value([$1], [align_to])[@], m4_dnl
+_reference_seed([$1])).safetensors])
 trained += $(_units_of([$1]))
 _list([artifacts]) += $(_units_of([$1]))_else_pending([$1])])
 m4_define([_units_of], [$(replicate)_id([$1])])

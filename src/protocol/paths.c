@@ -47,8 +47,11 @@ char *unit_path(const struct protocol *protocol, const struct record *candidate,
                 settings_with(protocol, candidate, SETTING_epochs)->epochs);
 }
 
-char *reference_path(const struct protocol *protocol, const struct record *reference) {
-    return unit_path(protocol, reference, settings_of(protocol, reference)->seeds.seed[0]);
+char *reference_path(const struct protocol *protocol, const struct record *candidate) {
+    const struct settings *settings = settings_of(protocol, candidate);
+    const struct record *reference = find_record(protocol, settings->align_to, "");
+    return unit_path(protocol, reference,
+                     reference_seeds(settings, settings_of(protocol, reference)).seed[0]);
 }
 
 char *table_path(const struct protocol *protocol, const struct record *record, const char *suffix) {

@@ -200,6 +200,17 @@ uint64_t bootstrap_seed(const struct clause *clause) {
     return (uint64_t)seed;
 }
 
+struct seeds reference_seeds(const struct settings *candidate, const struct settings *of) {
+    const struct clause *picked = candidate->said[SETTING_reference_seed];
+    if (!picked)
+        return of->seeds;
+    for (size_t i = 0; i < of->seeds.count; i++)
+        if (of->seeds.seed[i] == (uint64_t)candidate->reference_seed)
+            return (struct seeds){1, &of->seeds.seed[i]};
+    fail("%s: reference_seed is %s, expected one of %s", picked->where, picked->value,
+         of->spelled[SETTING_seeds]);
+}
+
 /* The one of a stage's seeds that is the unit's stands for all of them. */
 static void add_unit_setting(json_t *metadata, enum setting setting, const char *word,
                              const struct settings *settings, uint64_t seed) {

@@ -52,6 +52,10 @@ const struct settings *settings_with(const struct protocol *protocol, const stru
 const struct clause *bootstrap_clause(const struct settings *settings, const char *metric);
 uint64_t bootstrap_seed(const struct clause *clause);
 
+/* The seeds of the references that a candidate has among the models of a stage `of`: the one that
+ * its reference_seed picks, else all. A view; fails where the stage has no such seed. */
+struct seeds reference_seeds(const struct settings *candidate, const struct settings *of);
+
 /* Put what identifies a unit into its metadata: its settings, each as it is spelled, and the seed
  * that is its own. */
 void add_unit_settings(json_t *metadata, const struct settings *settings, uint64_t seed);
