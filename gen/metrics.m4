@@ -4,8 +4,8 @@ m4_divert(-1)
 # a metric of a pair called `trained_pwmcc` is the function pair_trained_pwmcc.
 #
 # _metric(name, of, [heading], printed, [formula], needs, told at, resampled, [columns], [meaning])
-#   of         what it is measured on: transformer, activations, model, pair, candidate, comparison, coverage, or
-#              replicates (of one published value). That of a model or a pair is told as its mean over a candidate's.
+#   of         what it is measured on: transformer, activations, model, pair, candidate, comparison, comparisons (of
+#              two stages, candidate by candidate), coverage, or replicates (of one published value). That of a model or a pair is told as its mean over a candidate's.
 #   heading    LaTeX, of tables' columns
 #   printed    plain, signed, scaled, share, whole, or published: as the published value is (src/values/values.h)
 #   formula    in words; <word> stands for a setting as the protocol spells it
@@ -129,6 +129,37 @@ _metric([without_reference_low], [comparison], [pairs without the reference, low
     [low end of the interval of the difference of the other pairs])
 _metric([without_reference_high], [comparison], [pairs without the reference, high end], [signed],
     [leave-one-seed-out jackknife of the pairs that do not contain the reference], [], [], [], [],
+    [high end of that interval])
+_metric([with_reference_largest], [comparison], [largest with the reference], [signed],
+    [largest difference of a pair that contains the reference], [], [], [], [],
+    [the largest difference among the pairs that contain the reference])
+
+_metric([difference], [comparisons], [difference], [signed],
+    [mean over the candidates of <of> of <first> less that of <second>], [], [], [], [],
+    [mean over the candidates of the difference of each])
+_metric([difference_low], [comparisons], [difference, low end], [signed],
+    [Student's interval of the mean over the candidates; a guide where they share models], [], [], [], [],
+    [low end of the interval of that mean])
+_metric([difference_high], [comparisons], [difference, high end], [signed],
+    [Student's interval of the mean over the candidates; a guide where they share models], [], [], [], [],
+    [high end of that interval])
+_metric([with_reference], [comparisons], [pairs with the reference], [signed],
+    [mean over the candidates of the difference over the pairs that contain the reference], [], [], [], [],
+    [the same of the pairs that contain the reference])
+_metric([with_reference_low], [comparisons], [pairs with the reference, low end], [signed],
+    [Student's interval of the mean over the candidates; a guide where they share models], [], [], [], [],
+    [low end of the interval of that mean])
+_metric([with_reference_high], [comparisons], [pairs with the reference, high end], [signed],
+    [Student's interval of the mean over the candidates; a guide where they share models], [], [], [], [],
+    [high end of that interval])
+_metric([without_reference], [comparisons], [pairs without the reference], [signed],
+    [mean over the candidates of the difference over the pairs that do not contain the reference], [], [], [], [],
+    [the same of the other pairs])
+_metric([without_reference_low], [comparisons], [pairs without the reference, low end], [signed],
+    [Student's interval of the mean over the candidates; a guide where they share models], [], [], [], [],
+    [low end of the interval of that mean])
+_metric([without_reference_high], [comparisons], [pairs without the reference, high end], [signed],
+    [Student's interval of the mean over the candidates; a guide where they share models], [], [], [], [],
     [high end of that interval])
 
 _metric([bootstrap], [coverage], [coverage of the bootstrap over pairs], [share],

@@ -66,18 +66,42 @@ m4_define([_chosen_values], [
 
 m4_define([check:compare], [
     _need_candidates([$1], _spread(_value([$1], [between])))
+    _need_compared([$1])
+    _new_values([$1], m4_defn([metrics:comparison]))])
+# _need_compared(record): one metric that stages can be compared by, and the seed of a bootstrap
+m4_define([_need_compared], [
     m4_ifelse(_count(_value([$1], [of]))[]_has(_compared_metrics, _value([$1], [of])), [1yes], [],
         [_error(_where([$1], [of]), [of: ']_value([$1], [of])[' is no metric to compare stages by]m4_dnl
 _meant(_value([$1], [of]), _compared_metrics)[,
             expected one of ]_replace(_compared_metrics, [,], [ ]))])
-    _seeded_for([$1], [difference])
-    _new_values([$1], m4_defn([metrics:comparison]))])
+    _seeded_for([$1], [difference])])
 m4_define([_need_candidates], [_two_candidates([$1], _candidate_named([$2]), _candidate_named([$3]), [$2], [$3])])
 m4_define([_two_candidates], [m4_ifelse(
     [$2], [], [_error(_where([$1], [between]), [between: '$4' is no stage of one candidate, nor stage.candidate])],
     [$3], [], [_error(_where([$1], [between]), [between: '$5' is no stage of one candidate, nor stage.candidate])],
     [$2], [$3], [_error(_where([$1], [between]), [between: '$4' is compared with itself, expected two stages])],
     [m4_define([F:$1:between], [$2,$3])])])
+
+# compare_each(name, of(metric) between(stage, stage)): each candidate with the one of the same name
+m4_define([check:compare_each], [
+    _need_all_of([$1], [between], [stage])
+    m4_ifdef([_failed], [], [_same_candidates([$1], _spread(_full_names_of(_value([$1], [between]))))])
+    _need_compared([$1])
+    m4_ifdef([_failed], [], [
+        _foreach([_candidate], m4_defn([C:]_first(_value([$1], [between]))),
+            [_new_values([$1].m4_regexp(_candidate, [[^@]*$], [\&]), m4_defn([metrics:comparison]))])
+        _new_values([$1], m4_defn([metrics:comparisons]))])])
+m4_define([_full_names_of], [m4_define([_full])_foreach([_name], [$1],
+    [_append([_full], _resolve(_name))])m4_defn([_full])])
+m4_define([_same_candidates], [m4_ifelse(
+    [$2], [$3], [_error(_where([$1], [between]),
+        [between: ']_last([$2])[' is compared with itself, expected two stages])],
+    _value([$2], [vary]), [], [_error(_where([$1], [between]),
+        [between: ']_last([$2])[' varies nothing, expected a stage of several candidates])],
+    _names_of_candidates([$2]), _names_of_candidates([$3]), [m4_define([F:$1:between], [$2,$3])],
+    [_error(_where([$1], [between]), [between: ']_last([$2])[' and ']_last([$3])[' have different candidates, ]m4_dnl
+[expected stages that vary the same settings over the same values])])])
+m4_define([_names_of_candidates], [_replace(m4_defn([C:$1]), [[^][,@]*@], [])])
 
 # _candidate_named(name): of `stage`, `stage.candidate` or `stage.choice`; nothing where there is none
 m4_define([_candidate_named], [m4_ifdef([R:]_resolve([$1])[@], [_resolve([$1])[@]],

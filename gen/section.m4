@@ -96,6 +96,16 @@ _foreach([_name], _value([$1], [between]), [{_shown(_id(_name))}])
 # _shown(id): without its experiment where that is this one
 m4_define([_shown], [_tex(_replace([$1], _recorded[\.], []))])
 
+# compare_each(...) has a table, a row for each candidate and one for their mean
+m4_define([_set:compare_each], [
+\begin{ComparisonsTable}{\Id{_tex(_last([$1]))}}{m4_defn([H:]_value([$1], [of]))}m4_dnl
+_foreach([_name], _value([$1], [between]), [{_shown(_name)}]){_cell([$1], [confidence])}
+_foreach([_candidate], m4_defn([C:]_first(_value([$1], [between]))), [m4_dnl
+\ComparisonsRow{_said(_first(_value([$1], [between])), _candidate)}{$1.m4_regexp(_candidate, [[^@]*$], [\&])}
+])\ComparisonsMean{$1}
+\end{ComparisonsTable}
+])
+
 # coverage(...) has a table, a row for each candidate of its stages
 m4_define([_set:coverage], [
 \begin{CoverageTable}{_cell([$1], [simulations])}{_cell([$1], [seed])}{_cell([$1], [resamples])}
@@ -155,7 +165,7 @@ m4_define([_set:figure], [
 
 # _protocol(block, record): stages stand side by side; what is no stage, under its own heading
 m4_define([_protocol], [m4_ifelse([$1], [stage], [_append([_stages], [$2])],
-    _has([claim,figure,table,choose,compare,coverage,deviation,repeat], [$1]), [], [_protocol_block([$1], [$2])])])
+    _has([claim,figure,table,choose,compare,compare_each,coverage,deviation,repeat], [$1]), [], [_protocol_block([$1], [$2])])])
 m4_define([_protocol_block], [m4_define([_blocks_told])m4_divert(1)m4_dnl
 \begin{ProtocolBlock}{$1}{_tex(_last([$2]))}
 _foreach([_word], m4_defn([W:$2]), [m4_ifelse(_is_setups([$2], _word), [yes], [], [m4_dnl

@@ -16,3 +16,8 @@ stage(plain,
 stage(aligned,
   like(plain)
   lambda(2e-3))
+
+compare_each(turns,
+  like(bootstrap_95)
+  of(trained_pwmcc) between(aligned, plain)
+  bootstrap(difference = 53))

@@ -35,6 +35,16 @@ double comparison_without_reference(const struct comparison *comparison) {
                                    : NAN;
 }
 
+double comparison_with_reference_largest(const struct comparison *comparison) {
+    const struct candidate *first = comparison->first;
+    double largest = NAN;
+    for (size_t a = 0; comparison->differences && a < first->models; a++)
+        for (size_t b = a + 1; b < first->models; b++)
+            if (first->model[a].is_reference || first->model[b].is_reference)
+                largest = fmax(largest, comparison->differences[pair_index(first->models, a, b)]);
+    return largest;
+}
+
 double comparison_with_reference_low(const struct comparison *comparison) {
     return comparison->jackknife[PAIRS_WITH_GIVEN].low;
 }
@@ -66,11 +76,11 @@ static bool same_seeds(const struct candidate *first, const struct candidate *se
 
 /* The candidate that `between` names at that place. */
 static const struct candidate *compared(struct candidates *candidates,
-                                        const struct comparison *comparison, size_t place) {
-    const char *name = comparison->settings->between.name[place];
+                                        const struct record *comparison, size_t place) {
+    const char *name = settings_of(candidates->protocol, comparison)->between.name[place];
     const struct record *record = find_candidate(candidates->protocol, name);
     if (!record)
-        fail("%s: no candidate %s", comparison->record->where, name);
+        fail("%s: no candidate %s", comparison->where, name);
     return candidate_of(candidates, record);
 }
 
@@ -112,26 +122,45 @@ static const char *word_of_comparison(const void *context, const char *word) {
     return bootstrap_clause(comparison->settings, word)->value;
 }
 
-void comparison_values(struct candidates *candidates, const struct record *record,
-                       struct values *values) {
+struct comparison compare(const struct record *record, const struct settings *settings,
+                          const struct candidate *first, const struct candidate *second) {
     struct comparison comparison = {.record = record,
-                                    .settings = settings_of(candidates->protocol, record),
+                                    .settings = settings,
+                                    .first = first,
+                                    .second = second,
                                     .jackknife = {{NAN, NAN}, {NAN, NAN}, {NAN, NAN}}};
-    comparison.of =
-        compared_metric(comparison.settings->of.name[0], comparison.settings->said[SETTING_of]);
-    comparison.first = compared(candidates, &comparison, 0);
-    comparison.second = compared(candidates, &comparison, 1);
+    comparison.of = compared_metric(settings->of.name[0], settings->said[SETTING_of]);
     compare_means(&comparison);
     compare_pairs(&comparison);
-    bool is_scaled = strcmp(metrics[comparison.of].format, SCALED) == 0;
+    return comparison;
+}
+
+void comparison_end(struct comparison *comparison) {
+    free(comparison->differences);
+}
+
+const char *format_of_difference(enum metric of, const char *format) {
+    return strcmp(metrics[of].format, SCALED) == 0 && strcmp(format, SIGNED) == 0 ? SIGNED_SCALED
+                                                                                  : NULL;
+}
+
+void add_comparison(const struct comparison *comparison, const char *id, struct values *values) {
     for (enum metric metric = 0; metric < METRICS; metric++) {
         if (metrics[metric].on != ON_comparison)
             continue;
-        char *formula = formula_of(metric, word_of_comparison, &comparison);
-        add_metric(values, record->name, metric, metrics[metric].of_comparison(&comparison),
-                   is_scaled && strcmp(metrics[metric].format, SIGNED) == 0 ? SIGNED_SCALED : NULL,
-                   formula, record->where);
+        char *formula = formula_of(metric, word_of_comparison, comparison);
+        add_metric(values, id, metric, metrics[metric].of_comparison(comparison),
+                   format_of_difference(comparison->of, metrics[metric].format), formula,
+                   comparison->record->where);
         free(formula);
     }
-    free(comparison.differences);
+}
+
+void comparison_values(struct candidates *candidates, const struct record *record,
+                       struct values *values) {
+    const struct settings *settings = settings_of(candidates->protocol, record);
+    struct comparison comparison =
+        compare(record, settings, compared(candidates, record, 0), compared(candidates, record, 1));
+    add_comparison(&comparison, record->name, values);
+    comparison_end(&comparison);
 }

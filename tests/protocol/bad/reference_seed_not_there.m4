@@ -1,7 +1,7 @@
 experiment(reference_seed_not_there, [A reference that nobody trains])
 
 %{
-expected: reference_seed_not_there.m4:18: reference_seed: 7 is no seed of 'search', expected one of 42 123
+expected: reference_seed_not_there.m4:17: reference_seed: 7 is no seed of 'search', expected one of 42 123
 %}
 
 stage(search,
