@@ -39,6 +39,9 @@ m4_define([_trim], [m4_patsubst([[$1]], [[
 m4_define([_tail], [_quote(m4_shift(m4_shift($@)))])
 m4_define([_quote], [[$*]])
 
+# _first([a,b,c]): its first item
+m4_define([_first], [m4_regexp([$1], [^[^,]*], [\&])])
+
 # _spread([a,b,c]): the items as so many arguments; of any text, what it expands to
 m4_define([_spread], [$1])
 

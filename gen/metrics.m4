@@ -133,6 +133,9 @@ _metric([without_reference_high], [comparison], [pairs without the reference, hi
 _metric([with_reference_largest], [comparison], [largest with the reference], [signed],
     [largest difference of a pair that contains the reference], [], [], [], [],
     [the largest difference among the pairs that contain the reference])
+_metric([with_reference_largest_seed], [comparison], [its seed], [whole],
+    [seed of the other model of that pair], [], [], [], [],
+    [seed of the model that gains most with the reference])
 
 _metric([difference], [comparisons], [difference], [signed],
     [mean over the candidates of <of> of <first> less that of <second>], [], [], [], [],

@@ -147,8 +147,8 @@ m4_define([check:claim], [
     m4_ifelse(m4_defn([_basis]), [], [], [_set([$1], [rests_on], m4_defn([L:$1]), m4_defn([_basis]))])])
 
 m4_define([check:figure], [
-    _foreach([_name], _value([$1], [of]), [m4_ifelse(_has([stage,repeat], _defined([R:]_resolve(_name))), [yes], [],
-        [_error(_where([$1], [of]), [of: ']_name[' is no stage or repeat declared above])])])
+    _foreach([_name], _value([$1], [of]), [m4_ifelse(_has([stage,compare_each,repeat], _defined([R:]_resolve(_name))), [yes], [],
+        [_error(_where([$1], [of]), [of: ']_name[' is no stage, compare_each or repeat declared above])])])
     m4_ifdef([_used], [], [m4_syscmd([test -f figures/]_value([$1], [draws])[.gp])m4_ifelse(m4_sysval, [0], [],
         [_error(_where([$1], [draws]),
             [draws: there is no figures/]_value([$1], [draws])[.gp, expected the name of a script there])])])])

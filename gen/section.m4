@@ -49,7 +49,6 @@ _foreach([_stage], m4_defn([_rows]), [_stage_row(_stage, _stage, [\Id{_tex(_last
 \end{StageTable}
 m4_undefine([_rows], [_rows_columns])])])
 m4_define([_stages_of], [m4_ifelse(_count([$1]), [1], [Stage], [Stages])])
-m4_define([_first], [m4_regexp([$1], [^[^,]*], [\&])])
 
 # _stage_columns(stage): the metrics that its table shows
 m4_define([_stage_columns], [m4_define([_had])_foreach([_word], _columns([stage]), [m4_ifelse(
@@ -68,7 +67,7 @@ m4_ifdef([alone:stage:]_word, [ alone]), [resampled], [ \Interval{$2._word}])])}
 
 # _extent(stage): how much was trained
 m4_define([_extent], [_count(_value(_first(m4_defn([C:$1])), [seeds])) seeds[]m4_ifdef([F:$1:with_units_of],
-    [ and the \Id{_tex(_last(_value([$1], [with_units_of])))}]), _value([$1], [epochs]) epochs])
+    [ and m4_ifdef([F:$1:reference_seed], [one of \Id], [the \Id]){_tex(_last(_value([$1], [with_units_of])))}]), _value([$1], [epochs]) epochs])
 m4_define([_k_of], [m4_ifdef([choice:$1:k], [\Value{m4_defn([choice:$1:k])}], [_value([$1], [k])])])
 
 # _names(stage): what varies, as a heading; _settings(stage, candidate): its values; _said: both

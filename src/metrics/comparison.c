@@ -35,14 +35,32 @@ double comparison_without_reference(const struct comparison *comparison) {
                                    : NAN;
 }
 
-double comparison_with_reference_largest(const struct comparison *comparison) {
+/* The largest difference of a pair that contains a reference, and the pair's other model. */
+struct largest {
+    double difference;         /* not a number where there is no such pair */
+    const struct model *other; /* or NULL */
+};
+
+static struct largest largest_with_reference(const struct comparison *comparison) {
     const struct candidate *first = comparison->first;
-    double largest = NAN;
+    struct largest largest = {NAN, NULL};
     for (size_t a = 0; comparison->differences && a < first->models; a++)
-        for (size_t b = a + 1; b < first->models; b++)
-            if (first->model[a].is_reference || first->model[b].is_reference)
-                largest = fmax(largest, comparison->differences[pair_index(first->models, a, b)]);
+        for (size_t b = a + 1; b < first->models; b++) {
+            const struct model *one = &first->model[a], *two = &first->model[b];
+            double difference = comparison->differences[pair_index(first->models, a, b)];
+            if ((one->is_reference || two->is_reference) && !(difference <= largest.difference))
+                largest = (struct largest){difference, one->is_reference ? two : one};
+        }
     return largest;
+}
+
+double comparison_with_reference_largest(const struct comparison *comparison) {
+    return largest_with_reference(comparison).difference;
+}
+
+double comparison_with_reference_largest_seed(const struct comparison *comparison) {
+    struct largest largest = largest_with_reference(comparison);
+    return largest.other ? (double)largest.other->seed : NAN;
 }
 
 double comparison_with_reference_low(const struct comparison *comparison) {

@@ -1,8 +1,10 @@
 /* Comparisons of two stages, candidate by candidate, and their metrics: one function each, by the
  * table gen/metrics.m4. */
 #include "metrics/comparisons.h"
+#include "files/artifact.h"
 #include "metrics/comparison.h"
 #include "program/error.h"
+#include "protocol/paths.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,6 +87,32 @@ static void add_comparisons(const struct record *record, const struct settings *
     }
 }
 
+/* A line for each pair of models of each candidate, where pairs are compared. */
+static void put_differences(FILE *stream, const struct comparison *comparison) {
+    const struct candidate *first = comparison->first;
+    const struct settings *settings = first->settings;
+    for (size_t a = 0; comparison->differences && a < first->models; a++)
+        for (size_t b = a + 1; b < first->models; b++) {
+            const struct model *one = &first->model[a], *two = &first->model[b];
+            fprintf(stream, "%s\t%s\t%llu\t%llu\t%.17g\t%d\n", first->record->candidate,
+                    settings->spelled[setting_named(settings->vary.name[0])],
+                    (unsigned long long)one->seed, (unsigned long long)two->seed,
+                    comparison->differences[pair_index(first->models, a, b)],
+                    one->is_reference || two->is_reference);
+        }
+}
+
+static void write_differences(const struct protocol *protocol, const struct record *record,
+                              const struct comparison *each, size_t count) {
+    char *path = table_path(protocol, record, "differences");
+    struct output output = output_begin(path);
+    fputs("candidate\tsetting\tseed_a\tseed_b\tdifference\twith_reference\n", output.stream);
+    for (size_t i = 0; i < count; i++)
+        put_differences(output.stream, &each[i]);
+    output_finish(&output);
+    free(path);
+}
+
 void comparisons_values(struct candidates *candidates, const struct record *record,
                         struct values *values) {
     const struct protocol *protocol = candidates->protocol;
@@ -105,6 +133,7 @@ void comparisons_values(struct candidates *candidates, const struct record *reco
         free(id);
     }
     add_comparisons(record, settings, each, count, values);
+    write_differences(protocol, record, each, count);
     for (size_t i = 0; i < count; i++)
         comparison_end(&each[i]);
     free(each);

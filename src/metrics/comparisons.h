@@ -17,7 +17,8 @@ struct comparisons {
 };
 
 /* Add the values of a `compare_each` record: <id>.<candidate>.<metric of a comparison> for each
- * candidate of both stages, and <id>.<metric of comparisons> over all of them. */
+ * candidate of both stages, and <id>.<metric of comparisons> over all of them. Writes
+ * <record>.differences.tsv for figures: the difference of each pair of models. */
 void comparisons_values(struct candidates *candidates, const struct record *record,
                         struct values *values);
 
