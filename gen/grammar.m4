@@ -114,6 +114,7 @@ m4_define([_taken], [
 m4_define([_metric], [
     m4_define([H:$1], [$3])
     _append([metrics:$2], [$1])
+    m4_define([needs:$2:$1], [$6])
     m4_ifelse(_has([model,pair,candidate], [$2]), [yes], [_measured_of_a_candidate([$1], [$6], [$8])])
     _foreach([_column], [$9], [_shown_by_default([$1], [$2], m4_translit(_column, [ ], [,]))])])
 m4_define([_measured_of_a_candidate], [

@@ -188,8 +188,8 @@ _metric([spread], [replicates], [spread], [plain],
     [standard deviation over the replicates], [], [], [], [],
     [their standard deviation])
 _metric([prediction_low], [replicates], [prediction, low end], [published],
-    [mean - t_{n-1} spread sqrt(1 + 1/n)], [], [], [], [],
+    [mean - t_{n-1} spread sqrt(1 + 1/n)], [confidence], [], [], [],
     [low end of the interval in which one more replicate is expected])
 _metric([prediction_high], [replicates], [prediction, high end], [published],
-    [mean + t_{n-1} spread sqrt(1 + 1/n)], [], [], [], [],
+    [mean + t_{n-1} spread sqrt(1 + 1/n)], [confidence], [], [], [],
     [high end of that interval])

@@ -99,6 +99,8 @@ _setting([subject_to],         [clause],   [-],         [choose],          [], [
 _setting([simulations],        [count],    [-],         [coverage!],       [], [simulations])
 _setting([only],               [clauses],  [-],         [repeat],          [], [kept])
 _setting([scaled_by],          [name],     [-],         [repeat],          [], [distances in units of the spread over])
+_setting([seed_step],          [count],    [-],         [repeat],          [],
+    [seeds of each replicate above those of the one before])
 _setting([published],          [clause],   [-],         [claim deviation!], [], [published])
 _setting([when],               [clauses],  [-],         [claim],           [], [when])
 _setting([otherwise],          [clause],   [-],         [choose! claim!],  [], [otherwise])

@@ -41,7 +41,8 @@ struct settings {
 };
 
 /* The settings of a record of this protocol. They are read when they are first asked for, and
- * belong to the protocol. Fails where a choice is not made yet, or a value is not of its kind. */
+ * belong to the protocol. The seeds of a stage are those of this run (seeds_above). Fails where a
+ * choice is not made yet, or a value is not of its kind. */
 const struct settings *settings_of(const struct protocol *protocol, const struct record *record);
 
 /* The same; fails, beginning with the record's place, where the setting is not given. */
