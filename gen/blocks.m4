@@ -153,6 +153,7 @@ m4_define([check:stage], [
     _need([$1], [align_to], [stage])
     _need([$1], [with_units_of], [stage])
     m4_ifdef([_failed], [], [
+        _reference_seeds([$1])
         _one_reference([$1])
         _other_models([$1])
         m4_ifelse(_has_bootstrap([$1]), [yes], [_summed_up([$1])])
@@ -165,18 +166,28 @@ m4_define([check:stage], [
 m4_define([_count], [m4_ifelse([$1], [], [0], [_arguments($1)])])
 m4_define([_arguments], [$#])
 
-# _one_reference(record): what decoders are aligned to is one model
-m4_define([_one_reference], [m4_ifdef([F:$1:align_to], [
-    m4_ifelse(_value(_value([$1], [align_to]), [vary])[]_count(_value(_value([$1], [align_to]), [seeds])), [1], [],
+# _reference_seeds(record): each value of reference_seed is a seed of the stages that it picks a model of
+m4_define([_reference_seeds], [m4_ifdef([F:$1:reference_seed], [
+    m4_ifelse(_value([$1], [align_to])[]_value([$1], [with_units_of]), [], [_error(_where([$1], [reference_seed]),
+        [reference_seed: there is no reference, expected align_to(stage) or with_units_of(stage) beside it])])
+    _foreach([_word], [align_to,with_units_of], [m4_ifdef([F:$1:]_word, [_seeds_of([$1], _value([$1], _word))])])])])
+m4_define([_seeds_of], [_foreach([_seed], _value([$1], [reference_seed]), [m4_ifelse(
+    _has(_value([$2], [seeds]), _seed), [yes], [], [_error(_where([$1], [reference_seed]),
+        [reference_seed: ]_seed[ is no seed of ']_last([$2])[', expected one of ]m4_dnl
+_replace(_value([$2], [seeds]), [,], [ ]))])])])
+
+# _one_reference(record): what decoders are aligned to is one model; reference_seed picks one of several seeds
+m4_define([_one_reference], [m4_ifdef([F:$1:align_to], [m4_ifelse(_value(_value([$1], [align_to]), [vary])[]m4_dnl
+_count(m4_ifdef([F:$1:reference_seed], [one], [_value(_value([$1], [align_to]), [seeds])])), [1], [],
         [_error(_where([$1], [align_to]), [align_to: ']_last(_value([$1], [align_to]))[]m4_dnl
-[' is more than one model, expected a stage of one seed that varies nothing])])])])
+[' is more than one model, expected a stage that varies nothing, of one seed or with a reference_seed])])])])
 
 # _other_models(record): those counted with its own are of one candidate, and of other seeds
 m4_define([_other_models], [m4_ifdef([F:$1:with_units_of], [
     m4_ifelse(_value(_value([$1], [with_units_of]), [vary]), [], [],
         [_error(_where([$1], [with_units_of]),
             [with_units_of: ']_last(_value([$1], [with_units_of]))[' varies, expected a stage of one candidate])])
-    _no_seed_of([$1], _value([$1], [with_units_of]))])])
+    m4_ifdef([F:$1:reference_seed], [], [_no_seed_of([$1], _value([$1], [with_units_of]))])])])
 m4_define([_no_seed_of], [_foreach([_seed], _value([$1], [seeds]), [m4_ifelse(_has(_value([$2], [seeds]), _seed), [yes],
     [_error(_where([$1], [seeds]), [seeds: ]_seed[ is a seed of ']_last([$2])[' too, expected different models])])])])
 
@@ -208,7 +219,7 @@ m4_define([_is_measured], [m4_ifelse(m4_defn([U:$2]), [], [yes], [m4_ifdef([F:$1
 m4_define([_expand], [m4_ifelse([$3], [], [_candidate_of([$1], [$1@$2])], [_foreach([_varied], _value([$1], [$3]), [
     m4_define([fixed:$3], m4_defn([_varied]))
     _expand([$1], [$2]m4_ifelse([$2], [], [], [_])[]_tagged([$3], _varied), m4_shift(m4_shift(m4_shift($@))))])])])
-m4_define([_tagged], [m4_ifelse(m4_defn([G:$1]), [-], [_last([$2])], [m4_defn([G:$1])$2])])
+m4_define([_tagged], [m4_ifelse(m4_defn([G:$1]), [-], [_last([$2])], [m4_translit(m4_defn([G:$1]), [/-])$2])])
 
 # _candidate_of(record, candidate): its own copy of the fields, the varied ones fixed, and its path
 m4_define([_candidate_of], [
@@ -216,6 +227,7 @@ m4_define([_candidate_of], [
     m4_define([L:$2], m4_defn([L:$1]))
     _copy([$1], [$2])
     _foreach([_word], _value([$1], [vary]), [m4_define([F:$2:]_word, m4_defn([fixed:]_word))])
+    m4_ifdef([F:$2:reference_seed], [_other_seeds([$2], _value([$2], [reference_seed]))])
     _need([$2], [on], [activations])
     _need_choices([$2])
     _k_within_d_sae([$2])
@@ -225,6 +237,11 @@ m4_define([_candidate_of], [
         m4_define([Q:$2], _slug([$2])[]_aligned([$2]))
         m4_define([P:$2], m4_defn([P:]_value([$2], [on]))/m4_defn([Q:$2]))])
     _append([C:$1], [$2])])
+
+# _other_seeds(candidate, seed of its reference): its own models are those of the other seeds
+m4_define([_other_seeds], [_without(_value([$1], [seeds]), [$2])m4_ifelse(m4_defn([_kept]), [],
+    [_error(_where([$1], [seeds]), [seeds: only that of the reference, $2, expected others])],
+    [m4_define([F:$1:seeds], m4_defn([_kept]))])])
 
 # _k_within_d_sae(candidate): whatever a choice may yield
 m4_define([_k_within_d_sae], [_foreach([_number],
@@ -237,7 +254,9 @@ m4_define([_k_within_d_sae], [_foreach([_number],
 m4_define([_aligned], [m4_ifelse(_is_zero(_value([$1], [lambda])), [yes], [],
     [/aligned/_reference([$1], _value([$1], [align_to])[@])])])
 m4_define([_reference], [m4_ifelse(_value([$1], [on]), _value([$2], [on]), [],
-    [m4_defn([P:]_value([$2], [on]))/])_slug([$2])_unit_of([$2])])
+    [m4_defn([P:]_value([$2], [on]))/])_slug([$2])_unit_of([$2], _reference_seed([$1]))])
+m4_define([_reference_seed], [m4_ifdef([F:$1:reference_seed], [_value([$1], [reference_seed])],
+    [_value(_value([$1], [align_to]), [seeds])])])
 
-# _unit_of(candidate of one seed): its one unit, below its path
-m4_define([_unit_of], [/seed[]_value([$1], [seeds])/epoch[]_value([$1], [epochs])])
+# _unit_of(candidate, seed): its unit of that seed, below its path
+m4_define([_unit_of], [/seed$2/epoch[]_value([$1], [epochs])])

@@ -39,6 +39,9 @@ m4_define([_trim], [m4_patsubst([[$1]], [[
 m4_define([_tail], [_quote(m4_shift(m4_shift($@)))])
 m4_define([_quote], [[$*]])
 
+# _first([a,b,c]): its first item
+m4_define([_first], [m4_regexp([$1], [^[^,]*], [\&])])
+
 # _spread([a,b,c]): the items as so many arguments; of any text, what it expands to
 m4_define([_spread], [$1])
 
@@ -105,12 +108,13 @@ m4_define([_setting], [
 m4_define([_taken], [
     _append([B:$1], [$3])
     m4_ifelse([$2], [-1], [], [_append([N:$1], [$3])])
-    m4_ifelse([$4], [-], [], m4_index([$4], [/]), [0], [], [_append([T:$1], [$3])])])
+    m4_ifelse(m4_index([$4], [-]), [0], [], m4_index([$4], [/]), [0], [], [_append([T:$1], [$3])])])
 
 # _metric(name, of, [heading], printed, [formula], needs, told at, resampled, [columns], [meaning]): see metrics.m4
 m4_define([_metric], [
     m4_define([H:$1], [$3])
     _append([metrics:$2], [$1])
+    m4_define([needs:$2:$1], [$6])
     m4_ifelse(_has([model,pair,candidate], [$2]), [yes], [_measured_of_a_candidate([$1], [$6], [$8])])
     _foreach([_column], [$9], [_shown_by_default([$1], [$2], m4_translit(_column, [ ], [,]))])])
 m4_define([_measured_of_a_candidate], [
@@ -251,8 +255,9 @@ m4_define([take:like], [
         [_copy(_resolve(_other), [*])_in_full([*], m4_regexp(_resolve(_other), [^[^.]*], [\&]))])])])
 
 # vary(word, values...): one candidate a value
+m4_define([_may_vary], [_quote([on,reference_seed],m4_defn([T:stage]))])
 m4_define([take:vary], [m4_ifelse(
-    _has([on,]m4_defn([T:stage]), [$3]), [], [_error([$2], [vary: '$3' is no setting of a stage])],
+    _has(_may_vary, [$3]), [], [_error([$2], [vary: '$3' is no setting of a stage])],
     m4_eval([$# < 4]), [1], [_error([$2], [vary($3) is empty, expected a list of values])], [
         _own([$3], [$2])
         _check_all([$3], [$2], m4_shift(m4_shift(m4_shift($@))))

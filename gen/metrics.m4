@@ -4,8 +4,8 @@ m4_divert(-1)
 # a metric of a pair called `trained_pwmcc` is the function pair_trained_pwmcc.
 #
 # _metric(name, of, [heading], printed, [formula], needs, told at, resampled, [columns], [meaning])
-#   of         what it is measured on: transformer, activations, model, pair, candidate, comparison, coverage, or
-#              replicates (of one published value). That of a model or a pair is told as its mean over a candidate's.
+#   of         what it is measured on: transformer, activations, model, pair, candidate, comparison, comparisons (of
+#              two stages, candidate by candidate), coverage, or replicates (of one published value). That of a model or a pair is told as its mean over a candidate's.
 #   heading    LaTeX, of tables' columns
 #   printed    plain, signed, scaled, share, whole, or published: as the published value is (src/values/values.h)
 #   formula    in words; <word> stands for a setting as the protocol spells it
@@ -118,6 +118,52 @@ _metric([with_reference], [comparison], [pairs with the reference], [signed],
 _metric([without_reference], [comparison], [pairs without the reference], [signed],
     [mean difference over the pairs that do not contain the reference], [], [], [], [],
     [the difference of the other pairs])
+_metric([with_reference_low], [comparison], [pairs with the reference, low end], [signed],
+    [leave-one-seed-out jackknife of the pairs that contain the reference, which is given], [], [], [], [],
+    [low end of the interval of the difference of the pairs that contain the reference])
+_metric([with_reference_high], [comparison], [pairs with the reference, high end], [signed],
+    [leave-one-seed-out jackknife of the pairs that contain the reference, which is given], [], [], [], [],
+    [high end of that interval])
+_metric([without_reference_low], [comparison], [pairs without the reference, low end], [signed],
+    [leave-one-seed-out jackknife of the pairs that do not contain the reference], [], [], [], [],
+    [low end of the interval of the difference of the other pairs])
+_metric([without_reference_high], [comparison], [pairs without the reference, high end], [signed],
+    [leave-one-seed-out jackknife of the pairs that do not contain the reference], [], [], [], [],
+    [high end of that interval])
+_metric([with_reference_largest], [comparison], [largest with the reference], [signed],
+    [largest difference of a pair that contains the reference], [], [], [], [],
+    [the largest difference among the pairs that contain the reference])
+_metric([with_reference_largest_seed], [comparison], [its seed], [whole],
+    [seed of the other model of that pair], [], [], [], [],
+    [seed of the model that gains most with the reference])
+
+_metric([difference], [comparisons], [difference], [signed],
+    [mean over the candidates of <of> of <first> less that of <second>], [], [], [], [],
+    [mean over the candidates of the difference of each])
+_metric([difference_low], [comparisons], [difference, low end], [signed],
+    [Student's interval of the mean over the candidates; a guide where they share models], [], [], [], [],
+    [low end of the interval of that mean])
+_metric([difference_high], [comparisons], [difference, high end], [signed],
+    [Student's interval of the mean over the candidates; a guide where they share models], [], [], [], [],
+    [high end of that interval])
+_metric([with_reference], [comparisons], [pairs with the reference], [signed],
+    [mean over the candidates of the difference over the pairs that contain the reference], [], [], [], [],
+    [the same of the pairs that contain the reference])
+_metric([with_reference_low], [comparisons], [pairs with the reference, low end], [signed],
+    [Student's interval of the mean over the candidates; a guide where they share models], [], [], [], [],
+    [low end of the interval of that mean])
+_metric([with_reference_high], [comparisons], [pairs with the reference, high end], [signed],
+    [Student's interval of the mean over the candidates; a guide where they share models], [], [], [], [],
+    [high end of that interval])
+_metric([without_reference], [comparisons], [pairs without the reference], [signed],
+    [mean over the candidates of the difference over the pairs that do not contain the reference], [], [], [], [],
+    [the same of the other pairs])
+_metric([without_reference_low], [comparisons], [pairs without the reference, low end], [signed],
+    [Student's interval of the mean over the candidates; a guide where they share models], [], [], [], [],
+    [low end of the interval of that mean])
+_metric([without_reference_high], [comparisons], [pairs without the reference, high end], [signed],
+    [Student's interval of the mean over the candidates; a guide where they share models], [], [], [], [],
+    [high end of that interval])
 
 _metric([bootstrap], [coverage], [coverage of the bootstrap over pairs], [share],
     [share of simulations whose bootstrap over pairs covers the mean], [], [], [], [],
@@ -142,8 +188,8 @@ _metric([spread], [replicates], [spread], [plain],
     [standard deviation over the replicates], [], [], [], [],
     [their standard deviation])
 _metric([prediction_low], [replicates], [prediction, low end], [published],
-    [mean - t_{n-1} spread sqrt(1 + 1/n)], [], [], [], [],
+    [mean - t_{n-1} spread sqrt(1 + 1/n)], [confidence], [], [], [],
     [low end of the interval in which one more replicate is expected])
 _metric([prediction_high], [replicates], [prediction, high end], [published],
-    [mean + t_{n-1} spread sqrt(1 + 1/n)], [], [], [], [],
+    [mean + t_{n-1} spread sqrt(1 + 1/n)], [confidence], [], [], [],
     [high end of that interval])

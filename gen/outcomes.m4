@@ -66,18 +66,42 @@ m4_define([_chosen_values], [
 
 m4_define([check:compare], [
     _need_candidates([$1], _spread(_value([$1], [between])))
+    _need_compared([$1])
+    _new_values([$1], m4_defn([metrics:comparison]))])
+# _need_compared(record): one metric that stages can be compared by, and the seed of a bootstrap
+m4_define([_need_compared], [
     m4_ifelse(_count(_value([$1], [of]))[]_has(_compared_metrics, _value([$1], [of])), [1yes], [],
         [_error(_where([$1], [of]), [of: ']_value([$1], [of])[' is no metric to compare stages by]m4_dnl
 _meant(_value([$1], [of]), _compared_metrics)[,
             expected one of ]_replace(_compared_metrics, [,], [ ]))])
-    _seeded_for([$1], [difference])
-    _new_values([$1], m4_defn([metrics:comparison]))])
+    _seeded_for([$1], [difference])])
 m4_define([_need_candidates], [_two_candidates([$1], _candidate_named([$2]), _candidate_named([$3]), [$2], [$3])])
 m4_define([_two_candidates], [m4_ifelse(
     [$2], [], [_error(_where([$1], [between]), [between: '$4' is no stage of one candidate, nor stage.candidate])],
     [$3], [], [_error(_where([$1], [between]), [between: '$5' is no stage of one candidate, nor stage.candidate])],
     [$2], [$3], [_error(_where([$1], [between]), [between: '$4' is compared with itself, expected two stages])],
     [m4_define([F:$1:between], [$2,$3])])])
+
+# compare_each(name, of(metric) between(stage, stage)): each candidate with the one of the same name
+m4_define([check:compare_each], [
+    _need_all_of([$1], [between], [stage])
+    m4_ifdef([_failed], [], [_same_candidates([$1], _spread(_full_names_of(_value([$1], [between]))))])
+    _need_compared([$1])
+    m4_ifdef([_failed], [], [
+        _foreach([_candidate], m4_defn([C:]_first(_value([$1], [between]))),
+            [_new_values([$1].m4_regexp(_candidate, [[^@]*$], [\&]), m4_defn([metrics:comparison]))])
+        _new_values([$1], m4_defn([metrics:comparisons]))])])
+m4_define([_full_names_of], [m4_define([_full])_foreach([_name], [$1],
+    [_append([_full], _resolve(_name))])m4_defn([_full])])
+m4_define([_same_candidates], [m4_ifelse(
+    [$2], [$3], [_error(_where([$1], [between]),
+        [between: ']_last([$2])[' is compared with itself, expected two stages])],
+    _value([$2], [vary]), [], [_error(_where([$1], [between]),
+        [between: ']_last([$2])[' varies nothing, expected a stage of several candidates])],
+    _names_of_candidates([$2]), _names_of_candidates([$3]), [m4_define([F:$1:between], [$2,$3])],
+    [_error(_where([$1], [between]), [between: ']_last([$2])[' and ']_last([$3])[' have different candidates, ]m4_dnl
+[expected stages that vary the same settings over the same values])])])
+m4_define([_names_of_candidates], [_replace(m4_defn([C:$1]), [[^][,@]*@], [])])
 
 # _candidate_named(name): of `stage`, `stage.candidate` or `stage.choice`; nothing where there is none
 m4_define([_candidate_named], [m4_ifdef([R:]_resolve([$1])[@], [_resolve([$1])[@]],
@@ -123,8 +147,8 @@ m4_define([check:claim], [
     m4_ifelse(m4_defn([_basis]), [], [], [_set([$1], [rests_on], m4_defn([L:$1]), m4_defn([_basis]))])])
 
 m4_define([check:figure], [
-    _foreach([_name], _value([$1], [of]), [m4_ifelse(_has([stage,repeat], _defined([R:]_resolve(_name))), [yes], [],
-        [_error(_where([$1], [of]), [of: ']_name[' is no stage or repeat declared above])])])
+    _foreach([_name], _value([$1], [of]), [m4_ifelse(_has([stage,compare_each,repeat], _defined([R:]_resolve(_name))), [yes], [],
+        [_error(_where([$1], [of]), [of: ']_name[' is no stage, compare_each or repeat declared above])])])
     m4_ifdef([_used], [], [m4_syscmd([test -f figures/]_value([$1], [draws])[.gp])m4_ifelse(m4_sysval, [0], [],
         [_error(_where([$1], [draws]),
             [draws: there is no figures/]_value([$1], [draws])[.gp, expected the name of a script there])])])])
@@ -141,8 +165,29 @@ m4_define([check:repeat], [
     _need_all_of([$1], [on], [activations])
     m4_define([F:$1:on], _full_names(_value([$1], [on])))
     _need([$1], [scaled_by], [repeat])
+    m4_ifdef([F:$1:seed_step], [_seeds_apart([$1], _value([$1], [seed_step]))])
     _foreach([_word], m4_defn([W:$1]), [m4_ifelse(m4_index(_word, [only.]), [0], [_check_only([$1], _word)])])
     m4_ifdef([_failed], [], [_repeat_values([$1])])])
+
+# _seeds_apart(repeat, step): no two replicates share a seed. What is published has the seeds of the protocol.
+m4_define([_seeds_apart], [
+    m4_define([_least], [999999999])
+    m4_define([_most], [0])
+    _foreach([_seed], _all_seeds, [
+        m4_ifelse(m4_eval(_seed < _least), [1], [m4_define([_least], _seed)])
+        m4_ifelse(m4_eval(_seed > _most), [1], [m4_define([_most], _seed)])])
+    m4_ifelse(m4_eval($2 > _most - _least), [1], [], [_error(_where([$1], [seed_step]),
+        [seed_step: replicates would share seeds, which go from ]_least[ to ]_most[, expected more than ]m4_dnl
+m4_eval(_most - _least))])
+    m4_ifelse(m4_eval(_most > 999999999 - $2 * (_count(_value([$1], [on])) - 1)), [1],
+        [_error(_where([$1], [seed_step]), [seed_step: seeds would go beyond 999999999, expected a smaller step])])
+    m4_ifdef([F:$1:confidence], [_error(_where([$1], [confidence]),
+        [confidence: a repeat with a seed_step predicts no published value, expected no confidence beside it])])])
+
+# _all_seeds: those of all stages known here, each once
+m4_define([_all_seeds], [m4_define([_seeds_had])_foreach([_name], m4_defn([_declared]), [m4_ifelse(
+    m4_defn([R:]_name), [stage], [_foreach([_seed], _value(_name, [seeds]), [m4_ifelse(
+        _has(m4_defn([_seeds_had]), _seed), [yes], [], [_append([_seeds_had], _seed)])])])])m4_defn([_seeds_had])])
 
 # _check_only(repeat, only.word): stages of those experiments vary the word over these values
 m4_define([_check_only], [_foreach([_varied], _value([$1], [$2]), [m4_ifelse(
@@ -166,7 +211,12 @@ m4_define([_repeat_values], [
         [_foreach([_claim], _defined([claims:]_name), [_new_value([$1.]_claim[.holds])])])
     _foreach([_published], _published_of([$1]), [
         _foreach([_name], _value([$1], [on]), [_new_value([$1.]_last(_name)[.]_published)])
-        m4_ifdef([F:$1:confidence], [_new_values([$1.]_published, m4_defn([metrics:replicates]))])])])
+        _foreach([_word], m4_defn([metrics:replicates]),
+            [m4_ifelse(_is_told([$1], m4_defn([needs:replicates:]_word)), [yes],
+                [_new_value([$1.]_published[.]_word, m4_defn([H:]_word))])])])])
+# _is_told(repeat, what a metric needs): a repeat that is scaled by another has a spread of its own only for an interval
+m4_define([_is_told], [m4_ifelse(m4_ifdef([F:$1:confidence], [], [_value([$1], [scaled_by])])[]m4_dnl
+m4_ifelse([$2], [], [], [m4_ifdef([F:$1:$2], [], [lacks])]), [], [yes])])
 
 # _published_of(record): the ids of data/reported.tsv that its experiments have
 m4_define([_published_of], [m4_define([_ids])_foreach([_name], _published_ids,

@@ -49,7 +49,6 @@ _foreach([_stage], m4_defn([_rows]), [_stage_row(_stage, _stage, [\Id{_tex(_last
 \end{StageTable}
 m4_undefine([_rows], [_rows_columns])])])
 m4_define([_stages_of], [m4_ifelse(_count([$1]), [1], [Stage], [Stages])])
-m4_define([_first], [m4_regexp([$1], [^[^,]*], [\&])])
 
 # _stage_columns(stage): the metrics that its table shows
 m4_define([_stage_columns], [m4_define([_had])_foreach([_word], _columns([stage]), [m4_ifelse(
@@ -67,8 +66,8 @@ m4_ifdef([alone:stage:]_word, [ alone]), [resampled], [ \Interval{$2._word}])])}
 ])
 
 # _extent(stage): how much was trained
-m4_define([_extent], [_count(_value([$1], [seeds])) seeds[]m4_ifdef([F:$1:with_units_of],
-    [ and the \Id{_tex(_last(_value([$1], [with_units_of])))}]), _value([$1], [epochs]) epochs])
+m4_define([_extent], [_count(_value(_first(m4_defn([C:$1])), [seeds])) seeds[]m4_ifdef([F:$1:with_units_of],
+    [ and m4_ifdef([F:$1:reference_seed], [one of \Id], [the \Id]){_tex(_last(_value([$1], [with_units_of])))}]), _value([$1], [epochs]) epochs])
 m4_define([_k_of], [m4_ifdef([choice:$1:k], [\Value{m4_defn([choice:$1:k])}], [_value([$1], [k])])])
 
 # _names(stage): what varies, as a heading; _settings(stage, candidate): its values; _said: both
@@ -78,7 +77,7 @@ m4_define([_setting_shown], [m4_ifelse(_is([number], [$1]), [yes], [$1], [\Id{_t
 m4_define([_said], [_joined([_word], _value([$1], [vary]), [, ], [_symbol(_word) = _number(_value([$2], _word))])])
 m4_define([_number], [m4_ifelse(_is([number], [$1]), [yes], [\Decimal{$1}], [_setting_shown([$1])])])
 m4_define([_symbol], [m4_ifelse([$1], [k], [$k$], [$1], [lambda], [$\lambda$], [$1], [d_sae], [$d_\mathrm{sae}$],
-    [_tex([$1])])])
+    [$1], [reference_seed], [reference], [_tex([$1])])])
 # _column(what varies): D, numbers by their decimal points, where it is one number
 m4_define([_column], [m4_ifelse(_has([count,whole,number,positive,fraction], _defined([K:$1])), [yes], [D], [l])])
 
@@ -95,6 +94,16 @@ _foreach([_name], _value([$1], [between]), [{_shown(_id(_name))}])
 ])
 # _shown(id): without its experiment where that is this one
 m4_define([_shown], [_tex(_replace([$1], _recorded[\.], []))])
+
+# compare_each(...) has a table, a row for each candidate and one for their mean
+m4_define([_set:compare_each], [
+\begin{ComparisonsTable}{\Id{_tex(_last([$1]))}}{m4_defn([H:]_value([$1], [of]))}m4_dnl
+_foreach([_name], _value([$1], [between]), [{_shown(_name)}]){_cell([$1], [confidence])}
+_foreach([_candidate], m4_defn([C:]_first(_value([$1], [between]))), [m4_dnl
+\ComparisonsRow{_said(_first(_value([$1], [between])), _candidate)}{$1.m4_regexp(_candidate, [[^@]*$], [\&])}
+])\ComparisonsMean{$1}
+\end{ComparisonsTable}
+])
 
 # coverage(...) has a table, a row for each candidate of its stages
 m4_define([_set:coverage], [
@@ -155,7 +164,7 @@ m4_define([_set:figure], [
 
 # _protocol(block, record): stages stand side by side; what is no stage, under its own heading
 m4_define([_protocol], [m4_ifelse([$1], [stage], [_append([_stages], [$2])],
-    _has([claim,figure,table,choose,compare,coverage,deviation,repeat], [$1]), [], [_protocol_block([$1], [$2])])])
+    _has([claim,figure,table,choose,compare,compare_each,coverage,deviation,repeat], [$1]), [], [_protocol_block([$1], [$2])])])
 m4_define([_protocol_block], [m4_define([_blocks_told])m4_divert(1)m4_dnl
 \begin{ProtocolBlock}{$1}{_tex(_last([$2]))}
 _foreach([_word], m4_defn([W:$2]), [m4_ifelse(_is_setups([$2], _word), [yes], [], [m4_dnl

@@ -5,7 +5,8 @@ m4_divert(-1)
 # _setting(word, kind, place, [blocks], default, [meaning])
 #   kind     what a value must be, and its type in C: see the kinds in grammar.m4 and src/protocol/settings.h
 #   place    in the paths of the artifacts that the blocks make: what stands before the value; `/` before it makes a
-#            folder of its own; `-` keeps it out of paths. Settings stand in a path in the order of this table.
+#            folder of its own; `-` keeps it out of paths, and what stands behind it only tells candidates apart.
+#            Settings stand in a path in the order of this table.
 #   blocks   that take it; `!` behind a block: it needs it
 #   default  its value where it is not given, which then stands in no path; empty: it has none
 #   meaning  how the report's tables of settings explain it (LaTeX)
@@ -19,6 +20,7 @@ _block([statistics],   [settings of intervals that stages take over])
 _block([stage],        [models: every candidate with every seed])
 _block([choose],       [one candidate of a stage, by a criterion])
 _block([compare],      [a metric of two candidates])
+_block([compare_each], [a metric of two stages, candidate by candidate])
 _block([coverage],     [how often the intervals of stages cover])
 _block([claim],        [a sentence that the numbers pick])
 _block([figure],       [a drawing of stages])
@@ -31,7 +33,7 @@ _architecture([topk], [the k largest pre-activations, signed])
 
 # every block
 _setting([like],               [names],    [-],
-    [task transformer activations autoencoder statistics stage compare coverage repeat], [], [like])
+    [task transformer activations autoencoder statistics stage compare compare_each coverage repeat], [], [like])
 _setting([vary],               [names],    [-],         [stage repeat],    [], [varied])
 
 # the task and the transformer that learns it
@@ -77,24 +79,28 @@ _setting([held_out],           [fraction], [heldout],   [stage],           [], [
 _setting([align_to],           [name],     [-],         [stage],           [], [decoders aligned to the model of stage])
 _setting([with_units_of],      [name],     [-],         [stage],           [],
     [counted together with the models of stage])
-_setting([resamples],          [count],    [-],         [statistics stage compare! coverage!], [],
+_setting([reference_seed],     [whole],    [-reference], [stage],          [],
+    [seed of the reference among those of the stage])
+_setting([resamples],          [count],    [-],         [statistics stage compare! compare_each! coverage!], [],
     [bootstrap resamples])
-_setting([confidence],         [fraction], [-],         [statistics stage compare! coverage! repeat], [],
+_setting([confidence],         [fraction], [-],         [statistics stage compare! compare_each! coverage! repeat], [],
     [confidence level of intervals])
 _setting([random_seed_offset], [whole],    [-],         [statistics stage], [],
     [offset from the seed of a model to that of its random decoder])
 _setting([live_from],          [fraction], [-],         [statistics stage], [],
     [smallest share of rows on which a live latent is kept])
-_setting([bootstrap],          [clauses],  [-],         [stage compare!],  [], [bootstrap seed])
+_setting([bootstrap],          [clauses],  [-],         [stage compare! compare_each!], [], [bootstrap seed])
 
 # choices, comparisons, coverages, claims
-_setting([of],                 [names],    [-],         [compare! coverage! figure! repeat! table!], [], [of])
-_setting([between],            [names],    [-],         [compare!],        [], [between])
+_setting([of],                 [names],    [-],         [compare! compare_each! coverage! figure! repeat! table!], [], [of])
+_setting([between],            [names],    [-],         [compare! compare_each!], [], [between])
 _setting([maximise],           [names],    [-],         [choose!],         [], [largest])
 _setting([subject_to],         [clause],   [-],         [choose],          [], [subject to])
 _setting([simulations],        [count],    [-],         [coverage!],       [], [simulations])
 _setting([only],               [clauses],  [-],         [repeat],          [], [kept])
 _setting([scaled_by],          [name],     [-],         [repeat],          [], [distances in units of the spread over])
+_setting([seed_step],          [count],    [-],         [repeat],          [],
+    [seeds of each replicate above those of the one before])
 _setting([published],          [clause],   [-],         [claim deviation!], [], [published])
 _setting([when],               [clauses],  [-],         [claim],           [], [when])
 _setting([otherwise],          [clause],   [-],         [choose! claim!],  [], [otherwise])

@@ -60,7 +60,7 @@ function words(    word, list) {
 
 BEGIN { known["setup"]; known["experiment"]; known["uses"] }
 
-FNR == NR { if (match($0, /^_block\(\[[a-z]+/)) known[substr($0, 9, RLENGTH - 8)]; next }
+FNR == NR { if (match($0, /^_block\(\[[a-z_]+/)) known[substr($0, 9, RLENGTH - 8)]; next }
 
 /^%\}[ \t]*$/ { if (!prose) wrong(FNR, "%} without a %{ before it"); prose = 0; next }
 prose { next }

@@ -5,6 +5,7 @@
 # Make reads these rules once for the experiment itself, and again for each replicate of it, with
 #   replicate   what its tables have before them below results/, and its variables
 #   on          the path of the activations that all its stages are trained on
+#   seed.42     the seed that its stages have in place of 42; empty: that one
 #   only.k      the values of a setting that are kept of those varied; none: all
 #   elsewhere   what tells a driver all that (a target's own `where` is that of the last rule that asks for it)
 
@@ -30,7 +31,10 @@ m4_define([_activations], [results/activations/m4_defn([P:$1]).safetensors])
 
 # _input(candidate), _path(candidate): its activations, and its own path below units/
 m4_define([_input], [$(or $(on),m4_defn([P:]_value([$1], [on])))])
-m4_define([_path], [_input([$1])/_chosen_here(m4_defn([Q:$1]))])
+m4_define([_path], [_input([$1])/_aligned_here(_chosen_here(m4_defn([Q:$1])))])
+# _aligned_here(path): the seed in it, of the reference, and _seed_here(seed): as the replicate has them
+m4_define([_aligned_here], [_replace([$1], [\(.*/aligned/.*\)/seed\([0-9]+\)/], [\1/seed]_seed_here([\2])/)])
+m4_define([_seed_here], [$(or $(seed.$1),$1)])
 # _chosen_here(path): a choice is the replicate's own, a file of activations everyone's
 m4_define([_chosen_here], [_replace(_replace([$1], [\$(], [$($(replicate)]), [\$(\$(replicate)input], [$(input])])
 
@@ -43,11 +47,12 @@ endif])])
 m4_define([_units], [
 _if_chosen([$1])m4_dnl
 _units_of([$1]) := _foreach([_seed], _value([$1], [seeds]), [ \
-    results/units/_path([$1])/seed[]_seed/epoch[]_value([$1], [epochs]).safetensors])
+    results/units/_path([$1])/seed[]_seed_here(_seed)/epoch[]_value([$1], [epochs]).safetensors])
 $(_units_of([$1])): driver := _recorded
 $(_units_of([$1])): where := $(elsewhere)
 $(_units_of([$1])): results/activations/_input([$1]).safetensors[]m4_ifelse(_aligned([$1]), [], [],
-    [ results/units/_path(_value([$1], [align_to])[@])_unit_of(_value([$1], [align_to])[@]).safetensors])
+    [ results/units/_path(_value([$1], [align_to])[@])_unit_of(_value([$1], [align_to])[@], m4_dnl
+_seed_here(_reference_seed([$1]))).safetensors])
 trained += $(_units_of([$1]))
 _list([artifacts]) += $(_units_of([$1]))_else_pending([$1])])
 m4_define([_units_of], [$(replicate)_id([$1])])
@@ -69,12 +74,19 @@ $(call take_choice,_choice_file([$1]))])
 m4_define([_choice_file], [results/$(replicate)m4_translit([$1], [.], [/]).mk])
 
 # a repeat: each replicate has rules of its own, and its tables come first
-m4_define([_make:repeat], [_only([$1], [_kept_values])_foreach([_name], _value([$1], [on]), [
-$(eval $(call repeat,_folder([$1])/_last(_name),m4_defn([P:]_resolve(_name)),[]m4_dnl
-_replace(_value([$1], [of]), [,], [ ]),_recorded,_only([$1], [_told])))
+m4_define([_make:repeat], [_only([$1], [_kept_values])m4_define([_above], [0])_foreach([_name], _value([$1], [on]), [
+_seeds_above(_above)$(eval $(call repeat,_folder([$1])/_last(_name),m4_defn([P:]_resolve(_name)),[]m4_dnl
+_replace(_value([$1], [of]), [,], [ ]),_recorded,_only([$1], [_told])[]_told_above(_above)))
 _list([tables]) += _foreach([_repeated], _value([$1], [of]), [ m4_dnl
-results/_folder([$1])/_last(_name)/_repeated/values.tsv])])_only([$1], [_all_values])])
+results/_folder([$1])/_last(_name)/_repeated/values.tsv])m4_define([_above], m4_eval(_above + m4_dnl
+m4_ifdef([F:$1:seed_step], [_value([$1], [seed_step])], [0])))])[]_seeds_above([0])_only([$1], [_all_values])])
 m4_define([_folder], [m4_translit([$1], [.], [/])])
+
+# _seeds_above(number): the seeds of a replicate, so much above those of the protocols; _told_above: as a driver is told
+m4_define([_seeds_above], [m4_ifelse([$1]m4_ifdef([_are_above], [above]), [0], [], [_foreach([_seed], _all_seeds, [
+seed.[]_seed :=m4_ifelse([$1], [0], [], [ m4_eval(_seed + $1)])])m4_define([_are_above])
+])])
+m4_define([_told_above], [m4_ifelse([$1], [0], [], [ seeds_above $1])])
 
 # _only(repeat, macro): the macro for each setting that keeps some values only
 m4_define([_only], [_foreach([_word], m4_defn([W:$1]), [m4_ifelse(m4_index(_word, [only.]), [0],

@@ -5,6 +5,7 @@
 #include "files/artifact.h"
 #include "metrics/candidate.h"
 #include "metrics/comparison.h"
+#include "metrics/comparisons.h"
 #include "metrics/coverages.h"
 #include "metrics/replicates.h"
 #include "metrics/stage_tables.h"
@@ -72,6 +73,9 @@ static void record_values(struct candidates *candidates, const struct record *re
         break;
     case BLOCK_compare:
         comparison_values(candidates, record, values);
+        break;
+    case BLOCK_compare_each:
+        comparisons_values(candidates, record, values);
         break;
     case BLOCK_repeat:
         repeat_values(protocol, record, values);

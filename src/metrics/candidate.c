@@ -87,12 +87,14 @@ static void read_model(struct candidate *candidate, size_t place) {
 
 static void add_models(struct candidate *candidate, const struct record *record,
                        bool is_reference) {
-    const struct seeds *seeds = &settings_of(candidate->all->protocol, record)->seeds;
+    const struct settings *settings = settings_of(candidate->all->protocol, record);
+    struct seeds seeds =
+        is_reference ? reference_seeds(candidate->settings, settings) : settings->seeds;
     candidate->model =
-        reallocate(candidate->model, candidate->models + seeds->count, sizeof *candidate->model);
-    for (size_t i = 0; i < seeds->count; i++, candidate->models++) {
+        reallocate(candidate->model, candidate->models + seeds.count, sizeof *candidate->model);
+    for (size_t i = 0; i < seeds.count; i++, candidate->models++) {
         candidate->model[candidate->models] =
-            begin_model(candidate, record, seeds->seed[i], is_reference);
+            begin_model(candidate, record, seeds.seed[i], is_reference);
         candidate->model[candidate->models].declared = candidate->models;
     }
 }
@@ -104,7 +106,8 @@ static struct model *read_reference(const struct candidate *candidate) {
     const struct protocol *protocol = candidate->all->protocol;
     const struct record *record = find_record(protocol, candidate->settings->align_to, "");
     struct model *reference = allocate(1, sizeof *reference);
-    *reference = begin_model(candidate, record, settings_of(protocol, record)->seeds.seed[0], true);
+    struct seeds seeds = reference_seeds(candidate->settings, settings_of(protocol, record));
+    *reference = begin_model(candidate, record, seeds.seed[0], true);
     struct artifact unit = artifact_read(reference->path);
     read_unit(&unit, reference);
     artifact_free(&unit);
@@ -167,12 +170,12 @@ double *given_first(const struct candidate *candidate, const double *pairs, size
 }
 
 struct interval candidate_jackknife(const struct candidate *candidate, const double *pairs,
-                                    double confidence) {
+                                    enum pairs_taken taken, double confidence) {
     size_t given;
     double *ordered = given_first(candidate, pairs, &given);
     struct interval interval = {NAN, NAN};
-    if (candidate->models >= 3 && candidate->models - given >= 2)
-        interval = jackknife_interval(ordered, candidate->models, given, confidence);
+    if (can_jackknife(candidate->models, given, taken))
+        interval = jackknife_of_pairs(ordered, candidate->models, given, taken, confidence);
     free(ordered);
     return interval;
 }
@@ -225,7 +228,7 @@ static void sum_up_all(struct candidate *candidate) {
             sum_up(candidate, metric);
     if (candidate->settings->said[SETTING_confidence])
         candidate->jackknife =
-            candidate_jackknife(candidate, candidate->numbers[METRIC_pair_trained_pwmcc],
+            candidate_jackknife(candidate, candidate->numbers[METRIC_pair_trained_pwmcc], ALL_PAIRS,
                                 candidate->settings->confidence);
 }
 

@@ -80,10 +80,10 @@ void candidate_values(const struct candidate *candidate, const char *id, struct 
  * The caller frees. */
 double *given_first(const struct candidate *candidate, const double *pairs, size_t *given);
 
-/* The jackknife that leaves out one drawn model at a time; no interval where there are fewer than
- * three models or two drawn ones. */
+/* The jackknife that leaves out one drawn model at a time, of the mean over those pairs, the
+ * references being given; no interval where there are too few models. */
 struct interval candidate_jackknife(const struct candidate *candidate, const double *pairs,
-                                    double confidence);
+                                    enum pairs_taken taken, double confidence);
 
 /* Mean over the pairs that contain a reference, or over those that do not. */
 double group_mean(const struct candidate *candidate, const double *pairs, bool with_reference);

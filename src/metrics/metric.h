@@ -15,6 +15,7 @@ enum measured_on {
     ON_pair,
     ON_candidate,
     ON_comparison,
+    ON_comparisons,
     ON_coverage,
     ON_replicates
 };
@@ -31,6 +32,7 @@ struct model;
 struct pair;
 struct candidate;
 struct comparison;
+struct comparisons;
 struct coverages;
 struct replicated;
 
@@ -41,6 +43,7 @@ typedef double model_metric(const struct model *model);
 typedef double pair_metric(const struct pair *pair);
 typedef double candidate_metric(const struct candidate *candidate);
 typedef double comparison_metric(const struct comparison *comparison);
+typedef double comparisons_metric(const struct comparisons *comparisons);
 typedef double coverage_metric(const struct coverages *coverages);
 typedef double replicates_metric(const struct replicated *replicated);
 
@@ -68,6 +71,7 @@ struct metric_row {
         pair_metric *of_pair;
         candidate_metric *of_candidate;
         comparison_metric *of_comparison;
+        comparisons_metric *of_comparisons;
         coverage_metric *of_coverage;
         replicates_metric *of_replicates;
     };

@@ -39,8 +39,11 @@ struct protocol replicate_protocol(const struct protocol *protocol, const struct
         return (struct protocol){0};
     char *folder = text("%s/%s/%s/%s", protocol->folder, protocol->experiment,
                         short_name(repeat->name), short_name(on->name[place]));
-    return protocol_open(protocol->experiment, protocol->title, protocol->records, folder,
-                         text("%s", path_of(protocol, *input)));
+    struct protocol replicate =
+        protocol_open(protocol->experiment, protocol->title, protocol->records, folder,
+                      text("%s", path_of(protocol, *input)));
+    replicate.seeds_above = place * (uint64_t)settings_of(protocol, repeat)->seed_step;
+    return replicate;
 }
 
 void replicate_close(struct protocol *replicate) {
@@ -138,6 +141,12 @@ double replicates_prediction_high(const struct replicated *replicated) {
     return replicates_mean(replicated) + reach(replicated);
 }
 
+/* Whether the repeat has the metric: none if it is scaled by another and has no interval. */
+static bool is_told(enum metric metric, const struct settings *repeat) {
+    return is_measured(metric, repeat) &&
+           (repeat->said[SETTING_confidence] || !repeat->said[SETTING_scaled_by]);
+}
+
 /* What the replicates have for the published value `id`, and what that says of one more. */
 static void add_published(const struct replicates *replicates, const struct value *published,
                           const char *id, struct values *values) {
@@ -154,7 +163,7 @@ static void add_published(const struct replicates *replicates, const struct valu
     }
     char *whole = text("%s.%s", repeat->name, id);
     for (enum metric metric = 0; metric < METRICS; metric++)
-        if (metrics[metric].on == ON_replicates && replicates->settings->said[SETTING_confidence])
+        if (metrics[metric].on == ON_replicates && is_told(metric, replicates->settings))
             add_metric(values, whole, metric, metrics[metric].of_replicates(&own),
                        metrics[metric].format ? NULL : format, metrics[metric].formula,
                        repeat->where);

@@ -16,9 +16,10 @@ struct replicated {
     double confidence; /* of the prediction */
 };
 
-/* The protocol as the replicate of that place in the repeat's list executes it: in its own folder
- * and on its own activations. The caller closes it with replicate_close. Its record of activations
- * goes to *input; NULL, with no protocol, past the end of the list. */
+/* The protocol as the replicate of that place in the repeat's list executes it: in its own folder,
+ * on its own activations, and with seeds of its own where the repeat has a seed_step. The caller
+ * closes it with replicate_close. Its record of activations goes to *input; NULL, with no protocol,
+ * past the end of the list. */
 struct protocol replicate_protocol(const struct protocol *protocol, const struct record *repeat,
                                    size_t place, const struct record **input);
 
@@ -36,8 +37,9 @@ void replicate_close(struct protocol *replicate);
  *   <replicate>.distance             how far the published values are from its own: root mean
  *                                    square of (published - own) / s over those that have an s > 0
  *
- * The interval is given where the repeat has a confidence; else distances are measured by the
- * spread of the repeat that it names. Writes <repeat>.replicates.tsv for figures. */
+ * The interval is given where the repeat has a confidence. Distances are measured by the spread of
+ * the repeat that it names; then it has no mean and spread of its own unless it has a confidence.
+ * Writes <repeat>.replicates.tsv for figures. */
 void repeat_values(const struct protocol *protocol, const struct record *repeat,
                    struct values *values);
 

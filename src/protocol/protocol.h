@@ -56,13 +56,14 @@ struct record {
 #define RECORDS static const struct record protocol_records[]
 
 /* An experiment's whole protocol: its own records and those it uses. A run may keep its choices and
- * tables in a folder of its own, and train on other activations than the protocol says: so an
- * experiment is repeated as it stands. */
+ * tables in a folder of its own, and train on other activations and with other seeds than the
+ * protocol says: so an experiment is repeated as it stands. */
 struct protocol {
     const char *experiment, *title;
     const struct record *records; /* ended by an empty one */
     const char *folder;           /* of choices and tables: RESULTS, or another */
     const char *on;               /* path of the activations of every stage; NULL: as it says */
+    uint64_t seeds_above;         /* added to each seed of a stage */
     struct resolved *resolved;    /* [records] what is known of each once it was asked for */
 };
 

@@ -48,6 +48,7 @@ static bool kind_of(json_t *record, enum node_kind *kind) {
                  {"stage", STAGE},
                  {"choose", CHOICE},
                  {"compare", COMPARISON},
+                 {"compare_each", COMPARISON},
                  {"repeat", REPEAT},
                  {"figure", FIGURES}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

@@ -5,6 +5,7 @@
 #ifndef STATS_H
 #define STATS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -66,6 +67,24 @@ double student_bound(double confidence, size_t degrees);
  * Fails if there are fewer than three models or fewer than two drawn ones. */
 struct interval jackknife_interval(const double *values, size_t models, size_t first_free,
                                    double confidence);
+
+/* The same of the mean over some of the pairs: over those that contain a given model, or over those
+ * of drawn models alone. With one given model the first is a mean over n independent numbers, and
+ * its interval is Student's; the second is a U-statistic of the drawn models. */
+enum pairs_taken { ALL_PAIRS, PAIRS_WITH_GIVEN, PAIRS_WITHOUT_GIVEN };
+struct interval jackknife_of_pairs(const double *values, size_t models, size_t first_free,
+                                   enum pairs_taken taken, double confidence);
+
+/* Whether there are enough models for that: three and two drawn ones; a given one for pairs with
+ * given models, three drawn ones for pairs without. */
+bool can_jackknife(size_t models, size_t first_free, enum pairs_taken taken);
+
+/* Student's interval of the mean of independent numbers, values[count], count >= 2:
+ *
+ *     mean +- student_bound(confidence, count - 1) * s / sqrt(count),
+ *
+ * s being their standard deviation with count - 1. */
+struct interval student_interval(const double *values, size_t count, double confidence);
 
 /* --- coverage --------------------------------------------------------------------------------- */
 
