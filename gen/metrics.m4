@@ -125,8 +125,8 @@ _metric([random_median_maximal_cosine], [pair], [random median of maxima], [plai
     [shared_from], [], [], [],
     [the same of random decoders of the same shapes])
 _metric([shared_fraction], [pair], [shared fraction], [share],
-    [mean over pairs of the share of latents that the matchings of encoders and of decoders both give one partner, with a
-     cosine above <shared_from> in both],
+    [mean over pairs of the share of latents that the matchings of encoders and of decoders both give one partner,
+     with a cosine above <shared_from> in both],
     [shared_from], [shared_from], [], [],
     [share of latents found again in the other model (Paulo and Belrose)])
 _metric([random_shared_fraction], [pair], [random shared fraction], [share],
