@@ -172,6 +172,18 @@ static void shared_needs_both_matchings(void **state) {
     assert_true(shared_fraction(of_a, of_b, 2, 0.79) == 0.5);
 }
 
+/* The decoders match the first two of three latents, the encoders the last two. */
+static void more_latents_keep_their_places(void **state) {
+    (void)state;
+    const real first[3 * LANES] = {1, 0, [LANES] = 0, 1, [2 * LANES] = -1, -1};
+    const real last[3 * LANES] = {-1, -1, [LANES] = 1, 0, [2 * LANES] = 0, 1};
+    const real b[2 * LANES] = {1, 0, [LANES] = 0, 1};
+    struct directions same = {first, first, 3}, other = {last, first, 3}, of_b = {b, b, 2};
+    assert_true(fabs(shared_fraction(same, of_b, 2, 0.7) - 2.0 / 3) < 1e-15);
+    assert_true(shared_fraction(of_b, same, 2, 0.7) == 1);
+    assert_true(shared_fraction(other, of_b, 2, 0.7) == 0);
+}
+
 /* As the script of Paulo and Belrose has it: what has no direction has cosine 0 with everything. */
 static void rows_without_direction_count_as_zero(void **state) {
     (void)state;
@@ -188,6 +200,7 @@ int main(void) {
         cmocka_unit_test(measures_equal_scipys),
         cmocka_unit_test(signs_count_where_they_should),
         cmocka_unit_test(shared_needs_both_matchings),
+        cmocka_unit_test(more_latents_keep_their_places),
         cmocka_unit_test(rows_without_direction_count_as_zero),
     };
     return cmocka_run_group_tests_name("matching", tests, NULL, NULL);
