@@ -30,7 +30,7 @@ compare(k_matched,
   like(bootstrap_95)
   of(matched_cosine) between(retrain, control)
   bootstrap(difference = 71))
-compare(k_matched_absolute, like(k_matched) of(matched_absolute_cosine))
+compare(k_absolute, like(k_matched) of(matched_absolute_cosine))
 compare(k_mmcs, like(k_matched) of(mean_maximal_cosine))
 compare(k_median, like(k_matched) of(median_maximal_cosine))
 compare(k_shared, like(k_matched) of(shared_fraction))
@@ -51,30 +51,30 @@ table(shared_of_k,
   caption([Latents that are shared, beside the same of random decoders.]))
 
 table(gains_of_k,
-  of(adaptive_l0.k_gain, k_matched, k_matched_absolute, k_mmcs, k_median, k_shared)
+  of(adaptive_l0.k_gain, k_matched, k_absolute, k_mmcs, k_median, k_shared)
   shows(difference, ci_low, ci_high, jackknife_low, jackknife_high)
   caption([Retrain less control by each measure, with both intervals. The first row is PWMCC.]))
 
 claim(low_k_by_every_metric,
   when(adaptive_l0.k_gain.jackknife_low > 0
        and k_matched.jackknife_low > 0
-       and k_matched_absolute.jackknife_low > 0
+       and k_absolute.jackknife_low > 0
        and k_mmcs.jackknife_low > 0
        and k_median.jackknife_low > 0, holds,
     [Nothing changes for low $k$. By PWMCC and each other measure of cosines the retrained $k =
      \Value{adaptive_l0.best_k}$ lies above the control, and no jackknife interval reaches down to zero. The gain is
-     \Value{k_matched.difference} in matched cosine, \Value{k_matched_absolute.difference} in matched $|\cos|$,
+     \Value{k_matched.difference} in matched cosine, \Value{k_absolute.difference} in matched $|\cos|$,
      \Value{k_mmcs.difference} in MMCS and \Value{k_median.difference} in the median of maxima.])
   when(k_matched.jackknife_high < 0
-       or k_matched_absolute.jackknife_high < 0
+       or k_absolute.jackknife_high < 0
        or k_mmcs.jackknife_high < 0
        or k_median.jackknife_high < 0, contradicted,
     [What changes is whether low $k$ helps. By some measure the retrained $k$ lies below the control. The difference
-     is \Value{k_matched.difference} in matched cosine, \Value{k_matched_absolute.difference} in matched $|\cos|$,
+     is \Value{k_matched.difference} in matched cosine, \Value{k_absolute.difference} in matched $|\cos|$,
      \Value{k_mmcs.difference} in MMCS and \Value{k_median.difference} in the median of maxima.])
   otherwise(not_resolved,
     [What changes is how sure the gain of low $k$ is. By some measure it is within its uncertainty. The difference is
-     \Value{k_matched.difference} in matched cosine, \Value{k_matched_absolute.difference} in matched $|\cos|$,
+     \Value{k_matched.difference} in matched cosine, \Value{k_absolute.difference} in matched $|\cos|$,
      \Value{k_mmcs.difference} in MMCS and \Value{k_median.difference} in the median of maxima.]))
 
 claim(twice_the_control_by_every_metric,
@@ -128,7 +128,7 @@ compare(lambda_matched,
   like(bootstrap_95)
   of(matched_cosine) between(sweep.lambda2e-3, sweep.lambda0)
   bootstrap(difference = 73))
-compare(lambda_matched_absolute, like(lambda_matched) of(matched_absolute_cosine))
+compare(lambda_absolute, like(lambda_matched) of(matched_absolute_cosine))
 compare(lambda_mmcs, like(lambda_matched) of(mean_maximal_cosine))
 compare(lambda_median, like(lambda_matched) of(median_maximal_cosine))
 compare(lambda_shared, like(lambda_matched) of(shared_fraction))
@@ -149,7 +149,7 @@ table(shared_of_lambda,
   caption([The sweep: latents that are shared, beside the same of random decoders.]))
 
 table(gains_of_lambda,
-  of(consistency_objective.lambda_gain, lambda_matched, lambda_matched_absolute, lambda_mmcs, lambda_median,
+  of(consistency_objective.lambda_gain, lambda_matched, lambda_absolute, lambda_mmcs, lambda_median,
      lambda_shared)
   shows(difference, jackknife_low, jackknife_high, with_reference, without_reference)
   caption([The largest penalty less none by each measure, with the jackknife interval, and the mean differences of
@@ -158,36 +158,36 @@ table(gains_of_lambda,
 claim(lambda_by_every_metric,
   when(consistency_objective.lambda_gain.jackknife_low <= 0 and consistency_objective.lambda_gain.jackknife_high >= 0
        and lambda_matched.jackknife_low <= 0 and lambda_matched.jackknife_high >= 0
-       and lambda_matched_absolute.jackknife_low <= 0 and lambda_matched_absolute.jackknife_high >= 0
+       and lambda_absolute.jackknife_low <= 0 and lambda_absolute.jackknife_high >= 0
        and lambda_mmcs.jackknife_low <= 0 and lambda_mmcs.jackknife_high >= 0
        and lambda_median.jackknife_low <= 0 and lambda_median.jackknife_high >= 0, holds,
     [Nothing changes for the penalty. By PWMCC and each other measure of cosines the difference is within its
-     uncertainty. It is \Value{lambda_matched.difference} in matched cosine, \Value{lambda_matched_absolute.difference}
+     uncertainty. It is \Value{lambda_matched.difference} in matched cosine, \Value{lambda_absolute.difference}
      in matched $|\cos|$, \Value{lambda_mmcs.difference} in MMCS and \Value{lambda_median.difference} in the median of
      maxima.])
   when(lambda_matched.jackknife_high < 0
-       or lambda_matched_absolute.jackknife_high < 0
+       or lambda_absolute.jackknife_high < 0
        or lambda_mmcs.jackknife_high < 0
        or lambda_median.jackknife_high < 0, contradicted,
     [What changes is the sign. By some measure the penalty makes decoders less alike. The difference is
-     \Value{lambda_matched.difference} in matched cosine, \Value{lambda_matched_absolute.difference} in matched
+     \Value{lambda_matched.difference} in matched cosine, \Value{lambda_absolute.difference} in matched
      $|\cos|$, \Value{lambda_mmcs.difference} in MMCS and \Value{lambda_median.difference} in the median of maxima.])
   otherwise(contradicted,
     [What changes is whether the gain of the penalty is resolved. By some measure the jackknife interval lies above
      zero. The difference is \Value{lambda_matched.difference} in matched cosine,
-     \Value{lambda_matched_absolute.difference} in matched $|\cos|$, \Value{lambda_mmcs.difference} in MMCS and
+     \Value{lambda_absolute.difference} in matched $|\cos|$, \Value{lambda_mmcs.difference} in MMCS and
      \Value{lambda_median.difference} in the median of maxima.]))
 
 claim(circular_by_every_metric,
   when(consistency_objective.lambda_gain.without_reference < consistency_objective.lambda_gain.with_reference / 2
        and lambda_matched.without_reference < lambda_matched.with_reference / 2
-       and lambda_matched_absolute.without_reference < lambda_matched_absolute.with_reference / 2
+       and lambda_absolute.without_reference < lambda_absolute.with_reference / 2
        and lambda_mmcs.without_reference < lambda_mmcs.with_reference / 2
        and lambda_median.without_reference < lambda_median.with_reference / 2, holds,
     [That the comparison is circular does not depend on the metric. By PWMCC and each other measure of cosines pairs
      with the reference gain more than twice what other pairs gain.])
   when(lambda_matched.without_reference >= lambda_matched.with_reference / 2
-       and lambda_matched_absolute.without_reference >= lambda_matched_absolute.with_reference / 2
+       and lambda_absolute.without_reference >= lambda_absolute.with_reference / 2
        and lambda_mmcs.without_reference >= lambda_mmcs.with_reference / 2
        and lambda_median.without_reference >= lambda_median.with_reference / 2, contradicted,
     [What changes is that the comparison is circular. By none of these measures do pairs with the reference gain more
