@@ -13,7 +13,8 @@ m4_divert(-1)
 #   told at    the setting whose line is told as its place; empty: the declaration's own line
 #   resampled  bootstrap: its mean has an interval, .ci_low to .ci_high, by the seed that bootstrap(name = seed) gives
 #   columns    `table place`, those that show it by default: stage (in the report; `alone` behind it: without its
-#              interval), and the files that figures are drawn from: candidates, pairs, units
+#              interval), and the files that figures are drawn from: candidates, pairs, units. Every other metric of a
+#              pair or a model stands behind these in pairs or units, where it is measured.
 #   meaning    what it is, in a sentence
 
 _metric([best_epoch],          [transformer], [], [whole], [of the artifact], [], [], [], [],
@@ -24,6 +25,9 @@ _metric([rows],                [activations], [], [whole], [of the artifact], []
     [number of rows])
 _metric([d_model],             [activations], [], [whole], [of the artifact], [], [], [], [],
     [width of a row])
+_metric([effective_rank], [activations], [effective rank], [plain],
+    [exp of the entropy of p, p_i = eigenvalue i of the covariance of the rows / their sum], [], [], [], [],
+    [how many directions the rows spread over: d_model if evenly over all, 1 if over one])
 
 _metric([trained_pwmcc], [pair], [trained PWMCC], [plain],
     [mean over pairs of pwmcc(decoder, decoder)],
@@ -73,6 +77,9 @@ _metric([random_deviation], [candidate], [random PWMCC less expected], [signed],
 _metric([expected_delta], [candidate], [$\Delta$ over the expected], [signed],
     [trained_pwmcc - expected_random_pwmcc], [], [], [], [],
     [trained PWMCC less the expected random one])
+_metric([normalised_gain], [candidate], [normalised gain], [plain],
+    [(trained_pwmcc - expected_random_pwmcc) / (1 - expected_random_pwmcc)], [], [], [], [],
+    [trained PWMCC on a scale from chance, 0, to identical decoders, 1])
 _metric([rarely_firing], [model], [latents that rarely fire], [share],
     [mean over models of the share of latents kept on less than a share of <live_from> of the rows],
     [live_from], [live_from], [], [],
@@ -85,6 +92,47 @@ _metric([live_delta], [candidate], [$\Delta$ of live latents over the expected],
     [live_pwmcc - expected pwmcc of random decoders with as many latents],
     [live_from], [live_from], [], [],
     [the same less what is expected of as many random latents])
+_metric([matched_cosine], [pair], [matched cosine], [plain],
+    [mean over pairs of the mean cosine of decoders' latents that are matched one to one],
+    [shared_from], [], [], [],
+    [mean cosine of latents matched one to one (Paulo and Belrose)])
+_metric([random_matched_cosine], [pair], [random matched cosine], [plain],
+    [mean over pairs of the mean cosine of random decoders' latents that are matched one to one],
+    [shared_from], [], [], [],
+    [the same of random decoders of the same shapes])
+_metric([matched_absolute_cosine], [pair], [matched $|\cos|$], [plain],
+    [mean over pairs of the mean abs(cosine) of decoders' latents that are matched one to one],
+    [shared_from], [], [], [],
+    [mean |cos| of latents matched one to one by it (PW-MCC of Song et al.)])
+_metric([random_matched_absolute_cosine], [pair], [random matched $|\cos|$], [plain],
+    [mean over pairs of the mean abs(cosine) of random decoders' latents that are matched one to one],
+    [shared_from], [], [], [],
+    [the same of random decoders of the same shapes])
+_metric([mean_maximal_cosine], [pair], [MMCS], [plain],
+    [mean over pairs of (mean_i max_j cos(A_i, B_j) + mean_j max_i cos(A_i, B_j)) / 2],
+    [shared_from], [], [], [],
+    [mean of the maximal cosines, with their signs])
+_metric([random_mean_maximal_cosine], [pair], [random MMCS], [plain],
+    [mean over pairs of the same of random decoders],
+    [shared_from], [], [], [],
+    [the same of random decoders of the same shapes])
+_metric([median_maximal_cosine], [pair], [median of maxima], [plain],
+    [mean over pairs of (median_i max_j |cos(A_i, B_j)| + median_j max_i |cos(A_i, B_j)|) / 2],
+    [shared_from], [], [], [],
+    [median of the maximal |cos|, of which PWMCC is the mean])
+_metric([random_median_maximal_cosine], [pair], [random median of maxima], [plain],
+    [mean over pairs of the same of random decoders],
+    [shared_from], [], [], [],
+    [the same of random decoders of the same shapes])
+_metric([shared_fraction], [pair], [shared fraction], [share],
+    [mean over pairs of the share of latents that the matchings of encoders and of decoders both give one partner,
+     with a cosine above <shared_from> in both],
+    [shared_from], [shared_from], [], [],
+    [share of latents found again in the other model (Paulo and Belrose)])
+_metric([random_shared_fraction], [pair], [random shared fraction], [share],
+    [mean over pairs of the same of random decoders that are their own encoders],
+    [shared_from], [shared_from], [], [],
+    [the same of random directions that are encoder and decoder at once])
 _metric([cosine_with_start], [model], [cosine with the start], [share],
     [mean over models and latents of cos(D_i, D_i at the start)], [], [], [], [],
     [mean cosine of a direction with the one that its training started from])

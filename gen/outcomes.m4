@@ -74,7 +74,12 @@ m4_define([_need_compared], [
         [_error(_where([$1], [of]), [of: ']_value([$1], [of])[' is no metric to compare stages by]m4_dnl
 _meant(_value([$1], [of]), _compared_metrics)[,
             expected one of ]_replace(_compared_metrics, [,], [ ]))])
+    m4_ifdef([_failed], [], [_foreach([_name], _value([$1], [between]),
+        [_need_measured([$1], _name, _value([$1], [of]))])])
     _seeded_for([$1], [difference])])
+# _need_measured(comparison, candidate or stage, metric): it has the metric
+m4_define([_need_measured], [m4_ifelse(_is_measured([$2], [$3]), [yes], [], [_error(_where([$1], [of]),
+    [of: $3 is not measured of ]_last(_id([$2]))[, expected ]m4_defn([U:$3])[ in its stage])])])
 m4_define([_need_candidates], [_two_candidates([$1], _candidate_named([$2]), _candidate_named([$3]), [$2], [$3])])
 m4_define([_two_candidates], [m4_ifelse(
     [$2], [], [_error(_where([$1], [between]), [between: '$4' is no stage of one candidate, nor stage.candidate])],
@@ -103,9 +108,11 @@ m4_define([_same_candidates], [m4_ifelse(
 [expected stages that vary the same settings over the same values])])])
 m4_define([_names_of_candidates], [_replace(m4_defn([C:$1]), [[^][,@]*@], [])])
 
-# _candidate_named(name): of `stage`, `stage.candidate` or `stage.choice`; nothing where there is none
-m4_define([_candidate_named], [m4_ifdef([R:]_resolve([$1])[@], [_resolve([$1])[@]],
-    [_candidate_at(_resolve(m4_regexp([$1], [^\(.*\)\.[^.]*$], [\1])), _last([$1]))])])
+# _candidate_named(name): of `stage`, `stage.candidate` or `stage.choice`; nothing where there is none. What `like`
+# copied is a candidate already.
+m4_define([_candidate_named], [m4_ifelse(m4_index([$1], [@]), [-1], [m4_ifdef([R:]_resolve([$1])[@],
+    [_resolve([$1])[@]],
+    [_candidate_at(_resolve(m4_regexp([$1], [^\(.*\)\.[^.]*$], [\1])), _last([$1]))])], [[$1]])])
 m4_define([_candidate_at], [m4_ifdef([R:$1@$2], [[$1@$2]])])
 
 # _need_stages(record, another block): `of` names stages with values, or records of that block; the field then names

@@ -89,6 +89,8 @@ _setting([random_seed_offset], [whole],    [-],         [statistics stage], [],
     [offset from the seed of a model to that of its random decoder])
 _setting([live_from],          [fraction], [-],         [statistics stage], [],
     [smallest share of rows on which a live latent is kept])
+_setting([shared_from],        [fraction], [-],         [statistics stage], [],
+    [cosine above which matched latents are shared])
 _setting([bootstrap],          [clauses],  [-],         [stage compare! compare_each!], [], [bootstrap seed])
 
 # choices, comparisons, coverages, claims

@@ -18,6 +18,7 @@ static void free_model(struct model *model) {
     free(model->path);
     free(model->decoder);
     free(model->live_decoder);
+    free(model->encoder);
     free(model->epoch_losses);
 }
 
@@ -37,6 +38,8 @@ static void read_unit(const struct artifact *unit, struct model *model) {
     struct sae_shape shape = {model->d_sae, layout->shape(unit).d_model};
     model->d_model = shape.d_model;
     model->decoder = layout->decoder(unit, shape);
+    if (is_measured(METRIC_pair_shared_fraction, model->of->settings))
+        model->encoder = layout->encoder(unit, shape);
     size_t size = (size_t)model->epochs * sizeof *model->epoch_losses;
     model->epoch_losses = allocate((size_t)model->epochs, sizeof *model->epoch_losses);
     memcpy(model->epoch_losses, artifact_matrix(unit, "epoch_losses", model->epochs, 0), size);
@@ -145,7 +148,8 @@ static void drop_decoders(struct candidate *candidate) {
         struct model *model = &candidate->model[i];
         free(model->decoder);
         free(model->live_decoder);
-        model->decoder = model->live_decoder = NULL;
+        free(model->encoder);
+        model->decoder = model->live_decoder = model->encoder = NULL;
     }
 }
 

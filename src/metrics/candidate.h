@@ -27,6 +27,7 @@ struct model {
      * row_stride(d_model)], for there may be many. */
     const struct artifact *unit;
     real *decoder, *live_decoder;
+    real *encoder; /* [d_sae, row_stride(d_model)], NULL where no metric asks for it */
 };
 
 struct pair {

@@ -32,6 +32,11 @@ double candidate_expected_delta(const struct candidate *candidate) {
     return candidate->measured[METRIC_pair_trained_pwmcc].mean - expected_pwmcc(candidate, false);
 }
 
+double candidate_normalised_gain(const struct candidate *candidate) {
+    double chance = expected_pwmcc(candidate, false);
+    return (candidate->measured[METRIC_pair_trained_pwmcc].mean - chance) / (1 - chance);
+}
+
 double candidate_live_delta(const struct candidate *candidate) {
     return candidate->measured[METRIC_pair_live_pwmcc].mean - expected_pwmcc(candidate, true);
 }

@@ -48,7 +48,8 @@ struct drawn_decoder {
 
 struct drawn_pair {
     struct drawn first, second;
-    double pwmcc;
+    decoder_measure *measure;
+    double value;
 };
 
 struct drawn_decoders {
@@ -90,16 +91,22 @@ const real *decoder_beside(const struct decoder_source *source, const struct mod
     return decoder;
 }
 
-double pwmcc_beside(const struct decoder_source *source, const struct pair *pair) {
+double measure_beside(const struct decoder_source *source, const struct pair *pair,
+                      decoder_measure *measure) {
     struct drawn_decoders *all = pair->first->of->all->decoders;
     struct drawn first = drawn_for(source, pair->first), second = drawn_for(source, pair->second);
     for (size_t i = 0; i < all->pair_count; i++)
-        if (is_same(&all->pairs[i].first, &first) && is_same(&all->pairs[i].second, &second))
-            return all->pairs[i].pwmcc;
+        if (is_same(&all->pairs[i].first, &first) && is_same(&all->pairs[i].second, &second) &&
+            all->pairs[i].measure == measure)
+            return all->pairs[i].value;
     const real *a = decoder_beside(source, pair->first);
     const real *b = decoder_beside(source, pair->second);
     all->pairs = reallocate(all->pairs, all->pair_count + 1, sizeof *all->pairs);
-    double found = pwmcc(a, first.d_sae, b, second.d_sae, first.d_model);
-    all->pairs[all->pair_count++] = (struct drawn_pair){first, second, found};
+    double found = measure(a, first.d_sae, b, second.d_sae, first.d_model);
+    all->pairs[all->pair_count++] = (struct drawn_pair){first, second, measure, found};
     return found;
+}
+
+double pwmcc_beside(const struct decoder_source *source, const struct pair *pair) {
+    return measure_beside(source, pair, pwmcc);
 }

@@ -16,7 +16,15 @@ extern const struct decoder_source random_directions, start_of_training;
 /* The decoder that the source draws in the model's place; it belongs to the model's candidates. */
 const real *decoder_beside(const struct decoder_source *source, const struct model *model);
 
-/* PWMCC of the decoders that the source draws in the place of both models. */
+/* How alike two decoders are, as pwmcc says it (consistency/consistency.h) or another measure. */
+typedef double decoder_measure(const real *a, int a_latents, const real *b, int b_latents,
+                               int d_model);
+
+/* That of the decoders that the source draws in the place of both models. */
+double measure_beside(const struct decoder_source *source, const struct pair *pair,
+                      decoder_measure *measure);
+
+/* PWMCC of them. */
 double pwmcc_beside(const struct decoder_source *source, const struct pair *pair);
 
 /* What was drawn, so that it is drawn once. */
