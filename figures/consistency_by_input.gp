@@ -4,7 +4,6 @@ call 'figures/style.gp' 'candidates'
 
 table(i) = word(stages, i).'.candidates.tsv'
 stats table(1) using "random_pwmcc" nooutput
-set arrow from graph 0, first STATS_mean to graph 1, first STATS_mean nohead linestyle 23
 lowest = STATS_mean
 place(row, i) = row + 0.12 * (i - (words(stages) + 1) / 2.0)
 
@@ -16,6 +15,6 @@ set offsets 0.4, 0.4, graph 0.05, graph 0.05
 set rmargin at screen 0.75
 set key at graph 1.01, 1 left top
 plot for [i = 1:words(stages)] table(i) using (place($0, i)):"trained_pwmcc":(low("trained_pwmcc")): \
-         (high("trained_pwmcc")):xticlabels(strcol("candidate")) with yerrorbars linestyle i dashtype 1 title word(names, i), \
-     keyentry with lines linestyle 23 title 'random decoders'
+         (high("trained_pwmcc")) with yerrorbars linestyle i dashtype 1 title word(names, i), \
+     table(1) using 0:"random_pwmcc":xticlabels(strcol("candidate")) with lines linestyle 23 title 'random decoders'
 load 'figures/close.gp'

@@ -98,7 +98,7 @@ claim(half_from_the_covariance,
     [Gaussian rows give \Value{calibrated.gaussian.delta}, \Value{calibrated.gaussian_8.delta} and
      \Value{calibrated.gaussian_9.delta} of the gain of \Value{calibrated.answer.delta}. Whether this is more or less than
      half is not resolved: the interval of the rest, $\langle$\Value{beyond_gaussian.jackknife_low},
-     \Value{beyond_gaussian.jackknife_high}$\rangle$, holds one half of the gain.]))
+     \Value{beyond_gaussian.jackknife_high}$\rangle$, lies on neither side of one half of the gain.]))
 
 claim(control_within_the_covariance,
   when(control_beyond_gaussian.jackknife_high < 0 and control_beyond_gaussian_8.jackknife_high < 0
@@ -197,7 +197,7 @@ claim(untrained_agree_more,
 %{
 \subsection{What this means}
 
-A gain over random decoders is not yet agreement on features. It has to be held against what the covariance of the input
-gives, and at the same training: the untrained directions above are further from random than any trained decoder, because
-training started at random directions and has not gone far from them.
+A gain over random decoders is not yet agreement on features. It has to be held against what autoencoders gain on rows
+that have the covariance of the input and nothing else, with the same training. Directions drawn from the covariance
+itself are no baseline for this: training starts at random directions, and how far it goes from there counts too.
 %}
