@@ -37,6 +37,14 @@ _metric([random_pwmcc], [pair], [random PWMCC], [plain],
     [mean over pairs of pwmcc(random, random)],
     [random_seed_offset], [], [bootstrap], [stage 2, candidates 2, pairs 2],
     [the same of random decoders of the same shapes])
+_metric([covariance_pwmcc], [pair], [PWMCC drawn from the covariance], [plain],
+    [mean over pairs of pwmcc(directions, directions), normal with the covariance of the rows],
+    [covariance_seed_offset], [], [bootstrap], [],
+    [the same of directions that are drawn from the covariance of the activations])
+_metric([rows_pwmcc], [pair], [PWMCC of rows], [plain],
+    [mean over pairs of pwmcc(rows, rows), drawn without replacement, less their mean],
+    [rows_seed_offset], [], [bootstrap], [],
+    [the same of rows of the activations, less their mean])
 _metric([explained_variance], [model], [EV], [plain],
     [mean over models of 1 - var(x - x^)/var(x)],
     [], [], [bootstrap], [stage 5, candidates 3, units 1],
@@ -61,6 +69,14 @@ _metric([delta_lcb], [candidate], [LCB of $\Delta$], [signed],
     [trained_pwmcc.ci_low - random_pwmcc.ci_high],
     [random_seed_offset], [], [], [stage 4, candidates 6],
     [low end of the trained interval less high end of the random one])
+_metric([covariance_delta], [candidate], [$\Delta$ over the covariance], [signed],
+    [trained_pwmcc - covariance_pwmcc],
+    [covariance_seed_offset], [], [], [],
+    [trained PWMCC less that of directions drawn from the covariance of the activations])
+_metric([rows_delta], [candidate], [$\Delta$ over rows], [signed],
+    [trained_pwmcc - rows_pwmcc],
+    [rows_seed_offset], [], [], [],
+    [trained PWMCC less that of rows of the activations])
 _metric([jackknife_low], [candidate], [jackknife, low end], [plain],
     [leave-one-seed-out jackknife of trained_pwmcc], [], [], [], [],
     [low end of the interval that leaves out one seed at a time])

@@ -165,7 +165,10 @@ m4_define([check:repeat], [
     m4_define([repeats:]_experiment)
     _foreach([_name], _value([$1], [of]), [m4_ifdef([title:]_name, [m4_ifdef([repeats:]_name,
         [_error(_where([$1], [of]), [of: ']_name[' repeats others itself, expected an experiment that does not])])],
-        [_error(_where([$1], [of]), [of: ']_name[' is no experiment known here, expected uses(]_name[) before])])])
+        [_error(_where([$1], [of]), [of: ']_name[' is no experiment known here, expected uses(]_name[) before])])
+        m4_ifdef([drawn:]_name, [_error(_where([$1], [of]),
+            [of: ']_name[' trains ']m4_defn([drawn:]_name)[' on activations drawn from others,
+            expected an experiment whose stages can all be trained on the same ones])])])
     m4_ifelse(_value([$1], [vary]), [on], [],
         [_error(_where([$1], [on]),
             [repeat(]_last([$1])[): expected vary(on, ...) and the names of two activations or more])])

@@ -63,7 +63,7 @@ _setting([beta2],              [fraction], [],          [transformer! autoencode
 _setting([epsilon],            [positive], [eps],       [transformer! autoencoder stage!], [], [$\epsilon$ of Adam])
 _setting([weight_decay],       [number],   [decay],     [transformer!],    [], [weight decay])
 _setting([epochs],             [count],    [/epoch],    [transformer! stage!], [], [epochs])
-_setting([seed],               [whole],    [seed],      [transformer! coverage!], [], [seed])
+_setting([seed],               [whole],    [seed],      [transformer! coverage! activations], [], [seed])
 _setting([keep],               [kept],     [keep],      [transformer!],    [],
     [epoch whose weights are kept: best or last])
 
@@ -72,6 +72,10 @@ _setting([from],               [name],     [-],         [activations choose!], [
 _setting([file],               [text],     [-],         [activations],     [], [read from the file])
 _setting([layer],              [whole],    [layer],     [activations],     [], [after layer (counted from 0)])
 _setting([position],           [whole],    [position],  [activations],     [], [at token position (counted from 0)])
+_setting([drawn_like],         [name],     [/gaussian], [activations],     [],
+    [Gaussian rows with the mean and covariance of])
+_setting([permuted_like],      [name],     [/permuted], [activations],     [], [each column permuted by itself, of])
+_setting([rotated_like],       [name],     [/rotated],  [activations],     [], [rotated at random, the rows of])
 
 # a stage's models, and how they are summed up
 _setting([seeds],              [seeds],    [/seed],     [stage!],          [], [seeds])
@@ -87,6 +91,10 @@ _setting([confidence],         [fraction], [-],         [statistics stage compar
     [confidence level of intervals])
 _setting([random_seed_offset], [whole],    [-],         [statistics stage], [],
     [offset from the seed of a model to that of its random decoder])
+_setting([covariance_seed_offset], [whole], [-],        [statistics stage], [],
+    [offset from the seed of a model to that of its directions drawn from the covariance of the rows])
+_setting([rows_seed_offset],   [whole],    [-],         [statistics stage], [],
+    [offset from the seed of a model to that of its directions drawn from the rows])
 _setting([live_from],          [fraction], [-],         [statistics stage], [],
     [smallest share of rows on which a live latent is kept])
 _setting([shared_from],        [fraction], [-],         [statistics stage], [],

@@ -21,7 +21,8 @@ input.$1 := $(call input_hash,m4_defn([S:$1:file]))
 inputs += m4_defn([S:$1:file])])
 _activations([$1]): driver := _recorded
 _activations([$1]): m4_ifdef([F:$1:file], [m4_defn([S:$1:file])])[]m4_dnl
-m4_ifdef([F:$1:from], [_transformer(_value([$1], [from]))])
+m4_ifdef([F:$1:from], [_transformer(_value([$1], [from]))])[]m4_dnl
+m4_ifelse(_origin([$1]), [], [], [_activations(_origin([$1]))])
 _list([artifacts]) += _activations([$1])[]m4_ifdef([F:$1:from], [ _source(_value([$1], [from]))])])
 m4_define([_source], [_transformer([$1])[]_resumed([$1])])
 # _resumed(transformer): one whose last weights are kept may go on from another

@@ -112,9 +112,6 @@ one more protocol file away.
 \begin{itemize}
 \item \emph{Without the leak.} The effect on SAEs survives where the answer is not an input.
 \item \emph{Beyond the grid.} By the same criterion a $k$ below the grid does better still.
-\item \emph{A stronger null.} Random decoders are a weak one. SAEs trained on Gaussian rows with the covariance of the
-  activations give half of the gain at $k = 4$ and more than all of the control's. Untrained directions drawn from that
-  covariance are more alike than any trained decoders here.
 \item \emph{Longer training.} Explained variance goes on climbing after the last epoch.
 \end{itemize}
 %}

@@ -5,6 +5,7 @@
 #include "metrics/decoders.h"
 #include "metrics/drawn_places.h"
 #include "metrics/expectations.h"
+#include "metrics/inputs.h"
 #include "program/error.h"
 #include "protocol/paths.h"
 #include "units/layout.h"
@@ -275,7 +276,8 @@ struct candidates candidates_begin(const struct protocol *protocol) {
     return (struct candidates){.protocol = protocol,
                                .decoders = drawn_decoders(),
                                .places = drawn_places(),
-                               .expectations = expectations()};
+                               .expectations = expectations(),
+                               .inputs = inputs()};
 }
 
 const struct candidate *candidate_of(struct candidates *candidates, const struct record *record) {
@@ -306,6 +308,7 @@ void candidates_free(struct candidates *candidates) {
     drawn_decoders_free(candidates->decoders);
     drawn_places_free(candidates->places);
     expectations_free(candidates->expectations);
+    inputs_free(candidates->inputs);
 }
 
 /* --- values ----------------------------------------------------------------------------------- */

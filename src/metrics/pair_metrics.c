@@ -14,6 +14,14 @@ double pair_random_pwmcc(const struct pair *pair) {
     return pwmcc_beside(&random_directions, pair);
 }
 
+double pair_covariance_pwmcc(const struct pair *pair) {
+    return pwmcc_beside(&directions_of_covariance, pair);
+}
+
+double pair_rows_pwmcc(const struct pair *pair) {
+    return pwmcc_beside(&directions_of_rows, pair);
+}
+
 double pair_live_pwmcc(const struct pair *pair) {
     const struct model *a = pair->first, *b = pair->second;
     return a->live && b->live
