@@ -208,7 +208,7 @@ m4_define([_is_measured], [m4_ifelse(m4_defn([U:$2]), [], [yes], [m4_ifdef([F:$1
 m4_define([_expand], [m4_ifelse([$3], [], [_candidate_of([$1], [$1@$2])], [_foreach([_varied], _value([$1], [$3]), [
     m4_define([fixed:$3], m4_defn([_varied]))
     _expand([$1], [$2]m4_ifelse([$2], [], [], [_])[]_tagged([$3], _varied), m4_shift(m4_shift(m4_shift($@))))])])])
-m4_define([_tagged], [m4_ifelse(m4_defn([G:$1]), [-], [_last([$2])], [m4_defn([G:$1])$2])])
+m4_define([_tagged], [m4_ifelse(m4_defn([G:$1]), [-], [_last([$2])], [m4_translit(m4_defn([G:$1]), [/])$2])])
 
 # _candidate_of(record, candidate): its own copy of the fields, the varied ones fixed, and its path
 m4_define([_candidate_of], [

@@ -4,8 +4,8 @@ m4_divert(-1)
 # a metric of a pair called `trained_pwmcc` is the function pair_trained_pwmcc.
 #
 # _metric(name, of, [heading], printed, [formula], needs, told at, resampled, [columns], [meaning])
-#   of         what it is measured on: transformer, activations, model, pair, candidate, comparison, coverage, or
-#              replicates (of one published value). That of a model or a pair is told as its mean over a candidate's.
+#   of         what it is measured on: transformer, activations, model, pair, candidate, comparison, matched, coverage,
+#              or replicates (of one published value). That of a model or a pair is told as its mean over a candidate's.
 #   heading    LaTeX, of tables' columns
 #   printed    plain, signed, scaled, share, whole, or published: as the published value is (src/values/values.h)
 #   formula    in words; <word> stands for a setting as the protocol spells it
@@ -86,7 +86,7 @@ _metric([live_delta], [candidate], [$\Delta$ of live latents over the expected],
     [live_from], [live_from], [], [],
     [the same less what is expected of as many random latents])
 _metric([cosine_with_start], [model], [cosine with the start], [share],
-    [mean over models and latents of cos(D_i, D_i at the start)], [], [], [], [],
+    [mean over models and latents of cos(D_i, D_i at the start)], [], [], [], [candidates 10],
     [mean cosine of a direction with the one that its training started from])
 _metric([with_reference], [candidate], [pairs with the reference], [plain],
     [trained_pwmcc, mean over the pairs that contain the reference],
@@ -118,6 +118,28 @@ _metric([with_reference], [comparison], [pairs with the reference], [signed],
 _metric([without_reference], [comparison], [pairs without the reference], [signed],
     [mean difference over the pairs that do not contain the reference], [], [], [], [],
     [the difference of the other pairs])
+
+_metric([gap], [matched], [mean gap], [signed],
+    [mean of <of> of <first> less that of <second> at equal <at>, over the range that both reach], [], [], [], [],
+    [mean of the first less the second at equal values of the other metric])
+_metric([gap_low], [matched], [least gap], [signed],
+    [least <of> of <first> less that of <second> at equal <at>], [], [], [], [],
+    [the least gap along the range])
+_metric([gap_high], [matched], [greatest gap], [signed],
+    [greatest <of> of <first> less that of <second> at equal <at>], [], [], [], [],
+    [the greatest gap along the range])
+_metric([range_low], [matched], [range, low end], [plain],
+    [larger of the least <at> of <first> and of <second>], [], [], [], [],
+    [low end of the range that both stages reach])
+_metric([range_high], [matched], [range, high end], [plain],
+    [smaller of the greatest <at> of <first> and of <second>], [], [], [], [],
+    [high end of that range])
+_metric([jackknife_low], [matched], [jackknife, low end], [signed],
+    [leave-one-seed-out jackknife of the mean gap], [], [], [], [],
+    [low end of the interval that leaves out one seed of both at a time])
+_metric([jackknife_high], [matched], [jackknife, high end], [signed],
+    [leave-one-seed-out jackknife of the mean gap], [], [], [], [],
+    [high end of that interval])
 
 _metric([bootstrap], [coverage], [coverage of the bootstrap over pairs], [share],
     [share of simulations whose bootstrap over pairs covers the mean], [], [], [], [],

@@ -19,6 +19,7 @@ _block([statistics],   [settings of intervals that stages take over])
 _block([stage],        [models: every candidate with every seed])
 _block([choose],       [one candidate of a stage, by a criterion])
 _block([compare],      [a metric of two candidates])
+_block([matched],      [a metric of two stages, at equal values of another])
 _block([coverage],     [how often the intervals of stages cover])
 _block([claim],        [a sentence that the numbers pick])
 _block([figure],       [a drawing of stages])
@@ -31,7 +32,7 @@ _architecture([topk], [the k largest pre-activations, signed])
 
 # every block
 _setting([like],               [names],    [-],
-    [task transformer activations autoencoder statistics stage compare coverage repeat], [], [like])
+    [task transformer activations autoencoder statistics stage compare matched coverage repeat], [], [like])
 _setting([vary],               [names],    [-],         [stage repeat],    [], [varied])
 
 # the task and the transformer that learns it
@@ -79,7 +80,7 @@ _setting([with_units_of],      [name],     [-],         [stage],           [],
     [counted together with the models of stage])
 _setting([resamples],          [count],    [-],         [statistics stage compare! coverage!], [],
     [bootstrap resamples])
-_setting([confidence],         [fraction], [-],         [statistics stage compare! coverage! repeat], [],
+_setting([confidence],         [fraction], [-],         [statistics stage compare! matched! coverage! repeat], [],
     [confidence level of intervals])
 _setting([random_seed_offset], [whole],    [-],         [statistics stage], [],
     [offset from the seed of a model to that of its random decoder])
@@ -88,8 +89,9 @@ _setting([live_from],          [fraction], [-],         [statistics stage], [],
 _setting([bootstrap],          [clauses],  [-],         [stage compare!],  [], [bootstrap seed])
 
 # choices, comparisons, coverages, claims
-_setting([of],                 [names],    [-],         [compare! coverage! figure! repeat! table!], [], [of])
-_setting([between],            [names],    [-],         [compare!],        [], [between])
+_setting([of],                 [names],    [-],         [compare! matched! coverage! figure! repeat! table!], [], [of])
+_setting([at],                 [name],     [-],         [matched!],        [], [at equal])
+_setting([between],            [names],    [-],         [compare! matched!], [], [between])
 _setting([maximise],           [names],    [-],         [choose!],         [], [largest])
 _setting([subject_to],         [clause],   [-],         [choose],          [], [subject to])
 _setting([simulations],        [count],    [-],         [coverage!],       [], [simulations])

@@ -16,6 +16,9 @@ struct comparison {
     struct interval jackknife; /* of these */
 };
 
+/* Whether two candidates have the same seeds, so that they can be compared model by model. */
+bool same_seeds(const struct candidate *first, const struct candidate *second);
+
 /* Add the values of a `compare` record: each metric of a comparison. */
 void comparison_values(struct candidates *candidates, const struct record *record,
                        struct values *values);

@@ -14,6 +14,15 @@ static double mean_without(const double *values, size_t models, size_t left_out)
     return sum / (double)pair_count(models - 1);
 }
 
+struct interval jackknife_from(double whole, const double *partial, size_t n, double confidence) {
+    double centre = mean(partial, n), squares = 0;
+    for (size_t i = 0; i < n; i++)
+        squares += (partial[i] - centre) * (partial[i] - centre);
+    double standard_error = sqrt((double)(n - 1) / (double)n * squares);
+    double reach = student_bound(confidence, n - 1) * standard_error;
+    return (struct interval){whole - reach, whole + reach};
+}
+
 struct interval jackknife_interval(const double *values, size_t models, size_t first_free,
                                    double confidence) {
     if (models < 3 || first_free + 2 > models)
@@ -24,12 +33,8 @@ struct interval jackknife_interval(const double *values, size_t models, size_t f
     double *partial = allocate(n, sizeof *partial);
     for (size_t i = 0; i < n; i++)
         partial[i] = mean_without(values, models, first_free + i);
-    double centre = mean(partial, n), squares = 0;
-    for (size_t i = 0; i < n; i++)
-        squares += (partial[i] - centre) * (partial[i] - centre);
+    struct interval interval =
+        jackknife_from(mean(values, pair_count(models)), partial, n, confidence);
     free(partial);
-    double standard_error = sqrt((double)(n - 1) / (double)n * squares);
-    double reach = student_bound(confidence, n - 1) * standard_error;
-    double whole = mean(values, pair_count(models));
-    return (struct interval){whole - reach, whole + reach};
+    return interval;
 }
