@@ -32,7 +32,7 @@ _architecture([topk], [the k largest pre-activations, signed])
 
 # every block
 _setting([like],               [names],    [-],
-    [task transformer activations autoencoder statistics stage compare matched coverage repeat], [], [like])
+    [task transformer activations autoencoder statistics stage choose compare matched coverage repeat], [], [like])
 _setting([vary],               [names],    [-],         [stage repeat],    [], [varied])
 
 # the task and the transformer that learns it
