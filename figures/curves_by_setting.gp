@@ -12,7 +12,7 @@ set offsets graph 0.03, graph 0.03, graph 0.04, graph 0.04
 set key at screen 0.875, 0.9 left top samplen 2
 
 set multiplot layout 1, 3 margins 0.065, 0.865, 0.17, 0.9 spacing 0.075
-set label 1 'trained less random PWMCC'
+set label 1 'PWMCC less random'
 set format y '$%g$'
 set yrange [* < 0:*]
 plot for [i = 1:words(stages)] table(i) using "setting":(low("trained_pwmcc") - column("random_pwmcc")):(0) \

@@ -32,7 +32,7 @@ m4_define([_known], [m4_ifdef([I:]_experiment[.$1], [_experiment[.$1]], [m4_ifde
 
 # _identify(record, word): every identifier of the condition is a value (or a metric, of a candidate)
 m4_define([_identify], [_foreach([_name], _identifiers(_value([$1], [$2])),
-    [m4_ifelse(_has(m4_defn([_measured]), _name)[$2], [yessubject_to], [], _known(_name), [],
+    [m4_ifelse(_has(_measured_of(_value([$1], [from])), _name)[$2], [yessubject_to], [], _known(_name), [],
         [_error(_where([$1], [$2]), m4_regexp([$2], [^[a-z_]+], [\&])[: ']_name[' is no value known here,
             expected the id of one declared above])])])])
 
@@ -88,10 +88,12 @@ m4_define([_two_candidates], [m4_ifelse(
     [$2], [$3], [_error(_where([$1], [between]), [between: '$4' is compared with itself, expected two stages])],
     [m4_define([F:$1:between], [$2,$3])])])
 
-# _candidate_named(name): of `stage`, `stage.candidate` or `stage.choice`; nothing where there is none
-m4_define([_candidate_named], [m4_ifdef([R:]_resolve([$1])[@], [_resolve([$1])[@]],
-    [_candidate_at(_resolve(m4_regexp([$1], [^\(.*\)\.[^.]*$], [\1])), _last([$1]))])])
-m4_define([_candidate_at], [m4_ifdef([R:$1@$2], [[$1@$2]])])
+# _candidate_named(name): of `stage`, `stage.candidate` or `stage.choice`; nothing where there is none. A candidate's
+# own name may hold a point: stage.lambda0.5
+m4_define([_candidate_named], [m4_ifdef([R:]_resolve([$1])[@], [_resolve([$1])[@]], [_parted([$1])])])
+m4_define([_parted], [m4_ifelse(m4_index([$1], [.]), [-1], [],
+    [_candidate_at(m4_regexp([$1], [^\(.*\)\.[^.]*$], [\1]), _last([$1])[$2])])])
+m4_define([_candidate_at], [m4_ifdef([R:]_resolve([$1])[@$2], [_resolve([$1])[@$2]], [_parted([$1], [.$2])])])
 
 # matched: two stages that are curves, by a metric that both have at equal values of another
 m4_define([check:matched], [

@@ -60,8 +60,8 @@ claim(floor_moves_the_choice,
   when(best_k_64 != best_k_64_without_floor or best_k_128 != best_k_128_without_floor
        or best_k_256 != best_k_256_without_floor or best_k_512 != best_k_512_without_floor, holds,
     [The floor of explained variance has a part in this: without it the criterion picks \Value{best_k_64_without_floor},
-     \Value{best_k_128_without_floor}, \Value{best_k_256_without_floor} and \Value{best_k_512_without_floor}. A narrow
-     dictionary needs a larger $k$ to reach the floor, whatever its consistency.])
+     \Value{best_k_128_without_floor}, \Value{best_k_256_without_floor} and \Value{best_k_512_without_floor}. It asks for reconstruction,
+     not for consistency.])
   otherwise(contradicted,
     [The floor of explained variance has no part in this: without it the criterion picks the same.]))
 

@@ -16,9 +16,12 @@ char *artifact_label(const struct protocol *protocol, const struct record *recor
         return text("%.*s %s %s", length, record->name, block_name(record->block), name);
     const struct settings *settings = settings_of(protocol, record);
     bool is_aligned = settings->lambda > 0;
-    return text("%.*s %s k=%s%s%s seed=%llu", length, record->name, name,
+    bool is_by_epoch = clause_of(record, SETTING_vary) &&
+                       list_has(clause_of(record, SETTING_vary)->value, "epochs", ',');
+    return text("%.*s %s k=%s%s%s%s%s seed=%llu", length, record->name, name,
                 settings->spelled[SETTING_k], is_aligned ? " lambda=" : "",
-                is_aligned ? settings->spelled[SETTING_lambda] : "", (unsigned long long)seed);
+                is_aligned ? settings->spelled[SETTING_lambda] : "", is_by_epoch ? " epochs=" : "",
+                is_by_epoch ? settings->spelled[SETTING_epochs] : "", (unsigned long long)seed);
 }
 
 /* Whether `path` is a unit of this candidate; its seed into *seed. */
