@@ -261,6 +261,7 @@ m4_define([_candidate_of], [
     m4_ifelse(_origin(_value([$2], [on])), [], [], [m4_define([drawn:]_experiment, _last([$1]))])
     _need_choices([$2])
     _k_within_d_sae([$2])
+    _foreach([_word], [align_to,with_units_of], [m4_ifdef([F:$2:]_word, [_same_rows([$2], _word)])])
     m4_ifelse(_is_zero(_value([$2], [lambda]))[]m4_ifdef([F:$2:align_to], [yes]), [],
         [_error(_where([$2], [lambda]), [lambda: ]_value([$2], [lambda])[ needs align_to(stage)])])
     m4_ifdef([_failed], [], [
@@ -272,6 +273,13 @@ m4_define([_candidate_of], [
 m4_define([_other_seeds], [_without(_value([$1], [seeds]), [$2])m4_ifelse(m4_defn([_kept]), [],
     [_error(_where([$1], [seeds]), [seeds: only that of the reference, $2, expected others])],
     [m4_define([F:$1:seeds], m4_defn([_kept]))])])
+
+# _same_rows(candidate, word): the stage that the word names holds out the same rows; else rows held out here were
+# trained on there, and means would be of different rows
+m4_define([_same_rows], [m4_ifelse(_value([$1], [held_out]), _value(_value([$1], [$2]), [held_out]), [],
+    [_error(_where([$1], m4_ifdef([F:$1:held_out], [held_out], [[$2]])), [held_out: ]_share_held([$1])[ here, but ]m4_dnl
+_share_held(_value([$1], [$2]))[ in ']_last(_value([$1], [$2]))[', which $2 names, expected the same])])])
+m4_define([_share_held], [m4_ifdef([F:$1:held_out], [_value([$1], [held_out])], [none])])
 
 # _k_within_d_sae(candidate): whatever a choice may yield
 m4_define([_k_within_d_sae], [_foreach([_number],

@@ -5,7 +5,8 @@ m4_divert(-1)
 #
 # _metric(name, of, [heading], printed, [formula], needs, told at, resampled, [columns], [meaning])
 #   of         what it is measured on: transformer, activations, model, pair, candidate, comparison, comparisons (of
-#              two stages, candidate by candidate), coverage, or replicates (of one published value). That of a model or a pair is told as its mean over a candidate's.
+#              two stages, candidate by candidate), matched, coverage, or replicates (of one published value). That of
+#              a model or a pair is told as its mean over a candidate's.
 #   heading    LaTeX, of tables' columns
 #   printed    plain, signed, scaled, share, whole, or published: as the published value is (src/values/values.h)
 #   formula    in words; <word> stands for a setting as the protocol spells it
@@ -150,7 +151,7 @@ _metric([random_shared_fraction], [pair], [random shared fraction], [share],
     [shared_from], [shared_from], [], [],
     [the same of random directions that are encoder and decoder at once])
 _metric([cosine_with_start], [model], [cosine with the start], [share],
-    [mean over models and latents of cos(D_i, D_i at the start)], [], [], [], [],
+    [mean over models and latents of cos(D_i, D_i at the start)], [], [], [], [candidates 10],
     [mean cosine of a direction with the one that its training started from])
 _metric([with_reference], [candidate], [pairs with the reference], [plain],
     [trained_pwmcc, mean over the pairs that contain the reference],
@@ -227,6 +228,28 @@ _metric([without_reference_low], [comparisons], [pairs without the reference, lo
     [low end of the interval of that mean])
 _metric([without_reference_high], [comparisons], [pairs without the reference, high end], [signed],
     [Student's interval of the mean over the candidates; a guide where they share models], [], [], [], [],
+    [high end of that interval])
+
+_metric([gap], [matched], [mean gap], [signed],
+    [mean of <of> of <first> less that of <second> at equal <at>, over the range that both reach], [], [], [], [],
+    [mean of the first less the second at equal values of the other metric])
+_metric([gap_low], [matched], [least gap], [signed],
+    [least <of> of <first> less that of <second> at equal <at>], [], [], [], [],
+    [the least gap along the range])
+_metric([gap_high], [matched], [greatest gap], [signed],
+    [greatest <of> of <first> less that of <second> at equal <at>], [], [], [], [],
+    [the greatest gap along the range])
+_metric([range_low], [matched], [range, low end], [plain],
+    [larger of the least <at> of <first> and of <second>], [], [], [], [],
+    [low end of the range that both stages reach])
+_metric([range_high], [matched], [range, high end], [plain],
+    [smaller of the greatest <at> of <first> and of <second>], [], [], [], [],
+    [high end of that range])
+_metric([jackknife_low], [matched], [jackknife, low end], [signed],
+    [leave-one-seed-out jackknife of the mean gap], [], [], [], [],
+    [low end of the interval that leaves out one seed of both at a time])
+_metric([jackknife_high], [matched], [jackknife, high end], [signed],
+    [leave-one-seed-out jackknife of the mean gap], [], [], [], [],
     [high end of that interval])
 
 _metric([bootstrap], [coverage], [coverage of the bootstrap over pairs], [share],

@@ -32,7 +32,7 @@ m4_define([_known], [m4_ifdef([I:]_experiment[.$1], [_experiment[.$1]], [m4_ifde
 
 # _identify(record, word): every identifier of the condition is a value (or a metric, of a candidate)
 m4_define([_identify], [_foreach([_name], _identifiers(_value([$1], [$2])),
-    [m4_ifelse(_has(m4_defn([_measured]), _name)[$2], [yessubject_to], [], _known(_name), [],
+    [m4_ifelse(_has(_measured_of(_value([$1], [from])), _name)[$2], [yessubject_to], [], _known(_name), [],
         [_error(_where([$1], [$2]), m4_regexp([$2], [^[a-z_]+], [\&])[: ']_name[' is no value known here,
             expected the id of one declared above])])])])
 
@@ -66,20 +66,21 @@ m4_define([_chosen_values], [
 
 m4_define([check:compare], [
     _need_candidates([$1], _spread(_value([$1], [between])))
-    _need_compared([$1])
+    _need_compared([$1], [of])
+    _seeded_for([$1], [difference])
     _new_values([$1], m4_defn([metrics:comparison]))])
-# _need_compared(record): one metric that stages can be compared by, and the seed of a bootstrap
-m4_define([_need_compared], [
-    m4_ifelse(_count(_value([$1], [of]))[]_has(_compared_metrics, _value([$1], [of])), [1yes], [],
-        [_error(_where([$1], [of]), [of: ']_value([$1], [of])[' is no metric to compare stages by]m4_dnl
-_meant(_value([$1], [of]), _compared_metrics)[,
-            expected one of ]_replace(_compared_metrics, [,], [ ]))])
-    m4_ifdef([_failed], [], [_foreach([_name], _value([$1], [between]),
-        [_need_measured([$1], _name, _value([$1], [of]))])])
-    _seeded_for([$1], [difference])])
-# _need_measured(comparison, candidate or stage, metric): it has the metric
-m4_define([_need_measured], [m4_ifelse(_is_measured([$2], [$3]), [yes], [], [_error(_where([$1], [of]),
-    [of: $3 is not measured of ]_last(_id([$2]))[, expected ]m4_defn([U:$3])[ in its stage])])])
+# _need_compared(record, word): it names one metric of models or pairs, which all that stands in `between` has
+m4_define([_need_compared], [m4_ifelse(_count(_value([$1], [$2]))[]_has(_compared_metrics, _value([$1], [$2])), [1yes],
+    [m4_ifdef([_failed], [], [_foreach([_name], _value([$1], [between]), [m4_ifelse(
+        _is_measured(_name, _value([$1], [$2])), [yes], [], [_error(_where([$1], [$2]),
+            [$2: ]_value([$1], [$2])[ is not measured of ]_shown_as(_name)[, expected ]m4_defn([U:]_value([$1],
+            [$2]))[ in its stage])])])])],
+    [_error(_where([$1], [$2]), [$2: ']_value([$1], [$2])[' is no metric to compare stages by]m4_dnl
+_meant(_value([$1], [$2]), _compared_metrics)[,
+        expected one of ]_replace(_compared_metrics, [,], [ ]))])])
+# _shown_as(experiment.stage@candidate): as a protocol writes it
+m4_define([_shown_as], [_replace(_replace([$1], [@\([a-z]\)], [.\1]), [@], [])])
+
 m4_define([_need_candidates], [_two_candidates([$1], _candidate_named([$2]), _candidate_named([$3]), [$2], [$3])])
 m4_define([_two_candidates], [m4_ifelse(
     [$2], [], [_error(_where([$1], [between]), [between: '$4' is no stage of one candidate, nor stage.candidate])],
@@ -91,7 +92,8 @@ m4_define([_two_candidates], [m4_ifelse(
 m4_define([check:compare_each], [
     _need_all_of([$1], [between], [stage])
     m4_ifdef([_failed], [], [_same_candidates([$1], _spread(_full_names_of(_value([$1], [between]))))])
-    _need_compared([$1])
+    _need_compared([$1], [of])
+    _seeded_for([$1], [difference])
     m4_ifdef([_failed], [], [
         _foreach([_candidate], m4_defn([C:]_first(_value([$1], [between]))),
             [_new_values([$1].m4_regexp(_candidate, [[^@]*$], [\&]), m4_defn([metrics:comparison]))])
@@ -108,12 +110,28 @@ m4_define([_same_candidates], [m4_ifelse(
 [expected stages that vary the same settings over the same values])])])
 m4_define([_names_of_candidates], [_replace(m4_defn([C:$1]), [[^][,@]*@], [])])
 
-# _candidate_named(name): of `stage`, `stage.candidate` or `stage.choice`; nothing where there is none. What `like`
-# copied is a candidate already.
-m4_define([_candidate_named], [m4_ifelse(m4_index([$1], [@]), [-1], [m4_ifdef([R:]_resolve([$1])[@],
-    [_resolve([$1])[@]],
-    [_candidate_at(_resolve(m4_regexp([$1], [^\(.*\)\.[^.]*$], [\1])), _last([$1]))])], [[$1]])])
-m4_define([_candidate_at], [m4_ifdef([R:$1@$2], [[$1@$2]])])
+# _candidate_named(name): of `stage`, `stage.candidate` or `stage.choice`; nothing where there is none. A candidate's
+# own name may hold a point: stage.lambda0.5. What `like` copied is a candidate already.
+m4_define([_candidate_named], [m4_ifelse(m4_index([$1], [@]), [-1],
+    [m4_ifdef([R:]_resolve([$1])[@], [_resolve([$1])[@]], [_parted([$1])])], [[$1]])])
+m4_define([_parted], [m4_ifelse(m4_index([$1], [.]), [-1], [],
+    [_candidate_at(m4_regexp([$1], [^\(.*\)\.[^.]*$], [\1]), _last([$1])[$2])])])
+m4_define([_candidate_at], [m4_ifdef([R:]_resolve([$1])[@$2], [_resolve([$1])[@$2]], [_parted([$1], [.$2])])])
+
+# matched: two stages that are curves, by a metric that both have at equal values of another
+m4_define([check:matched], [
+    _need_curves([$1], _spread(_value([$1], [between])))
+    _need_compared([$1], [of])
+    _need_compared([$1], [at])
+    _new_values([$1], m4_defn([metrics:matched]))])
+m4_define([_need_curves], [
+    m4_ifelse([$2], [$3], [_error(_where([$1], [between]),
+        [between: '$2' is matched with itself, expected two stages])])
+    m4_define([F:$1:between], _curve_named([$1], [$2], _resolve([$2]))[,]_curve_named([$1], [$3], _resolve([$3])))])
+m4_define([_curve_named], [m4_ifelse(
+    _count(_value([$3], [vary]))[]_has_bootstrap([$3]), [1yes], [[$3]],
+    [_error(_where([$1], [between]),
+        [between: '$2' is no stage declared above that varies one setting and has bootstrap seeds])])])
 
 # _need_stages(record, another block): `of` names stages with values, or records of that block; the field then names
 # them in full

@@ -67,7 +67,8 @@ m4_ifdef([alone:stage:]_word, [ alone]), [resampled], [ \Interval{$2._word}])])}
 
 # _extent(stage): how much was trained
 m4_define([_extent], [_count(_value(_first(m4_defn([C:$1])), [seeds])) seeds[]m4_ifdef([F:$1:with_units_of],
-    [ and m4_ifdef([F:$1:reference_seed], [one of \Id], [the \Id]){_tex(_last(_value([$1], [with_units_of])))}]), _value([$1], [epochs]) epochs])
+    [ and m4_ifdef([F:$1:reference_seed], [one of \Id], [the \Id]){_tex(_last(_value([$1], [with_units_of])))}])m4_dnl
+m4_ifelse(_has(_value([$1], [vary]), [epochs]), [yes], [], [[, ]_value([$1], [epochs]) epochs])])
 m4_define([_k_of], [m4_ifdef([choice:$1:k], [\Value{m4_defn([choice:$1:k])}], [_value([$1], [k])])])
 
 # _names(stage): what varies, as a heading; _settings(stage, candidate): its values; _said: both
@@ -91,6 +92,10 @@ m4_define([_criterion], [_joined([_word], [$1], [, then ], [m4_defn([H:]_word)])
 m4_define([_set:compare], [
 \Comparison{$1}{_tex(_last([$1]))}{m4_defn([H:]_value([$1], [of]))}m4_dnl
 _foreach([_name], _value([$1], [between]), [{_shown(_id(_name))}])
+])
+m4_define([_set:matched], [
+\Matched{$1}{_tex(_last([$1]))}{m4_defn([H:]_value([$1], [of]))}{m4_defn([H:]_value([$1], [at]))}m4_dnl
+_foreach([_name], _value([$1], [between]), [{_shown(_name)}])
 ])
 # _shown(id): without its experiment where that is this one
 m4_define([_shown], [_tex(_replace([$1], _recorded[\.], []))])
@@ -164,7 +169,8 @@ m4_define([_set:figure], [
 
 # _protocol(block, record): stages stand side by side; what is no stage, under its own heading
 m4_define([_protocol], [m4_ifelse([$1], [stage], [_append([_stages], [$2])],
-    _has([claim,figure,table,choose,compare,compare_each,coverage,deviation,repeat], [$1]), [], [_protocol_block([$1], [$2])])])
+    _has([claim,figure,table,choose,compare,compare_each,matched,coverage,deviation,repeat], [$1]), [],
+    [_protocol_block([$1], [$2])])])
 m4_define([_protocol_block], [m4_define([_blocks_told])m4_divert(1)m4_dnl
 \begin{ProtocolBlock}{$1}{_tex(_last([$2]))}
 _foreach([_word], m4_defn([W:$2]), [m4_ifelse(_is_setups([$2], _word), [yes], [], [m4_dnl

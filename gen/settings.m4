@@ -21,6 +21,7 @@ _block([stage],        [models: every candidate with every seed])
 _block([choose],       [one candidate of a stage, by a criterion])
 _block([compare],      [a metric of two candidates])
 _block([compare_each], [a metric of two stages, candidate by candidate])
+_block([matched],      [a metric of two stages, at equal values of another])
 _block([coverage],     [how often the intervals of stages cover])
 _block([claim],        [a sentence that the numbers pick])
 _block([figure],       [a drawing of stages])
@@ -33,7 +34,7 @@ _architecture([topk], [the k largest pre-activations, signed])
 
 # every block
 _setting([like],               [names],    [-],
-    [task transformer activations autoencoder statistics stage compare compare_each coverage repeat], [], [like])
+    [task transformer activations autoencoder statistics stage choose compare compare_each matched coverage repeat], [], [like])
 _setting([vary],               [names],    [-],         [stage repeat],    [], [varied])
 
 # the task and the transformer that learns it
@@ -87,7 +88,7 @@ _setting([reference_seed],     [whole],    [-reference], [stage],          [],
     [seed of the reference among those of the stage])
 _setting([resamples],          [count],    [-],         [statistics stage compare! compare_each! coverage!], [],
     [bootstrap resamples])
-_setting([confidence],         [fraction], [-],         [statistics stage compare! compare_each! coverage! repeat], [],
+_setting([confidence],         [fraction], [-],         [statistics stage compare! compare_each! matched! coverage! repeat], [],
     [confidence level of intervals])
 _setting([random_seed_offset], [whole],    [-],         [statistics stage], [],
     [offset from the seed of a model to that of its random decoder])
@@ -102,8 +103,9 @@ _setting([shared_from],        [fraction], [-],         [statistics stage], [],
 _setting([bootstrap],          [clauses],  [-],         [stage compare! compare_each!], [], [bootstrap seed])
 
 # choices, comparisons, coverages, claims
-_setting([of],                 [names],    [-],         [compare! compare_each! coverage! figure! repeat! table!], [], [of])
-_setting([between],            [names],    [-],         [compare! compare_each!], [], [between])
+_setting([of],                 [names],    [-],         [compare! compare_each! matched! coverage! figure! repeat! table!], [], [of])
+_setting([at],                 [name],     [-],         [matched!],        [], [at equal])
+_setting([between],            [names],    [-],         [compare! compare_each! matched!], [], [between])
 _setting([maximise],           [names],    [-],         [choose!],         [], [largest])
 _setting([subject_to],         [clause],   [-],         [choose],          [], [subject to])
 _setting([simulations],        [count],    [-],         [coverage!],       [], [simulations])

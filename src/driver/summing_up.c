@@ -7,6 +7,7 @@
 #include "metrics/comparison.h"
 #include "metrics/comparisons.h"
 #include "metrics/coverages.h"
+#include "metrics/matched.h"
 #include "metrics/replicates.h"
 #include "metrics/stage_tables.h"
 #include "protocol/paths.h"
@@ -79,6 +80,9 @@ static void record_values(struct candidates *candidates, const struct record *re
         break;
     case BLOCK_repeat:
         repeat_values(protocol, record, values);
+        break;
+    case BLOCK_matched:
+        matched_values(candidates, record, values);
         break;
     case BLOCK_coverage:
         coverage_values(candidates, record, values);

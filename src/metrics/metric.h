@@ -17,6 +17,7 @@ enum measured_on {
     ON_comparison,
     ON_comparisons,
     ON_coverage,
+    ON_matched,
     ON_replicates
 };
 
@@ -34,6 +35,7 @@ struct candidate;
 struct comparison;
 struct comparisons;
 struct coverages;
+struct matched;
 struct replicated;
 
 /* One number for each of these. Not a number where there is none to give. */
@@ -45,6 +47,7 @@ typedef double candidate_metric(const struct candidate *candidate);
 typedef double comparison_metric(const struct comparison *comparison);
 typedef double comparisons_metric(const struct comparisons *comparisons);
 typedef double coverage_metric(const struct coverages *coverages);
+typedef double matched_metric(const struct matched *matched);
 typedef double replicates_metric(const struct replicated *replicated);
 
 #define ROW(name, of, ...) of##_metric of##_##name;
@@ -73,6 +76,7 @@ struct metric_row {
         comparison_metric *of_comparison;
         comparisons_metric *of_comparisons;
         coverage_metric *of_coverage;
+        matched_metric *of_matched;
         replicates_metric *of_replicates;
     };
 };

@@ -1,7 +1,7 @@
 experiment(not_measured, [A comparison by what one of its stages lacks])
 
 %{
-expected: not_measured.m4:21: of: matched_cosine is not measured of plain, expected shared_from in its stage
+expected: not_measured.m4:21: of: matched_cosine is not measured of not_measured.plain, expected shared_from in its stage
 %}
 
 stage(plain,
