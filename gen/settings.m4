@@ -46,6 +46,8 @@ _setting([d_mlp],              [count],    [mlp],       [transformer!],    [], [
 _setting([layernorm_epsilon],  [positive], [ln],        [transformer!],    [], [$\epsilon$ of LayerNorm])
 _setting([initial_scale],      [positive], [init],      [transformer!],    [],
     [standard deviation of the initial weights, times $\sqrt{d_\mathrm{model}}$])
+_setting([answers_at],         [whole],    [answers],   [transformer],     [5],
+    [answers at token position (counted from 0)])
 
 # the autoencoder; what trains either
 _setting([architecture],       [architecture], [],      [autoencoder stage!], [], [architecture])

@@ -28,7 +28,7 @@ static struct transformer_settings transformer_settings(const struct settings *s
         .heads = settings->heads,
         .d_mlp = settings->d_mlp,
         .vocabulary = modular_vocabulary(task),
-        .answer_position = ANSWER_POSITION,
+        .answer_position = settings->answers_at,
         .layernorm_epsilon = settings->layernorm_epsilon,
         .initial_scale = settings->initial_scale,
         .learning_rate = settings->learning_rate,
