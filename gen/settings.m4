@@ -20,6 +20,7 @@ _block([stage],        [models: every candidate with every seed])
 _block([choose],       [one candidate of a stage, by a criterion])
 _block([compare],      [a metric of two candidates])
 _block([coverage],     [how often the intervals of stages cover])
+_block([probe],        [what a transformer predicts where a number of its input is replaced])
 _block([claim],        [a sentence that the numbers pick])
 _block([figure],       [a drawing of stages])
 _block([repeat],       [experiments, on other activations])
@@ -31,7 +32,7 @@ _architecture([topk], [the k largest pre-activations, signed])
 
 # every block
 _setting([like],               [names],    [-],
-    [task transformer activations autoencoder statistics stage compare coverage repeat], [], [like])
+    [task transformer activations autoencoder statistics stage compare coverage probe repeat], [], [like])
 _setting([vary],               [names],    [-],         [stage repeat],    [], [varied])
 
 # the task and the transformer that learns it
@@ -63,7 +64,7 @@ _setting([beta2],              [fraction], [],          [transformer! autoencode
 _setting([epsilon],            [positive], [eps],       [transformer! autoencoder stage!], [], [$\epsilon$ of Adam])
 _setting([weight_decay],       [number],   [decay],     [transformer!],    [], [weight decay])
 _setting([epochs],             [count],    [/epoch],    [transformer! stage!], [], [epochs])
-_setting([seed],               [whole],    [seed],      [transformer! coverage!], [], [seed])
+_setting([seed],               [whole],    [seed],      [transformer! coverage! probe!], [], [seed])
 _setting([keep],               [kept],     [keep],      [transformer!],    [],
     [epoch whose weights are kept: best or last])
 
@@ -90,11 +91,13 @@ _setting([live_from],          [fraction], [-],         [statistics stage], [],
 _setting([bootstrap],          [clauses],  [-],         [stage compare!],  [], [bootstrap seed])
 
 # choices, comparisons, coverages, claims
-_setting([of],                 [names],    [-],         [compare! coverage! figure! repeat! table!], [], [of])
+_setting([of],                 [names],    [-],         [compare! coverage! probe! figure! repeat! table!], [], [of])
 _setting([between],            [names],    [-],         [compare!],        [], [between])
 _setting([maximise],           [names],    [-],         [choose!],         [], [largest])
 _setting([subject_to],         [clause],   [-],         [choose],          [], [subject to])
 _setting([simulations],        [count],    [-],         [coverage!],       [], [simulations])
+_setting([replace],            [whole],    [-],         [probe!],          [],
+    [number replaced at token position (counted from 0)])
 _setting([only],               [clauses],  [-],         [repeat],          [], [kept])
 _setting([scaled_by],          [name],     [-],         [repeat],          [], [distances in units of the spread over])
 _setting([published],          [clause],   [-],         [claim deviation!], [], [published])

@@ -16,6 +16,7 @@ enum measured_on {
     ON_candidate,
     ON_comparison,
     ON_coverage,
+    ON_probe,
     ON_replicates
 };
 
@@ -32,6 +33,7 @@ struct pair;
 struct candidate;
 struct comparison;
 struct coverages;
+struct probe;
 struct replicated;
 
 /* One number for each of these. Not a number where there is none to give. */
@@ -42,6 +44,7 @@ typedef double pair_metric(const struct pair *pair);
 typedef double candidate_metric(const struct candidate *candidate);
 typedef double comparison_metric(const struct comparison *comparison);
 typedef double coverage_metric(const struct coverages *coverages);
+typedef double probe_metric(const struct probe *probe);
 typedef double replicates_metric(const struct replicated *replicated);
 
 #define ROW(name, of, ...) of##_metric of##_##name;
@@ -69,6 +72,7 @@ struct metric_row {
         candidate_metric *of_candidate;
         comparison_metric *of_comparison;
         coverage_metric *of_coverage;
+        probe_metric *of_probe;
         replicates_metric *of_replicates;
     };
 };
