@@ -65,7 +65,7 @@ claim(adds_at_equals,
 The activations are those of \Id{adder\_at\_equals} after the same layer, at the token =. Retrain and control of
 follow-up 1 run on them with the same seeds and epochs. The $k$ is the one that follow-up 1 chose: the search is not
 repeated here. All intervals are those of the seeds of autoencoders, with one transformer at each position. Another
-transformer gives another gain, so the sizes of the two gains must not be ranked.
+transformer may give another gain, so the sizes of the two gains must not be ranked.
 %}
 
 activations(at_equals,
