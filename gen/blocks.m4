@@ -108,6 +108,7 @@ m4_define([check:transformer], [
     m4_ifelse(m4_eval(_value([$1], [d_model]) % _value([$1], [heads])), [0], [],
         [_error(_where([$1], [heads]),
             [heads: ]_value([$1], [heads])[ does not divide d_model ]_value([$1], [d_model]))])
+    m4_ifdef([F:$1:answers_at], [_below([$1], [answers_at], [7])])
     m4_define([P:$1], _defined([P:]_value([$1], [learns]))/_slug([$1])/epoch[]_value([$1], [epochs]))
     _new_values([$1], m4_defn([metrics:transformer]))])
 

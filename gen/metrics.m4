@@ -5,8 +5,8 @@ m4_divert(-1)
 #
 # _metric(name, of, [heading], printed, [formula], needs, told at, resampled, [columns], [meaning])
 #   of         what it is measured on: transformer, activations, model, pair, candidate, comparison, comparisons (of
-#              two stages, candidate by candidate), matched, coverage, or replicates (of one published value). That of
-#              a model or a pair is told as its mean over a candidate's.
+#              two stages, candidate by candidate), matched, coverage, probe, or replicates (of one published value).
+#              That of a model or a pair is told as its mean over a candidate's.
 #   heading    LaTeX, of tables' columns
 #   printed    plain, signed, scaled, share, whole, or published: as the published value is (src/values/values.h)
 #   formula    in words; <word> stands for a setting as the protocol spells it
@@ -267,6 +267,14 @@ _metric([jackknife_error], [coverage], [standard error of that], [share],
 _metric([from_seeds], [coverage], [share of a pair's variance that its seeds give], [share],
     [2 of_model / (2 of_model + of_pair), by the method of moments], [], [], [], [],
     [share of a pair's variance that its two seeds give])
+
+_metric([copied_share], [probe], [number put in], [share],
+    [share of validation examples whose prediction is the number put at position <replace>], [], [], [], [],
+    [share of validation examples for which the transformer predicts the number that was put in])
+_metric([kept_share], [probe], [answer], [share],
+    [share of validation examples whose prediction is the answer, with another number at position <replace>],
+    [], [], [], [],
+    [share of validation examples for which it predicts the answer all the same])
 
 _metric([mean], [replicates], [mean], [published],
     [mean over the replicates], [], [], [], [],

@@ -133,11 +133,12 @@ m4_define([_curve_named], [m4_ifelse(
     [_error(_where([$1], [between]),
         [between: '$2' is no stage declared above that varies one setting and has bootstrap seeds])])])
 
-# _need_stages(record, another block): `of` names stages with values, or records of that block; the field then names
+# _need_stages(record, [other blocks]): `of` names stages with values, or records of those blocks; the field then names
 # them in full
 m4_define([_need_stages], [m4_define([_named])_foreach([_name], _value([$1], [of]),
     [_need_stage([$1], _name, _resolve(_name), [$2])])m4_define([F:$1:of], m4_defn([_named]))])
 m4_define([_need_stage], [m4_ifelse(_has([stage,$4], _defined([R:$3]))[]_has_bootstrap([$3]), [yesyes], [],
+    _has([$4], [probe])[]_defined([R:$3]), [yesprobe], [],
         [_error(_where([$1], [of]), [of: '$2' is no stage with bootstrap seeds declared above])])
     _append([_named], [$3])])
 
@@ -151,12 +152,19 @@ m4_define([_coverage_values], [m4_ifdef([I:$2.bootstrap],
     [_error(_where([$1], [of]), [of: two stages are called ]_last([$2])[, expected different names])],
     [_new_values([$2], m4_defn([metrics:coverage]))])])
 
+# probe(name, of(transformer) replace(position) seed(number))
+m4_define([check:probe], [
+    _need([$1], [of], [transformer])
+    m4_ifelse(_has([1,3,5], _value([$1], [replace])), [yes], [], [_error(_where([$1], [replace]),
+        [replace: no number stands at ]_value([$1], [replace])[, expected 1, 3 or 5])])
+    _new_values([$1], m4_defn([metrics:probe]))])
+
 m4_define([check:table], [
-    _need_stages([$1], [compare])
+    _need_stages([$1], [compare,probe])
     m4_ifdef([_failed], [], [_foreach([_name], _value([$1], [of]), [_foreach([_row], _rows_of(_name),
         [_foreach([_word], _value([$1], [shows]), [m4_ifdef([I:]_id(_row)[.]_word, [],
             [_error(_where([$1], [shows]), [shows: ']_word[' is no value of ]_id(_row))])])])])])])
-# _rows_of(stage or comparison): what a table has a row for
+# _rows_of(stage, comparison or probe): what a table has a row for
 m4_define([_rows_of], [m4_ifdef([C:$1], [m4_defn([C:$1])], [[$1]])])
 
 m4_define([check:claim], [

@@ -5,10 +5,11 @@
 # A new reading is one file of gen/ and one line here.
 
 # The experiments that a report has. REPLICATES=0 leaves out those that repeat others. Rows from a file have no other
-# transformers. What says `extended` behind its title takes long: only `make extended` has it. ONLY="name ..." keeps these
-# and what they use.
+# transformers, and no answer in them. What says `extended` behind its title takes long: only `make extended` has it.
+# ONLY="name ..." keeps these and what they use.
 EXTENDED_ONLY := $(if $(EXTENDED)$(ONLY),,$(shell grep -ls '^experiment(.*\<extended\]\?)' protocol/*.m4))
-LEFT_OUT := $(if $(filter 0,$(REPLICATES)),%_replicates.m4,$(if $(ACTIVATIONS),%transformer_replicates.m4)) $(EXTENDED_ONLY)
+LEFT_OUT := $(EXTENDED_ONLY) $(if $(filter 0,$(REPLICATES)),%_replicates.m4) \
+            $(if $(ACTIVATIONS),%transformer_replicates.m4 %/answer_leak.m4)
 FOUND := $(patsubst protocol/%.m4,%,$(filter-out $(LEFT_OUT),$(wildcard protocol/*.m4)))
 used_by = setup $(shell sed -n 's/^uses(\([a-z0-9_]*\)).*/\1/p' protocol/$(1).m4)
 with_used = $(1) $(foreach name,$(filter-out $(1),$(call used_by,$(1))),$(call with_used,$(name)))

@@ -121,14 +121,19 @@ _foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stag
 m4_define([_row_name], [\Id{_tex(_last([$1]))}m4_ifelse(m4_defn([R:$1]), [stage], [, m4_ifelse(_value([$1], [vary]), [],
     [$k = _k_of([$2])$], [_said([$1], [$2])])])])
 
-# table(...) has a row for each comparison and each candidate of its stages, a column for each value that it shows
+# table(...) has a row for each comparison, each probe and each candidate of its stages, a column for each value that
+# it shows
 m4_define([_set:table], [
 \begin{ValuesTable}{m4_defn([S:$1:caption])}{_count(_value([$1], [shows]))}
+_row_kind(m4_defn([R:]_first(_value([$1], [of]))))[]m4_dnl
 _foreach([_word], _value([$1], [shows]), [ & m4_defn([I:]_shown_first([$1]).m4_defn([_word]))]) \\ \midrule
 _foreach([_name], _value([$1], [of]), [_foreach([_candidate], _rows_of(_name), [_row_name(_name, _candidate)m4_dnl
 _foreach([_word], _value([$1], [shows]), [ & \Value{_id(_candidate)._word}]) \\
 ])])\end{ValuesTable}
 ])
+
+# _row_kind(block): how a table's first column is headed
+m4_define([_row_kind], [m4_ifelse([$1], [compare], [comparison], [$1])])
 
 # _shown_first(table): its first row, whose values head the columns
 m4_define([_shown_first], [_id(_first(_rows_of(_first(_value([$1], [of])))))])

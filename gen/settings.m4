@@ -23,6 +23,7 @@ _block([compare],      [a metric of two candidates])
 _block([compare_each], [a metric of two stages, candidate by candidate])
 _block([matched],      [a metric of two stages, at equal values of another])
 _block([coverage],     [how often the intervals of stages cover])
+_block([probe],        [what a transformer predicts where a number of its input is replaced])
 _block([claim],        [a sentence that the numbers pick])
 _block([figure],       [a drawing of stages])
 _block([repeat],       [experiments, on other activations])
@@ -34,7 +35,7 @@ _architecture([topk], [the k largest pre-activations, signed])
 
 # every block
 _setting([like],               [names],    [-],
-    [task transformer activations autoencoder statistics stage choose compare compare_each matched coverage repeat], [], [like])
+    [task transformer activations autoencoder statistics stage choose compare compare_each matched coverage probe repeat], [], [like])
 _setting([vary],               [names],    [-],         [stage repeat],    [], [varied])
 
 # the task and the transformer that learns it
@@ -49,6 +50,8 @@ _setting([d_mlp],              [count],    [mlp],       [transformer!],    [], [
 _setting([layernorm_epsilon],  [positive], [ln],        [transformer!],    [], [$\epsilon$ of LayerNorm])
 _setting([initial_scale],      [positive], [init],      [transformer!],    [],
     [standard deviation of the initial weights, times $\sqrt{d_\mathrm{model}}$])
+_setting([answers_at],         [whole],    [answers],   [transformer],     [5],
+    [answers at token position (counted from 0)])
 
 # the autoencoder; what trains either
 _setting([architecture],       [architecture], [],      [autoencoder stage!], [], [architecture])
@@ -64,7 +67,7 @@ _setting([beta2],              [fraction], [],          [transformer! autoencode
 _setting([epsilon],            [positive], [eps],       [transformer! autoencoder stage!], [], [$\epsilon$ of Adam])
 _setting([weight_decay],       [number],   [decay],     [transformer!],    [], [weight decay])
 _setting([epochs],             [count],    [/epoch],    [transformer! stage!], [], [epochs])
-_setting([seed],               [whole],    [seed],      [transformer! coverage! activations], [], [seed])
+_setting([seed],               [whole],    [seed],      [transformer! coverage! probe! activations], [], [seed])
 _setting([keep],               [kept],     [keep],      [transformer!],    [],
     [epoch whose weights are kept: best or last])
 
@@ -103,12 +106,14 @@ _setting([shared_from],        [fraction], [-],         [statistics stage], [],
 _setting([bootstrap],          [clauses],  [-],         [stage compare! compare_each!], [], [bootstrap seed])
 
 # choices, comparisons, coverages, claims
-_setting([of],                 [names],    [-],         [compare! compare_each! matched! coverage! figure! repeat! table!], [], [of])
+_setting([of],                 [names],    [-],         [compare! compare_each! matched! coverage! probe! figure! repeat! table!], [], [of])
 _setting([at],                 [name],     [-],         [matched!],        [], [at equal])
 _setting([between],            [names],    [-],         [compare! compare_each! matched!], [], [between])
 _setting([maximise],           [names],    [-],         [choose!],         [], [largest])
 _setting([subject_to],         [clause],   [-],         [choose],          [], [subject to])
 _setting([simulations],        [count],    [-],         [coverage!],       [], [simulations])
+_setting([replace],            [whole],    [-],         [probe!],          [],
+    [number replaced at token position (counted from 0)])
 _setting([only],               [clauses],  [-],         [repeat],          [], [kept])
 _setting([scaled_by],          [name],     [-],         [repeat],          [], [distances in units of the spread over])
 _setting([seed_step],          [count],    [-],         [repeat],          [],

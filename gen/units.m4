@@ -74,6 +74,10 @@ _list([choices]) += _choice_file([$1])
 $(call take_choice,_choice_file([$1]))])
 m4_define([_choice_file], [results/$(replicate)m4_translit([$1], [.], [/]).mk])
 
+# a probe of a transformer, which is an artifact of this experiment too
+m4_define([_make:probe], [
+_list([artifacts]) += _source(_value([$1], [of]))])
+
 # a repeat: each replicate has rules of its own, and its tables come first
 m4_define([_make:repeat], [_only([$1], [_kept_values])m4_define([_above], [0])_foreach([_name], _value([$1], [on]), [
 _seeds_above(_above)$(eval $(call repeat,_folder([$1])/_last(_name),m4_defn([P:]_resolve(_name)),[]m4_dnl
