@@ -118,9 +118,9 @@ why: $(BUILD)/bin/report drivers
 
 # --- values -> verdict, figures, tables --------------------------------------------------------
 REPORTED := $(filter-out conclusion,$(EXPERIMENTS))
-results/verdict/values.tsv: $(BUILD)/bin/report $(BUILD)/experiments data/reported.tsv $(call tables_of,$(REPORTED))
-	$(Q)$< verdict $(REPORTED)
-results/conclusion/values.tsv: results/verdict/values.tsv
+results/verdict/values.tsv: $(BUILD)/bin/report $(BUILD)/experiments $(PUBLICATIONS) $(call tables_of,$(JUDGED))
+	$(Q)$< verdict $(JUDGED)
+$(call tables_of,$(AFTER_VERDICT)): results/verdict/values.tsv
 include paper/paper.mk figures/figures.mk
 # every number of the report, as LaTeX macros; also what a bench measured and what was certified, if there is any
 IF_THERE := $(wildcard $(BUILD)/peers.tsv $(BUILD)/peers_wide.tsv data/certified.sha256)

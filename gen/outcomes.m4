@@ -22,13 +22,27 @@ m4_define([_metric_values], [
     _new_values([$2], _measured_of([$1]))
     _foreach([_word], _resampled_of([$1]), [_new_interval([$2.]_word, m4_defn([H:]_word))])])
 
-# what the comparison with the published values comes to (src/values/verdict.c)
-_foreach([_name], [published,rebuilt,equal_as_printed,within,outside], [_new_value([verdict.]_name)])
+# The publications that a run is held against: the report (data/reported.tsv), whose values are published.id, then
+# others, such as data/reported-paper.tsv, whose values are paper.id. published:NAME holds the ids of each.
+m4_define([_other_publications], _quote(m4_esyscmd([cd data && ls reported-*.tsv 2>/dev/null |
+    sed 's/^reported-//; s/\.tsv$//' | paste -sd,])))
+m4_define([_other_publications], _trim(m4_defn([_other_publications])))
+m4_define([_ids_in], [_trim(_quote(m4_esyscmd([cut -f1 data/$1 | grep -v '^#' | paste -sd,])))])
+m4_define([published:published], _ids_in([reported.tsv]))
+_foreach([_name], m4_defn([_other_publications]),
+    [m4_define([published:]_name, _ids_in([reported-]_name[.tsv]))])
 
-# _known(identifier): the id of a value of this experiment, or of another written in full;
-# published.id is what was published for it (data/reported.tsv)
+# what the comparison with the published values comes to (src/values/verdict.c)
+m4_define([_verdict_values], [_foreach([_count_of], [published,rebuilt,equal_as_printed,within,outside,below,above],
+    [_new_value([verdict.$1]_count_of)])])
+_verdict_values([])
+_foreach([_name], m4_defn([_other_publications]), [_verdict_values(_name[.])])
+
+# _known(identifier): the id of a value of this experiment, or of another written in full; published.id, paper.id is
+# what was published for it
 m4_define([_known], [m4_ifdef([I:]_experiment[.$1], [_experiment[.$1]], [m4_ifdef([I:$1], [[$1]],
-    [m4_ifelse(m4_index([$1], [published.]), [0], [_known(m4_substr([$1], 10))])])])])
+    [_published_as(m4_regexp([$1], [^[^.]*], [\&]), m4_regexp([$1], [\.\(.*\)], [\1]), [$1])])])])
+m4_define([_published_as], [m4_ifelse(_has(_defined([published:$1]), [$2]), [yes], [[$3]])])
 
 # _identify(record, word): every identifier of the condition is a value (or a metric, of a candidate)
 m4_define([_identify], [_foreach([_name], _identifiers(_value([$1], [$2])),
@@ -245,7 +259,7 @@ m4_define([_repeat_values], [
     _foreach([_name], _value([$1], [on]), [_new_value([$1.]_last(_name)[.distance])])
     _foreach([_name], _value([$1], [of]),
         [_foreach([_claim], _defined([claims:]_name), [_new_value([$1.]_claim[.holds])])])
-    _foreach([_published], _published_of([$1]), [
+    _foreach([_published], _published_of([$1], [published,]m4_defn([_other_publications])), [
         _foreach([_name], _value([$1], [on]), [_new_value([$1.]_last(_name)[.]_published)])
         _foreach([_word], m4_defn([metrics:replicates]),
             [m4_ifelse(_is_told([$1], m4_defn([needs:replicates:]_word)), [yes],
@@ -254,11 +268,25 @@ m4_define([_repeat_values], [
 m4_define([_is_told], [m4_ifelse(m4_ifdef([F:$1:confidence], [], [_value([$1], [scaled_by])])[]m4_dnl
 m4_ifelse([$2], [], [], [m4_ifdef([F:$1:$2], [], [lacks])]), [], [yes])])
 
-# _published_of(record): the ids of data/reported.tsv that its experiments have
-m4_define([_published_of], [m4_define([_ids])_foreach([_name], _published_ids,
-    [m4_ifelse(_has(_value([$1], [of]), m4_regexp(_name, [^[^.]*], [\&])), [yes],
-        [_append([_ids], _trim(_name))])])m4_defn([_ids])])
-m4_define([_published_ids], [_quote(m4_esyscmd([cut -f1 data/reported.tsv | grep -v '^#' | paste -sd,]))])
+# _published_of(repeat, [publications]): the ids that they have of its experiments, without candidates that `only`
+# leaves out
+m4_define([_published_of], [m4_define([_left])_define_left_out([$1])m4_define([_ids])m4_dnl
+_foreach([_publication], [$2], [_foreach([_name], _defined([published:]_publication), [m4_ifelse(
+    _has(_value([$1], [of]), m4_regexp(_name, [^[^.]*], [\&]))[]_has(m4_defn([_left]), _candidate_id(_name)), [yes],
+    [_append([_ids], _name)])])])m4_defn([_ids])])
+m4_define([_candidate_id], [m4_regexp([$1], [^\(.*\)\.[^.]*$], [\1])])
+# _define_left_out(repeat): _left holds the ids of the candidates that it leaves out
+m4_define([_define_left_out], [_foreach([_word], m4_defn([W:$1]), [m4_ifelse(m4_index(_word, [only.]), [0],
+    [_foreach([_name], _defined([_declared]), [_leave_out([$1], _word, _last(_word), _name)])])])])
+m4_define([_leave_out], [m4_ifelse(
+    _has(_value([$1], [of]), m4_regexp([$4], [^[^.]*], [\&]))[]_has(_value([$4], [vary]), [$3]), [yesyes],
+    [_foreach([_candidate], m4_defn([C:$4]), [m4_ifelse(_has(_value([$1], [$2]), _value(_candidate, [$3])), [yes], [],
+        [_append([_left], _id(_candidate))])])])])
+
+# publication(name, caption(...)): the values of data/reported-name.tsv, which the verdict compares
+m4_define([check:publication], [m4_ifelse(_has(m4_defn([_other_publications]), _last([$1])), [yes], [],
+    [_error(m4_defn([L:$1]), [publication: there is no data/reported-]_last([$1])[.tsv]m4_dnl
+_meant(_last([$1]), m4_defn([_other_publications])))])])
 
 # what differs from the published study on purpose
 m4_define([check:deviation], [])

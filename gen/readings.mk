@@ -19,6 +19,9 @@ PROTOCOLS := $(if $(ONLY),$(filter $(FOUND),$(foreach name,$(ONLY),$(call with_u
 FIRST := setup adaptive_l0 consistency_objective statistics_audit
 EXPERIMENTS := $(filter $(PROTOCOLS),$(FIRST)) $(filter-out $(FIRST) conclusion,$(sort $(PROTOCOLS))) \
                $(filter conclusion,$(PROTOCOLS))
+# Those that read the verdict come after it; it is made of the others.
+AFTER_VERDICT := $(patsubst protocol/%.m4,%,$(shell grep -l '\<verdict\.[a-z]' protocol/*.m4 2>/dev/null))
+JUDGED := $(filter-out $(AFTER_VERDICT),$(EXPERIMENTS))
 # What is said across experiments is said again when this file changes.
 $(call keep,$(BUILD)/experiments,echo '$(EXPERIMENTS)')
 
@@ -32,8 +35,11 @@ TABLES_OF_GEN := gen/settings.m4 gen/metrics.m4
 GRAMMAR := $(patsubst %,gen/%.m4,grammar blocks outcomes files) $(TABLES_OF_GEN) gen/begin.m4
 # What a command line may override stands in a file that changes only when it does.
 $(call keep,$(BUILD)/overrides,echo 'ACTIVATIONS=$(ACTIVATIONS)')
+# A protocol is read again when another value counts as published.
+PUBLICATIONS := data/reported.tsv $(sort $(wildcard data/reported-*.tsv))
+$(call keep,$(BUILD)/published,cut -f1 $(PUBLICATIONS))
 
-$(BUILD)/%.ids $(BUILD)/%.read: protocol/%.m4 $(GRAMMAR) gen/lint.m4 $(wildcard gen/*.awk) $(BUILD)/overrides
+$(BUILD)/%.ids $(BUILD)/%.read: protocol/%.m4 $(GRAMMAR) gen/lint.m4 $(wildcard gen/*.awk) $(BUILD)/overrides $(BUILD)/published
 	$(Q)awk -f gen/nearest.awk -f gen/shape.awk gen/settings.m4 $<
 	$(Q)m4 -P -EE $(if $(ACTIVATIONS),-DACTIVATIONS='$(ACTIVATIONS)') --freeze-state=$(BUILD)/$*.read.tmp $(GRAMMAR) $<
 	$(Q)m4 -EE --reload-state=$(BUILD)/$*.read.tmp gen/lint.m4 > $(BUILD)/$*.ids.tmp

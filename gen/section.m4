@@ -138,6 +138,11 @@ m4_define([_row_kind], [m4_ifelse([$1], [compare], [comparison], [$1])])
 # _shown_first(table): its first row, whose values head the columns
 m4_define([_shown_first], [_id(_first(_rows_of(_first(_value([$1], [of])))))])
 
+# publication(...) has its values in a table of its own, as the report has its own at the end of each follow-up
+m4_define([_set:publication], [
+\Publication{_last([$1])}{m4_defn([S:$1:caption])}
+])
+
 m4_define([_set:claim], [
 \Claim{$1}
 ])
@@ -146,7 +151,7 @@ m4_define([_set:claim], [
 m4_define([_set:repeat], [
 \begin{RepeatTable}{\Id{_tex(_last([$1]))}}{_count(_value([$1], [on]))}
 id & published[]_foreach([_name], _value([$1], [on]), [ \RepeatHead{_tex(_last(_name))}]) \\ \midrule\endhead
-_foreach([_published], _published_of([$1]), [_group_before(_published)m4_dnl
+_foreach([_published], _published_of([$1], [published]), [_group_before(_published)m4_dnl
 \RepeatRow{_published}{m4_regexp(_published, [\.\(.*\)], [\1])}[]m4_dnl
 _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).[]_published}]) \\
 ])m4_undefine([_group])\midrule distance & [] m4_dnl
@@ -174,7 +179,7 @@ m4_define([_set:figure], [
 
 # _protocol(block, record): stages stand side by side; what is no stage, under its own heading
 m4_define([_protocol], [m4_ifelse([$1], [stage], [_append([_stages], [$2])],
-    _has([claim,figure,table,choose,compare,compare_each,matched,coverage,deviation,repeat], [$1]), [],
+    _has([claim,figure,table,publication,choose,compare,compare_each,matched,coverage,deviation,repeat], [$1]), [],
     [_protocol_block([$1], [$2])])])
 m4_define([_protocol_block], [m4_define([_blocks_told])m4_divert(1)m4_dnl
 \begin{ProtocolBlock}{$1}{_tex(_last([$2]))}

@@ -28,6 +28,7 @@ _block([claim],        [a sentence that the numbers pick])
 _block([figure],       [a drawing of stages])
 _block([repeat],       [experiments, on other activations])
 _block([table],        [values of stages])
+_block([publication],  [what another publication than the report printed, beside what the run gives])
 _block([deviation],    [what differs from the published study on purpose])
 
 # _architecture(name, [what it keeps of a row]): the function of that name in src/autoencoder/
@@ -126,6 +127,6 @@ _setting([rests_on],           [names],    [-],         [],                [], [
 # tables, figures, deviations
 _setting([shows],              [names],    [-],         [table!],          [], [shows])
 _setting([draws],              [name],     [-],         [figure!],         [], [drawn as])
-_setting([caption],            [text],     [-],         [figure! table!],  [], [caption])
+_setting([caption],            [text],     [-],         [figure! table! publication!], [], [caption])
 _setting([here],               [text],     [-],         [deviation!],      [], [here])
 _setting([because],            [text],     [-],         [deviation!],      [], [because])

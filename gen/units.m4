@@ -128,7 +128,7 @@ tables += _values_file
 _values_file check/_values_file: driver := _recorded
 _values_file check/_values_file: where := $(elsewhere)
 _values_file: $(BUILD)/bin/_recorded $(call longest_first,$(_list([artifacts]))) $(_list([choices])) m4_dnl
-$(_list([tables]))[]_foreach([_name], _defined([_uses]), [ $(call values_of,_name)]) $(repeated_by)
+$(_list([tables]))[]_foreach([_name], _defined([_uses]), [ $(call values_of,_name)]) $(repeated_by) $(PUBLICATIONS)
 ])
 m4_define([_values_file], [results/$(replicate)_recorded/values.tsv])
 _tell([-1])

@@ -20,8 +20,8 @@ take_choice = $(eval $(if $(PLANNING),$(file <$(1)),include $(1)))
 longest_first = $(if $(1),$(call longest_first,$(wordlist 2,$(words $(1)),$(1))) $(firstword $(1)))
 
 # $(call values_of,experiment): its table of values; of an experiment that is repeated, the replicate's own. None waits
-# for the conclusion, which comes last: an experiment that repeats it reads its replicates.
-values_of = $(if $(filter conclusion,$(1)),,results/$(if $(filter $(1),$(replicated)),$(replicate))$(1)/values.tsv)
+# for one that reads the verdict: an experiment that repeats such a one reads its replicates.
+values_of = $(if $(filter $(AFTER_VERDICT),$(1)),,results/$(if $(filter $(1),$(replicated)),$(replicate))$(1)/values.tsv)
 
 # $(call is_kept,setting,value): whether a replicate has the candidates of that value
 is_kept = $(if $(only.$(1)),$(filter $(2),$(only.$(1))),yes)
@@ -36,10 +36,10 @@ repeated_by := $(BUILD)/bin/$(4)
 include $(3:%=$(BUILD)/%.mk)
 replicates += $(1)/
 verdicts += results/$(1)/verdict/values.tsv
-results/$(1)/verdict/values.tsv: $(BUILD)/bin/report data/reported.tsv \
-    $(call tables_of,$(addprefix $(1)/,$(filter-out conclusion,$(3))))
-	$$(Q)$$< in results/$(1) verdict $(filter-out conclusion,$(3))
-results/$(1)/conclusion/values.tsv: results/$(1)/verdict/values.tsv
+results/$(1)/verdict/values.tsv: $(BUILD)/bin/report $(PUBLICATIONS) \
+    $(call tables_of,$(addprefix $(1)/,$(filter-out $(AFTER_VERDICT),$(3))))
+	$$(Q)$$< in results/$(1) verdict $(filter-out $(AFTER_VERDICT),$(3))
+$(call tables_of,$(addprefix $(1)/,$(filter $(AFTER_VERDICT),$(3)))): results/$(1)/verdict/values.tsv
 replicate :=
 on :=
 elsewhere :=
