@@ -42,7 +42,7 @@ _foreach([_name], m4_defn([_other_publications]), [_verdict_values(_name[.])])
 # what was published for it
 m4_define([_known], [m4_ifdef([I:]_experiment[.$1], [_experiment[.$1]], [m4_ifdef([I:$1], [[$1]],
     [_published_as(m4_regexp([$1], [^[^.]*], [\&]), m4_regexp([$1], [\.\(.*\)], [\1]), [$1])])])])
-m4_define([_published_as], [m4_ifelse(_has(_defined([published:$1]), [$2]), [yes], [[$3]])])
+m4_define([_published_as], [m4_ifelse([$2], [], [], _has(_defined([published:$1]), [$2]), [yes], [[$3]])])
 
 # _identify(record, word): every identifier of the condition is a value (or a metric, of a candidate)
 m4_define([_identify], [_foreach([_name], _identifiers(_value([$1], [$2])),

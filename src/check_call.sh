@@ -58,6 +58,26 @@ check_experiments() {
     done
 }
 
+# The name of a publication, of data/reported-NAME.tsv, is what the ids of its values begin with.
+check_publication() {
+    local name=${1#data/reported-}
+    name=${name%.tsv}
+    [[ $name =~ ^[a-z][a-z0-9_]*$ ]] ||
+        refuse "$1: its name is \"$name\", expected lower case, digits and _, a letter first"
+    [[ $taken != *" $name "* && ! -e protocol/$name.m4 ]] ||
+        refuse "$1: its name is taken, expected another than those of protocols and than:${taken% }"
+}
+
+# A value is published once: what a run gives is held against one number.
+check_published_once() {
+    local line
+    while IFS= read -r line; do
+        refuse "$line"
+    done < <(awk -F'\t' '/^#/ || !NF { next }
+        $1 in first { print FILENAME ":" FNR ": " $1 " is published twice, first at " first[$1] ", expected once" }
+        !($1 in first) { first[$1] = FILENAME ":" FNR }' data/reported.tsv "$@")
+}
+
 # A file from the future is newer than all that is made of it: Make would make that again for ever. One made in the
 # future would never be made again. ("${rows[@]}": those of ACTIVATIONS)
 rows=()
@@ -79,4 +99,9 @@ done
 for protocol in protocol/*.m4; do
     [ ! -e "$protocol" ] || check_protocol "$protocol"
 done
+mapfile -t publications < <(find data/ -maxdepth 1 -name 'reported-*.tsv' | sort)
+for publication in "${publications[@]}"; do
+    check_publication "$publication"
+done
+[ ! -e data/reported.tsv ] || check_published_once "${publications[@]}"
 [ -z "$failed" ]

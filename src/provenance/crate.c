@@ -6,7 +6,6 @@
 #include "provenance/manifest.h"
 #include "provenance/provenance.h"
 #include "values/publications.h"
-#include "values/values.h"
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdlib.h>

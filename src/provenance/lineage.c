@@ -137,8 +137,7 @@ static bool has_edge(const struct lineage *lineage, size_t from, size_t to) {
 
 /* Add an edge between two nodes, unless it is there already or one of the nodes does not exist. */
 static void add_edge(struct lineage *lineage, size_t from, size_t to) {
-    if (from == to || from == lineage->nodes || to == lineage->nodes ||
-        has_edge(lineage, from, to))
+    if (from == to || from == lineage->nodes || to == lineage->nodes || has_edge(lineage, from, to))
         return;
     lineage->edge = reallocate(lineage->edge, lineage->edges + 1, sizeof *lineage->edge);
     lineage->edge[lineage->edges++] = (struct edge){from, to, false};

@@ -49,8 +49,8 @@ static char *line_at(const char *where) {
 static char *source_path(const char *id) {
     struct publications publications = publications_find();
     const struct publication *own = publication_of(&publications, id);
-    char *path = own ? text("%s", own->path)
-                     : text("results/%.*s/values.tsv", (int)strcspn(id, "."), id);
+    char *path =
+        own ? text("%s", own->path) : text("results/%.*s/values.tsv", (int)strcspn(id, "."), id);
     publications_free(&publications);
     return path;
 }

@@ -195,6 +195,8 @@ plant 'a choice edited' "^results/adaptive/best_k.mk: is 4, expected 2 by the cr
     'edit "s/2/4/" results/adaptive/best_k.mk; relist'
 plant 'a choice edited, trained after it' "^results/adaptive/best_k.mk: is 4, expected 2 by the criterion" \
     'edit "s/2/4/" results/adaptive/best_k.mk; ! make report > said 2>&1; relist'
+plant 'a value of the paper called equal' "^results/verdict/reported-paper.tsv:2: .* is 'equal', expected 'not rebuilt'" \
+    'edit "2s/not rebuilt/equal/" results/verdict/reported-paper.tsv; relist'
 plant 'a published value called equal' "^results/verdict/reported.tsv:2: .* is 'equal', expected 'not rebuilt'" \
     'edit "2s/not rebuilt/equal/" results/verdict/reported.tsv; relist'
 plant 'a table of no protocol' "^results/other/values.tsv: made by no protocol" \
