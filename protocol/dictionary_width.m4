@@ -1,4 +1,4 @@
-experiment(dictionary_width, [Width of the dictionary])
+experiment(dictionary_width, [Width of the dictionary], [extended])
 uses(adaptive_l0)
 
 %{

@@ -1,4 +1,4 @@
-experiment(matching_metric, [Other measures of likeness])
+experiment(matching_metric, [Other measures of likeness], [extended])
 uses(adaptive_l0)
 uses(consistency_objective)
 

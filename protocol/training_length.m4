@@ -1,4 +1,4 @@
-experiment(training_length, [Longer training])
+experiment(training_length, [Longer training], [extended])
 uses(adaptive_l0)
 
 %{
