@@ -188,11 +188,20 @@ m4_define([_need_all_of], [_foreach([_name], _value([$1], [$2]), [m4_ifelse(_def
 m4_define([_repeat_values], [
     _new_value([$1.replicates])
     _foreach([_name], _value([$1], [on]), [_new_value([$1.]_last(_name)[.distance])])
-    _foreach([_name], _value([$1], [of]),
-        [_foreach([_claim], _defined([claims:]_name), [_new_value([$1.]_claim[.holds])])])
+    _foreach([_claim], _claims_of([$1]), [_new_value([$1.]_claim[.holds])])
     _foreach([_published], _published_of([$1]), [
         _foreach([_name], _value([$1], [on]), [_new_value([$1.]_last(_name)[.]_published)])
         m4_ifdef([F:$1:confidence], [_new_values([$1.]_published, m4_defn([metrics:replicates]))])])])
+
+# _claims_of(repeat): the claims of its experiments, but for those that rest on one that is not repeated: what holds
+# there tells nothing of a replicate
+m4_define([_claims_of], [m4_define([_counted])_foreach([_name], _value([$1], [of]), [_foreach([_claim],
+    _defined([claims:]_name), [m4_ifelse(_rests_elsewhere([$1], _claim), [], [_append([_counted], _claim)])])])m4_dnl
+m4_defn([_counted])])
+m4_define([_rests_elsewhere], [m4_define([_elsewhere])_foreach([_id_named], _value([$2], [rests_on]),
+    [_find_elsewhere([setup,]_value([$1], [of]), m4_regexp(_id_named, [^[^.]*], [\&]))])m4_defn([_elsewhere])])
+m4_define([_find_elsewhere], [m4_ifdef([title:$2], [m4_ifelse(_has([$1], [$2]), [yes], [],
+    [m4_define([_elsewhere], [yes])])])])
 
 # _published_of(record): the ids of data/reported.tsv that its experiments have
 m4_define([_published_of], [m4_define([_ids])_foreach([_name], _published_ids,

@@ -139,9 +139,9 @@ _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).[]_published}
 _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).distance}]) \\
 \end{RepeatTable}
 \begin{HoldsTable}{\Id{_tex(_last([$1]))}}{$1.replicates}
-_foreach([_name], _value([$1], [of]), [_foreach([_claim], _defined([claims:]_name), [m4_dnl
+_foreach([_claim], _claims_of([$1]), [m4_dnl
 \HoldsRow{_claim}{$1.[]_claim.holds}
-])])\end{HoldsTable}
+])\end{HoldsTable}
 ])
 
 # _group_before(id): a line for its experiment, where that is another than the row's before
@@ -160,7 +160,8 @@ m4_define([_set:figure], [
 
 # _protocol(block, record): stages stand side by side; what is no stage, under its own heading
 m4_define([_protocol], [m4_ifelse([$1], [stage], [_append([_stages], [$2])],
-    _has([claim,figure,table,choose,compare,matched,coverage,deviation,repeat], [$1]), [], [_protocol_block([$1], [$2])])])
+    _has([claim,figure,table,choose,compare,matched,coverage,deviation,repeat], [$1]), [],
+    [_protocol_block([$1], [$2])])])
 m4_define([_protocol_block], [m4_define([_blocks_told])m4_divert(1)m4_dnl
 \begin{ProtocolBlock}{$1}{_tex(_last([$2]))}
 _foreach([_word], m4_defn([W:$2]), [m4_ifelse(_is_setups([$2], _word), [yes], [], [m4_dnl
