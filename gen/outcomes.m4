@@ -257,8 +257,7 @@ m4_define([_need_all_of], [_foreach([_name], _value([$1], [$2]), [m4_ifelse(_def
 m4_define([_repeat_values], [
     _new_value([$1.replicates])
     _foreach([_name], _value([$1], [on]), [_new_value([$1.]_last(_name)[.distance])])
-    _foreach([_name], _value([$1], [of]),
-        [_foreach([_claim], _claims_judged([$1], _name), [_new_value([$1.]_claim[.holds])])])
+    _foreach([_claim], _claims_of([$1]), [_new_value([$1.]_claim[.holds])])
     _foreach([_published], _published_of([$1], [published,]m4_defn([_other_publications])), [
         _foreach([_name], _value([$1], [on]), [_new_value([$1.]_last(_name)[.]_published)])
         _foreach([_word], m4_defn([metrics:replicates]),
@@ -268,14 +267,15 @@ m4_define([_repeat_values], [
 m4_define([_is_told], [m4_ifelse(m4_ifdef([F:$1:confidence], [], [_value([$1], [scaled_by])])[]m4_dnl
 m4_ifelse([$2], [], [], [m4_ifdef([F:$1:$2], [], [lacks])]), [], [yes])])
 
-# _claims_judged(repeat, experiment): its claims that rest on repeated experiments alone. What rests on another one too
-# would be judged by numbers of two transformers.
-m4_define([_claims_judged], [m4_define([_judged])_foreach([_claim], _defined([claims:$2]),
-    [m4_ifelse(_rests_on_others(_claim, _value([$1], [of])), [], [_append([_judged], m4_defn([_claim]))])])m4_dnl
-m4_defn([_judged])])
-m4_define([_rests_on_others], [_foreach([_named], _value([$1], [rests_on]), [m4_ifdef([title:]_experiment_in(_named),
-    [m4_ifelse(_has([$2], _experiment_in(_named)), [yes], [], [yes])])])])
-m4_define([_experiment_in], [m4_regexp([$1], [^\([^.]*\)\.], [\1])])
+# _claims_of(repeat): the claims of its experiments, but for those that rest on one that is not repeated: what holds
+# there tells nothing of a replicate
+m4_define([_claims_of], [m4_define([_counted])_foreach([_name], _value([$1], [of]), [_foreach([_claim],
+    _defined([claims:]_name), [m4_ifelse(_rests_elsewhere([$1], _claim), [], [_append([_counted], _claim)])])])m4_dnl
+m4_defn([_counted])])
+m4_define([_rests_elsewhere], [m4_define([_elsewhere])_foreach([_id_named], _value([$2], [rests_on]),
+    [_find_elsewhere([setup,]_value([$1], [of]), m4_regexp(_id_named, [^[^.]*], [\&]))])m4_defn([_elsewhere])])
+m4_define([_find_elsewhere], [m4_ifdef([title:$2], [m4_ifelse(_has([$1], [$2]), [yes], [],
+    [m4_define([_elsewhere], [yes])])])])
 
 # _published_of(repeat, [publications]): the ids that they have of its experiments, without candidates that `only`
 # leaves out
