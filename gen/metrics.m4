@@ -5,7 +5,8 @@ m4_divert(-1)
 #
 # _metric(name, of, [heading], printed, [formula], needs, told at, resampled, [columns], [meaning])
 #   of         what it is measured on: transformer, activations, model, pair, candidate, comparison, comparisons (of
-#              two stages, candidate by candidate), coverage, or replicates (of one published value). That of a model or a pair is told as its mean over a candidate's.
+#              two stages, candidate by candidate), coverage, or replicates (of one published value). That of a model or
+#              a pair is told as its mean over a candidate's.
 #   heading    LaTeX, of tables' columns
 #   printed    plain, signed, scaled, share, whole, or published: as the published value is (src/values/values.h)
 #   formula    in words; <word> stands for a setting as the protocol spells it

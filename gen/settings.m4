@@ -92,7 +92,8 @@ _setting([live_from],          [fraction], [-],         [statistics stage], [],
 _setting([bootstrap],          [clauses],  [-],         [stage compare! compare_each!], [], [bootstrap seed])
 
 # choices, comparisons, coverages, claims
-_setting([of],                 [names],    [-],         [compare! compare_each! coverage! figure! repeat! table!], [], [of])
+_setting([of],                 [names],    [-],
+    [compare! compare_each! coverage! figure! repeat! table!], [], [of])
 _setting([between],            [names],    [-],         [compare! compare_each!], [], [between])
 _setting([maximise],           [names],    [-],         [choose!],         [], [largest])
 _setting([subject_to],         [clause],   [-],         [choose],          [], [subject to])
