@@ -108,6 +108,7 @@ m4_define([check:transformer], [
     m4_ifelse(m4_eval(_value([$1], [d_model]) % _value([$1], [heads])), [0], [],
         [_error(_where([$1], [heads]),
             [heads: ]_value([$1], [heads])[ does not divide d_model ]_value([$1], [d_model]))])
+    m4_ifdef([F:$1:answers_at], [_below([$1], [answers_at], [7])])
     m4_define([P:$1], _defined([P:]_value([$1], [learns]))/_slug([$1])/epoch[]_value([$1], [epochs]))
     _new_values([$1], m4_defn([metrics:transformer]))])
 
@@ -117,10 +118,15 @@ m4_define([_source_word], [
     _append([_sources], [$1])])
 _source_word([from], [from(transformer)])
 _source_word([file], [file([path])])
+# those that are drawn from other activations, with a seed
+m4_define([_drawn_words], [drawn_like,permuted_like,rotated_like])
+_foreach([_word], m4_defn([_drawn_words]), [_source_word(_word, _word[(activations)])])
 
 # activations have one of them
 m4_define([check:activations], [
     _new_values([$1], m4_defn([metrics:activations]))
+    _foreach([_word], m4_defn([_drawn_words]), [m4_ifelse(_has(_defined([_given]), _word), [yes],
+        [_drop_copied_source([$1])])])
     m4_ifdef([ACTIVATIONS], [m4_ifdef([F:$1:from], [_take_file([$1], m4_defn([ACTIVATIONS]))])])
     m4_ifelse(_count(_sources_of([$1])), [1], [_taken_from([$1], _sources_of([$1]))],
         [_error(m4_defn([L:$1]), [activations(]_last([$1])[): expected either ]m4_defn([_ways]))])])
@@ -136,12 +142,36 @@ m4_define([_take_file], [
     _foreach([_word], [from,layer,position], [_drop([$1], _word)])])
 m4_define([path:from], [
     _need([$1], [from], [transformer])
+    _takes_no([$1], [seed], [the transformer has one])
     _foreach([_word], [layer,position], [m4_ifdef([F:$1:]_word, [],
         [_error(m4_defn([L:$1]), [activations(]_last([$1])[): ]_word[ is missing])])])
     m4_ifdef([_failed], [], [
         _below([$1], [layer], _value(_value([$1], [from]), [layers]))
         _below([$1], [position], [7])
         m4_define([P:$1], m4_defn([P:]_value([$1], [from]))/_slug([$1]))])])
+
+# _drop_copied_source(record): what `like` copied of another source, where this block gives one of its own
+m4_define([_drop_copied_source], [_foreach([_copied], [layer,position,]m4_defn([_sources]),
+    [m4_ifelse(_has(_defined([_given]), _copied), [yes], [], [_drop([$1], _copied)])])])
+
+# _drawn_from(record): its path is below that of the activations that it is drawn from
+m4_define([_drawn_from], [_drawn_by([$1], _sources_of([$1]))])
+_foreach([_word], m4_defn([_drawn_words]), [m4_define([path:]_word, m4_defn([_drawn_from]))])
+m4_define([_drawn_by], [
+    _need([$1], [$2], [activations])
+    m4_ifdef([F:$1:seed], [],
+        [_error(m4_defn([L:$1]), [activations(]_last([$1])[): seed is missing, which $2 needs])])
+    _takes_no([$1], [layer,position], [they are those of the activations that it is drawn from])
+    m4_ifelse(_value([$1], [$2]), [$1],
+        [_error(_where([$1], [$2]), [$2: ']_last([$1])[' is drawn from itself, expected other activations])])
+    m4_ifdef([_failed], [], [
+        m4_define([P:$1], m4_defn([P:]_value([$1], [$2]))[]m4_defn([G:$2])-seed[]_value([$1], [seed]))])])
+m4_define([_takes_no], [_foreach([_word], [$2], [m4_ifdef([F:$1:]_word,
+    [_error(_where([$1], _word), _word[: no word of activations(]_last([$1])[): $3])])])])
+
+# _origin(activations): those that its rows are drawn from; nothing where they are drawn from none
+m4_define([_origin], [m4_ifelse(_has(m4_defn([_drawn_words]), _sources_of([$1])), [yes],
+    [_value([$1], _sources_of([$1]))])])
 
 # _below(record, word, limit)
 m4_define([_below], [m4_ifelse(m4_eval(_value([$1], [$2]) < $3), [1], [],
@@ -229,8 +259,10 @@ m4_define([_candidate_of], [
     _foreach([_word], _value([$1], [vary]), [m4_define([F:$2:]_word, m4_defn([fixed:]_word))])
     m4_ifdef([F:$2:reference_seed], [_other_seeds([$2], _value([$2], [reference_seed]))])
     _need([$2], [on], [activations])
+    m4_ifelse(_origin(_value([$2], [on])), [], [], [m4_define([drawn:]_experiment, _last([$1]))])
     _need_choices([$2])
     _k_within_d_sae([$2])
+    _foreach([_word], [align_to,with_units_of], [m4_ifdef([F:$2:]_word, [_same_rows([$2], _word)])])
     m4_ifelse(_is_zero(_value([$2], [lambda]))[]m4_ifdef([F:$2:align_to], [yes]), [],
         [_error(_where([$2], [lambda]), [lambda: ]_value([$2], [lambda])[ needs align_to(stage)])])
     m4_ifdef([_failed], [], [
@@ -242,6 +274,13 @@ m4_define([_candidate_of], [
 m4_define([_other_seeds], [_without(_value([$1], [seeds]), [$2])m4_ifelse(m4_defn([_kept]), [],
     [_error(_where([$1], [seeds]), [seeds: only that of the reference, $2, expected others])],
     [m4_define([F:$1:seeds], m4_defn([_kept]))])])
+
+# _same_rows(candidate, word): the stage that the word names holds out the same rows; else rows held out here were
+# trained on there, and means would be of different rows
+m4_define([_same_rows], [m4_ifelse(_value([$1], [held_out]), _value(_value([$1], [$2]), [held_out]), [],
+    [_error(_where([$1], m4_ifdef([F:$1:held_out], [held_out], [[$2]])), [held_out: ]_share_held([$1])[ here, but ]m4_dnl
+_share_held(_value([$1], [$2]))[ in ']_last(_value([$1], [$2]))[', which $2 names, expected the same])])])
+m4_define([_share_held], [m4_ifdef([F:$1:held_out], [_value([$1], [held_out])], [none])])
 
 # _k_within_d_sae(candidate): whatever a choice may yield
 m4_define([_k_within_d_sae], [_foreach([_number],

@@ -254,8 +254,8 @@ m4_define([take:like], [
         [_error([$2], [like: ']_other[' is not declared above]_meant(_other, _names_of([stage])))],
         [_copy(_resolve(_other), [*])_in_full([*], m4_regexp(_resolve(_other), [^[^.]*], [\&]))])])])
 
-# vary(word, values...): one candidate a value
-m4_define([_may_vary], [_quote([on,reference_seed],m4_defn([T:stage]))])
+# vary(word, values...): one candidate a value. What may vary: what stands in a unit's path, but for its seed.
+m4_define([_may_vary], [_quote([on,epochs,reference_seed],m4_defn([T:stage]))])
 m4_define([take:vary], [m4_ifelse(
     _has(_may_vary, [$3]), [], [_error([$2], [vary: '$3' is no setting of a stage])],
     m4_eval([$# < 4]), [1], [_error([$2], [vary($3) is empty, expected a list of values])], [

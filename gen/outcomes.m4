@@ -22,17 +22,31 @@ m4_define([_metric_values], [
     _new_values([$2], _measured_of([$1]))
     _foreach([_word], _resampled_of([$1]), [_new_interval([$2.]_word, m4_defn([H:]_word))])])
 
-# what the comparison with the published values comes to (src/values/verdict.c)
-_foreach([_name], [published,rebuilt,equal_as_printed,within,outside], [_new_value([verdict.]_name)])
+# The publications that a run is held against: the report (data/reported.tsv), whose values are published.id, then
+# others, such as data/reported-paper.tsv, whose values are paper.id. published:NAME holds the ids of each.
+m4_define([_other_publications], _quote(m4_esyscmd([cd data && ls reported-*.tsv 2>/dev/null |
+    sed 's/^reported-//; s/\.tsv$//' | paste -sd,])))
+m4_define([_other_publications], _trim(m4_defn([_other_publications])))
+m4_define([_ids_in], [_trim(_quote(m4_esyscmd([cut -f1 data/$1 | grep -v '^#' | paste -sd,])))])
+m4_define([published:published], _ids_in([reported.tsv]))
+_foreach([_name], m4_defn([_other_publications]),
+    [m4_define([published:]_name, _ids_in([reported-]_name[.tsv]))])
 
-# _known(identifier): the id of a value of this experiment, or of another written in full;
-# published.id is what was published for it (data/reported.tsv)
+# what the comparison with the published values comes to (src/values/verdict.c)
+m4_define([_verdict_values], [_foreach([_count_of], [published,rebuilt,equal_as_printed,within,outside,below,above],
+    [_new_value([verdict.$1]_count_of)])])
+_verdict_values([])
+_foreach([_name], m4_defn([_other_publications]), [_verdict_values(_name[.])])
+
+# _known(identifier): the id of a value of this experiment, or of another written in full; published.id, paper.id is
+# what was published for it
 m4_define([_known], [m4_ifdef([I:]_experiment[.$1], [_experiment[.$1]], [m4_ifdef([I:$1], [[$1]],
-    [m4_ifelse(m4_index([$1], [published.]), [0], [_known(m4_substr([$1], 10))])])])])
+    [_published_as(m4_regexp([$1], [^[^.]*], [\&]), m4_regexp([$1], [\.\(.*\)], [\1]), [$1])])])])
+m4_define([_published_as], [m4_ifelse([$2], [], [], _has(_defined([published:$1]), [$2]), [yes], [[$3]])])
 
 # _identify(record, word): every identifier of the condition is a value (or a metric, of a candidate)
 m4_define([_identify], [_foreach([_name], _identifiers(_value([$1], [$2])),
-    [m4_ifelse(_has(m4_defn([_measured]), _name)[$2], [yessubject_to], [], _known(_name), [],
+    [m4_ifelse(_has(_measured_of(_value([$1], [from])), _name)[$2], [yessubject_to], [], _known(_name), [],
         [_error(_where([$1], [$2]), m4_regexp([$2], [^[a-z_]+], [\&])[: ']_name[' is no value known here,
             expected the id of one declared above])])])])
 
@@ -66,15 +80,21 @@ m4_define([_chosen_values], [
 
 m4_define([check:compare], [
     _need_candidates([$1], _spread(_value([$1], [between])))
-    _need_compared([$1])
+    _need_compared([$1], [of])
+    _seeded_for([$1], [difference])
     _new_values([$1], m4_defn([metrics:comparison]))])
-# _need_compared(record): one metric that stages can be compared by, and the seed of a bootstrap
-m4_define([_need_compared], [
-    m4_ifelse(_count(_value([$1], [of]))[]_has(_compared_metrics, _value([$1], [of])), [1yes], [],
-        [_error(_where([$1], [of]), [of: ']_value([$1], [of])[' is no metric to compare stages by]m4_dnl
-_meant(_value([$1], [of]), _compared_metrics)[,
-            expected one of ]_replace(_compared_metrics, [,], [ ]))])
-    _seeded_for([$1], [difference])])
+# _need_compared(record, word): it names one metric of models or pairs, which all that stands in `between` has
+m4_define([_need_compared], [m4_ifelse(_count(_value([$1], [$2]))[]_has(_compared_metrics, _value([$1], [$2])), [1yes],
+    [m4_ifdef([_failed], [], [_foreach([_name], _value([$1], [between]), [m4_ifelse(
+        _is_measured(_name, _value([$1], [$2])), [yes], [], [_error(_where([$1], [$2]),
+            [$2: ]_value([$1], [$2])[ is not measured of ]_shown_as(_name)[, expected ]m4_defn([U:]_value([$1],
+            [$2]))[ in its stage])])])])],
+    [_error(_where([$1], [$2]), [$2: ']_value([$1], [$2])[' is no metric to compare stages by]m4_dnl
+_meant(_value([$1], [$2]), _compared_metrics)[,
+        expected one of ]_replace(_compared_metrics, [,], [ ]))])])
+# _shown_as(experiment.stage@candidate): as a protocol writes it
+m4_define([_shown_as], [_replace(_replace([$1], [@\([a-z]\)], [.\1]), [@], [])])
+
 m4_define([_need_candidates], [_two_candidates([$1], _candidate_named([$2]), _candidate_named([$3]), [$2], [$3])])
 m4_define([_two_candidates], [m4_ifelse(
     [$2], [], [_error(_where([$1], [between]), [between: '$4' is no stage of one candidate, nor stage.candidate])],
@@ -86,7 +106,8 @@ m4_define([_two_candidates], [m4_ifelse(
 m4_define([check:compare_each], [
     _need_all_of([$1], [between], [stage])
     m4_ifdef([_failed], [], [_same_candidates([$1], _spread(_full_names_of(_value([$1], [between]))))])
-    _need_compared([$1])
+    _need_compared([$1], [of])
+    _seeded_for([$1], [difference])
     m4_ifdef([_failed], [], [
         _foreach([_candidate], m4_defn([C:]_first(_value([$1], [between]))),
             [_new_values([$1].m4_regexp(_candidate, [[^@]*$], [\&]), m4_defn([metrics:comparison]))])
@@ -103,16 +124,35 @@ m4_define([_same_candidates], [m4_ifelse(
 [expected stages that vary the same settings over the same values])])])
 m4_define([_names_of_candidates], [_replace(m4_defn([C:$1]), [[^][,@]*@], [])])
 
-# _candidate_named(name): of `stage`, `stage.candidate` or `stage.choice`; nothing where there is none
-m4_define([_candidate_named], [m4_ifdef([R:]_resolve([$1])[@], [_resolve([$1])[@]],
-    [_candidate_at(_resolve(m4_regexp([$1], [^\(.*\)\.[^.]*$], [\1])), _last([$1]))])])
-m4_define([_candidate_at], [m4_ifdef([R:$1@$2], [[$1@$2]])])
+# _candidate_named(name): of `stage`, `stage.candidate` or `stage.choice`; nothing where there is none. A candidate's
+# own name may hold a point: stage.lambda0.5. What `like` copied is a candidate already.
+m4_define([_candidate_named], [m4_ifelse(m4_index([$1], [@]), [-1],
+    [m4_ifdef([R:]_resolve([$1])[@], [_resolve([$1])[@]], [_parted([$1])])], [[$1]])])
+m4_define([_parted], [m4_ifelse(m4_index([$1], [.]), [-1], [],
+    [_candidate_at(m4_regexp([$1], [^\(.*\)\.[^.]*$], [\1]), _last([$1])[$2])])])
+m4_define([_candidate_at], [m4_ifdef([R:]_resolve([$1])[@$2], [_resolve([$1])[@$2]], [_parted([$1], [.$2])])])
 
-# _need_stages(record, another block): `of` names stages with values, or records of that block; the field then names
+# matched: two stages that are curves, by a metric that both have at equal values of another
+m4_define([check:matched], [
+    _need_curves([$1], _spread(_value([$1], [between])))
+    _need_compared([$1], [of])
+    _need_compared([$1], [at])
+    _new_values([$1], m4_defn([metrics:matched]))])
+m4_define([_need_curves], [
+    m4_ifelse([$2], [$3], [_error(_where([$1], [between]),
+        [between: '$2' is matched with itself, expected two stages])])
+    m4_define([F:$1:between], _curve_named([$1], [$2], _resolve([$2]))[,]_curve_named([$1], [$3], _resolve([$3])))])
+m4_define([_curve_named], [m4_ifelse(
+    _count(_value([$3], [vary]))[]_has_bootstrap([$3]), [1yes], [[$3]],
+    [_error(_where([$1], [between]),
+        [between: '$2' is no stage declared above that varies one setting and has bootstrap seeds])])])
+
+# _need_stages(record, [other blocks]): `of` names stages with values, or records of those blocks; the field then names
 # them in full
 m4_define([_need_stages], [m4_define([_named])_foreach([_name], _value([$1], [of]),
     [_need_stage([$1], _name, _resolve(_name), [$2])])m4_define([F:$1:of], m4_defn([_named]))])
 m4_define([_need_stage], [m4_ifelse(_has([stage,$4], _defined([R:$3]))[]_has_bootstrap([$3]), [yesyes], [],
+    _has([$4], [probe])[]_defined([R:$3]), [yesprobe], [],
         [_error(_where([$1], [of]), [of: '$2' is no stage with bootstrap seeds declared above])])
     _append([_named], [$3])])
 
@@ -126,12 +166,19 @@ m4_define([_coverage_values], [m4_ifdef([I:$2.bootstrap],
     [_error(_where([$1], [of]), [of: two stages are called ]_last([$2])[, expected different names])],
     [_new_values([$2], m4_defn([metrics:coverage]))])])
 
+# probe(name, of(transformer) replace(position) seed(number))
+m4_define([check:probe], [
+    _need([$1], [of], [transformer])
+    m4_ifelse(_has([1,3,5], _value([$1], [replace])), [yes], [], [_error(_where([$1], [replace]),
+        [replace: no number stands at ]_value([$1], [replace])[, expected 1, 3 or 5])])
+    _new_values([$1], m4_defn([metrics:probe]))])
+
 m4_define([check:table], [
-    _need_stages([$1], [compare])
+    _need_stages([$1], [compare,probe])
     m4_ifdef([_failed], [], [_foreach([_name], _value([$1], [of]), [_foreach([_row], _rows_of(_name),
         [_foreach([_word], _value([$1], [shows]), [m4_ifdef([I:]_id(_row)[.]_word, [],
             [_error(_where([$1], [shows]), [shows: ']_word[' is no value of ]_id(_row))])])])])])])
-# _rows_of(stage or comparison): what a table has a row for
+# _rows_of(stage, comparison or probe): what a table has a row for
 m4_define([_rows_of], [m4_ifdef([C:$1], [m4_defn([C:$1])], [[$1]])])
 
 m4_define([check:claim], [
@@ -159,7 +206,10 @@ m4_define([check:repeat], [
     m4_define([repeats:]_experiment)
     _foreach([_name], _value([$1], [of]), [m4_ifdef([title:]_name, [m4_ifdef([repeats:]_name,
         [_error(_where([$1], [of]), [of: ']_name[' repeats others itself, expected an experiment that does not])])],
-        [_error(_where([$1], [of]), [of: ']_name[' is no experiment known here, expected uses(]_name[) before])])])
+        [_error(_where([$1], [of]), [of: ']_name[' is no experiment known here, expected uses(]_name[) before])])
+        m4_ifdef([drawn:]_name, [_error(_where([$1], [of]),
+            [of: ']_name[' trains ']m4_defn([drawn:]_name)[' on activations drawn from others,
+            expected an experiment whose stages can all be trained on the same ones])])])
     m4_ifelse(_value([$1], [vary]), [on], [],
         [_error(_where([$1], [on]),
             [repeat(]_last([$1])[): expected vary(on, ...) and the names of two activations or more])])
@@ -210,7 +260,7 @@ m4_define([_repeat_values], [
     _foreach([_name], _value([$1], [on]), [_new_value([$1.]_last(_name)[.distance])])
     _foreach([_name], _value([$1], [of]),
         [_foreach([_claim], _defined([claims:]_name), [_new_value([$1.]_claim[.holds])])])
-    _foreach([_published], _published_of([$1]), [
+    _foreach([_published], _published_of([$1], [published,]m4_defn([_other_publications])), [
         _foreach([_name], _value([$1], [on]), [_new_value([$1.]_last(_name)[.]_published)])
         _foreach([_word], m4_defn([metrics:replicates]),
             [m4_ifelse(_is_told([$1], m4_defn([needs:replicates:]_word)), [yes],
@@ -219,11 +269,25 @@ m4_define([_repeat_values], [
 m4_define([_is_told], [m4_ifelse(m4_ifdef([F:$1:confidence], [], [m4_ifdef([F:$1:seed_step], [], [lacks])])[]m4_dnl
 m4_ifelse([$2], [], [], [m4_ifdef([F:$1:$2], [], [lacks])]), [], [yes])])
 
-# _published_of(record): the ids of data/reported.tsv that its experiments have
-m4_define([_published_of], [m4_define([_ids])_foreach([_name], _published_ids,
-    [m4_ifelse(_has(_value([$1], [of]), m4_regexp(_name, [^[^.]*], [\&])), [yes],
-        [_append([_ids], _trim(_name))])])m4_defn([_ids])])
-m4_define([_published_ids], [_quote(m4_esyscmd([cut -f1 data/reported.tsv | grep -v '^#' | paste -sd,]))])
+# _published_of(repeat, [publications]): the ids that they have of its experiments, without candidates that `only`
+# leaves out
+m4_define([_published_of], [m4_define([_left])_define_left_out([$1])m4_define([_ids])m4_dnl
+_foreach([_publication], [$2], [_foreach([_name], _defined([published:]_publication), [m4_ifelse(
+    _has(_value([$1], [of]), m4_regexp(_name, [^[^.]*], [\&]))[]_has(m4_defn([_left]), _candidate_id(_name)), [yes],
+    [_append([_ids], _name)])])])m4_defn([_ids])])
+m4_define([_candidate_id], [m4_regexp([$1], [^\(.*\)\.[^.]*$], [\1])])
+# _define_left_out(repeat): _left holds the ids of the candidates that it leaves out
+m4_define([_define_left_out], [_foreach([_word], m4_defn([W:$1]), [m4_ifelse(m4_index(_word, [only.]), [0],
+    [_foreach([_name], _defined([_declared]), [_leave_out([$1], _word, _last(_word), _name)])])])])
+m4_define([_leave_out], [m4_ifelse(
+    _has(_value([$1], [of]), m4_regexp([$4], [^[^.]*], [\&]))[]_has(_value([$4], [vary]), [$3]), [yesyes],
+    [_foreach([_candidate], m4_defn([C:$4]), [m4_ifelse(_has(_value([$1], [$2]), _value(_candidate, [$3])), [yes], [],
+        [_append([_left], _id(_candidate))])])])])
+
+# publication(name, caption(...)): the values of data/reported-name.tsv, which the verdict compares
+m4_define([check:publication], [m4_ifelse(_has(m4_defn([_other_publications]), _last([$1])), [yes], [],
+    [_error(m4_defn([L:$1]), [publication: there is no data/reported-]_last([$1])[.tsv]m4_dnl
+_meant(_last([$1]), m4_defn([_other_publications])))])])
 
 # what differs from the published study on purpose
 m4_define([check:deviation], [])

@@ -67,8 +67,8 @@ m4_ifdef([alone:stage:]_word, [ alone]), [resampled], [ \Interval{$2._word}])])}
 
 # _extent(stage): how much was trained
 m4_define([_extent], [_count(_value(_first(m4_defn([C:$1])), [seeds])) seeds[]m4_ifdef([F:$1:with_units_of],
-    [ and m4_ifdef([F:$1:reference_seed], [one of], [the]) \Id{_tex(_last(_value([$1], [with_units_of])))}]), m4_dnl
-_value([$1], [epochs]) epochs])
+    [ and m4_ifdef([F:$1:reference_seed], [one of], [the]) \Id{_tex(_last(_value([$1], [with_units_of])))}])m4_dnl
+m4_ifelse(_has(_value([$1], [vary]), [epochs]), [yes], [], [[, ]_value([$1], [epochs]) epochs])])
 m4_define([_k_of], [m4_ifdef([choice:$1:k], [\Value{m4_defn([choice:$1:k])}], [_value([$1], [k])])])
 
 # _names(stage): what varies, as a heading; _settings(stage, candidate): its values; _said: both
@@ -92,6 +92,10 @@ m4_define([_criterion], [_joined([_word], [$1], [, then ], [m4_defn([H:]_word)])
 m4_define([_set:compare], [
 \Comparison{$1}{_tex(_last([$1]))}{m4_defn([H:]_value([$1], [of]))}m4_dnl
 _foreach([_name], _value([$1], [between]), [{_shown(_id(_name))}])
+])
+m4_define([_set:matched], [
+\Matched{$1}{_tex(_last([$1]))}{m4_defn([H:]_value([$1], [of]))}{m4_defn([H:]_value([$1], [at]))}m4_dnl
+_foreach([_name], _value([$1], [between]), [{_shown(_name)}])
 ])
 # _shown(id): without its experiment where that is this one
 m4_define([_shown], [_tex(_replace([$1], _recorded[\.], []))])
@@ -117,17 +121,27 @@ _foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stag
 m4_define([_row_name], [\Id{_tex(_last([$1]))}m4_ifelse(m4_defn([R:$1]), [stage], [, m4_ifelse(_value([$1], [vary]), [],
     [$k = _k_of([$2])$], [_said([$1], [$2])])])])
 
-# table(...) has a row for each comparison and each candidate of its stages, a column for each value that it shows
+# table(...) has a row for each comparison, each probe and each candidate of its stages, a column for each value that
+# it shows
 m4_define([_set:table], [
 \begin{ValuesTable}{m4_defn([S:$1:caption])}{_count(_value([$1], [shows]))}
+_row_kind(m4_defn([R:]_first(_value([$1], [of]))))[]m4_dnl
 _foreach([_word], _value([$1], [shows]), [ & m4_defn([I:]_shown_first([$1]).m4_defn([_word]))]) \\ \midrule
 _foreach([_name], _value([$1], [of]), [_foreach([_candidate], _rows_of(_name), [_row_name(_name, _candidate)m4_dnl
 _foreach([_word], _value([$1], [shows]), [ & \Value{_id(_candidate)._word}]) \\
 ])])\end{ValuesTable}
 ])
 
+# _row_kind(block): how a table's first column is headed
+m4_define([_row_kind], [m4_ifelse([$1], [compare], [comparison], [$1])])
+
 # _shown_first(table): its first row, whose values head the columns
 m4_define([_shown_first], [_id(_first(_rows_of(_first(_value([$1], [of])))))])
+
+# publication(...) has its values in a table of its own, as the report has its own at the end of each follow-up
+m4_define([_set:publication], [
+\Publication{_last([$1])}{m4_defn([S:$1:caption])}
+])
 
 m4_define([_set:claim], [
 \Claim{$1}
@@ -137,7 +151,7 @@ m4_define([_set:claim], [
 m4_define([_set:repeat], [
 \begin{RepeatTable}{\Id{_tex(_last([$1]))}}{_count(_value([$1], [on]))}
 id & published[]_foreach([_name], _value([$1], [on]), [ \RepeatHead{_tex(_last(_name))}]) \\ \midrule\endhead
-_foreach([_published], _published_of([$1]), [_group_before(_published)m4_dnl
+_foreach([_published], _published_of([$1], [published]), [_group_before(_published)m4_dnl
 \RepeatRow{_published}{m4_regexp(_published, [\.\(.*\)], [\1])}[]m4_dnl
 _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).[]_published}]) \\
 ])m4_undefine([_group])\midrule distance & [] m4_dnl
@@ -174,7 +188,7 @@ m4_define([_set:figure], [
 
 # _protocol(block, record): stages stand side by side; what is no stage, under its own heading
 m4_define([_protocol], [m4_ifelse([$1], [stage], [_append([_stages], [$2])],
-    _has([claim,figure,table,choose,compare,compare_each,coverage,deviation,repeat], [$1]), [],
+    _has([claim,figure,table,publication,choose,compare,compare_each,matched,coverage,deviation,repeat], [$1]), [],
     [_protocol_block([$1], [$2])])])
 m4_define([_protocol_block], [m4_define([_blocks_told])m4_divert(1)m4_dnl
 \begin{ProtocolBlock}{$1}{_tex(_last([$2]))}

@@ -21,11 +21,14 @@ _block([stage],        [models: every candidate with every seed])
 _block([choose],       [one candidate of a stage, by a criterion])
 _block([compare],      [a metric of two candidates])
 _block([compare_each], [a metric of two stages, candidate by candidate])
+_block([matched],      [a metric of two stages, at equal values of another])
 _block([coverage],     [how often the intervals of stages cover])
+_block([probe],        [what a transformer predicts where a number of its input is replaced])
 _block([claim],        [a sentence that the numbers pick])
 _block([figure],       [a drawing of stages])
 _block([repeat],       [experiments, on other activations])
 _block([table],        [values of stages])
+_block([publication],  [what another publication than the report printed, beside what the run gives])
 _block([deviation],    [what differs from the published study on purpose])
 
 # _architecture(name, [what it keeps of a row]): the function of that name in src/autoencoder/
@@ -33,7 +36,7 @@ _architecture([topk], [the k largest pre-activations, signed])
 
 # every block
 _setting([like],               [names],    [-],
-    [task transformer activations autoencoder statistics stage compare compare_each coverage repeat], [], [like])
+    [task transformer activations autoencoder statistics stage choose compare compare_each matched coverage probe repeat], [], [like])
 _setting([vary],               [names],    [-],         [stage repeat],    [], [varied])
 
 # the task and the transformer that learns it
@@ -48,6 +51,8 @@ _setting([d_mlp],              [count],    [mlp],       [transformer!],    [], [
 _setting([layernorm_epsilon],  [positive], [ln],        [transformer!],    [], [$\epsilon$ of LayerNorm])
 _setting([initial_scale],      [positive], [init],      [transformer!],    [],
     [standard deviation of the initial weights, times $\sqrt{d_\mathrm{model}}$])
+_setting([answers_at],         [whole],    [answers],   [transformer],     [5],
+    [answers at token position (counted from 0)])
 
 # the autoencoder; what trains either
 _setting([architecture],       [architecture], [],      [autoencoder stage!], [], [architecture])
@@ -63,7 +68,7 @@ _setting([beta2],              [fraction], [],          [transformer! autoencode
 _setting([epsilon],            [positive], [eps],       [transformer! autoencoder stage!], [], [$\epsilon$ of Adam])
 _setting([weight_decay],       [number],   [decay],     [transformer!],    [], [weight decay])
 _setting([epochs],             [count],    [/epoch],    [transformer! stage!], [], [epochs])
-_setting([seed],               [whole],    [seed],      [transformer! coverage!], [], [seed])
+_setting([seed],               [whole],    [seed],      [transformer! coverage! probe! activations], [], [seed])
 _setting([keep],               [kept],     [keep],      [transformer!],    [],
     [epoch whose weights are kept: best or last])
 
@@ -72,6 +77,10 @@ _setting([from],               [name],     [-],         [activations choose!], [
 _setting([file],               [text],     [-],         [activations],     [], [read from the file])
 _setting([layer],              [whole],    [layer],     [activations],     [], [after layer (counted from 0)])
 _setting([position],           [whole],    [position],  [activations],     [], [at token position (counted from 0)])
+_setting([drawn_like],         [name],     [/gaussian], [activations],     [],
+    [Gaussian rows with the mean and covariance of])
+_setting([permuted_like],      [name],     [/permuted], [activations],     [], [each column permuted by itself, of])
+_setting([rotated_like],       [name],     [/rotated],  [activations],     [], [rotated at random, the rows of])
 
 # a stage's models, and how they are summed up
 _setting([seeds],              [seeds],    [/seed],     [stage!],          [], [seeds])
@@ -83,21 +92,30 @@ _setting([reference_seed],     [whole],    [-reference], [stage],          [],
     [seed of the reference among those of the stage])
 _setting([resamples],          [count],    [-],         [statistics stage compare! compare_each! coverage!], [],
     [bootstrap resamples])
-_setting([confidence],         [fraction], [-],         [statistics stage compare! compare_each! coverage! repeat], [],
+_setting([confidence],         [fraction], [-],         [statistics stage compare! compare_each! matched! coverage! repeat], [],
     [confidence level of intervals])
 _setting([random_seed_offset], [whole],    [-],         [statistics stage], [],
     [offset from the seed of a model to that of its random decoder])
+_setting([covariance_seed_offset], [whole], [-],        [statistics stage], [],
+    [offset from the seed of a model to that of its directions drawn from the covariance of the rows])
+_setting([rows_seed_offset],   [whole],    [-],         [statistics stage], [],
+    [offset from the seed of a model to that of its directions drawn from the rows])
 _setting([live_from],          [fraction], [-],         [statistics stage], [],
     [smallest share of rows on which a live latent is kept])
+_setting([shared_from],        [fraction], [-],         [statistics stage], [],
+    [cosine above which matched latents are shared])
 _setting([bootstrap],          [clauses],  [-],         [stage compare! compare_each!], [], [bootstrap seed])
 
 # choices, comparisons, coverages, claims
 _setting([of],                 [names],    [-],
-    [compare! compare_each! coverage! figure! repeat! table!], [], [of])
-_setting([between],            [names],    [-],         [compare! compare_each!], [], [between])
+    [compare! compare_each! matched! coverage! probe! figure! repeat! table!], [], [of])
+_setting([at],                 [name],     [-],         [matched!],        [], [at equal])
+_setting([between],            [names],    [-],         [compare! compare_each! matched!], [], [between])
 _setting([maximise],           [names],    [-],         [choose!],         [], [largest])
 _setting([subject_to],         [clause],   [-],         [choose],          [], [subject to])
 _setting([simulations],        [count],    [-],         [coverage!],       [], [simulations])
+_setting([replace],            [whole],    [-],         [probe!],          [],
+    [number replaced at token position (counted from 0)])
 _setting([only],               [clauses],  [-],         [repeat],          [], [kept])
 _setting([scaled_by],          [name],     [-],         [repeat],          [], [distances in units of the spread over])
 _setting([seed_step],          [count],    [-],         [repeat],          [],
@@ -110,6 +128,6 @@ _setting([rests_on],           [names],    [-],         [],                [], [
 # tables, figures, deviations
 _setting([shows],              [names],    [-],         [table!],          [], [shows])
 _setting([draws],              [name],     [-],         [figure!],         [], [drawn as])
-_setting([caption],            [text],     [-],         [figure! table!],  [], [caption])
+_setting([caption],            [text],     [-],         [figure! table! publication!], [], [caption])
 _setting([here],               [text],     [-],         [deviation!],      [], [here])
 _setting([because],            [text],     [-],         [deviation!],      [], [because])

@@ -39,7 +39,7 @@ function read(c) {
     if (c == "]") square--
     if (!square && c == "(") round++
     if (!square && c == ")") round--
-    if (!square && c == "," && round == 1 && ++commas == 2)
+    if (!square && c == "," && round == 1 && ++commas == (block == "experiment" ? 3 : 2))
         wrong(FNR, "a comma between clauses, expected blanks (a text with commas stands in brackets)")
     if (round < 0 || square < 0) {
         wrong(FNR, c " closes nothing")

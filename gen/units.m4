@@ -1,6 +1,6 @@
 # The Make reading: which artifacts an experiment makes, and of which others. The recipes stand in the
 # Makefile, one a kind. A path may hold $(experiment.choice), known once that choice is made (Make makes
-# the file it includes, and begins again), and $(input.record), the hash of a file of activations.
+# the file that take_choice includes, and begins again), and $(input.record), the hash of a file of activations.
 #
 # Make reads these rules once for the experiment itself, and again for each replicate of it, with
 #   replicate   what its tables have before them below results/, and its variables
@@ -21,7 +21,8 @@ input.$1 := $(call input_hash,m4_defn([S:$1:file]))
 inputs += m4_defn([S:$1:file])])
 _activations([$1]): driver := _recorded
 _activations([$1]): m4_ifdef([F:$1:file], [m4_defn([S:$1:file])])[]m4_dnl
-m4_ifdef([F:$1:from], [_transformer(_value([$1], [from]))])
+m4_ifdef([F:$1:from], [_transformer(_value([$1], [from]))])[]m4_dnl
+m4_ifelse(_origin([$1]), [], [], [_activations(_origin([$1]))])
 _list([artifacts]) += _activations([$1])[]m4_ifdef([F:$1:from], [ _source(_value([$1], [from]))])])
 m4_define([_source], [_transformer([$1])[]_resumed([$1])])
 # _resumed(transformer): one whose last weights are kept may go on from another
@@ -60,7 +61,7 @@ m4_define([_if_chosen], [m4_ifdef([chosen:$1], [ifneq ($($(replicate)m4_defn([ch
 ])])
 m4_define([_else_pending], [m4_ifdef([chosen:$1], [
 else
-pending += _foreach([_seed], _value([$1], [seeds]), [ _units_of([$1])/seed[]_seed])
+pending += _foreach([_seed], _value([$1], [seeds]), [ _units_of([$1])/seed[]_seed/epoch[]_value([$1], [epochs])])
 endif])])
 
 m4_define([_make:choose], [
@@ -70,8 +71,12 @@ _choice_file([$1]): choice := $1
 _choice_file([$1]): $(call longest_first,m4_dnl
 _foreach([_candidate], m4_defn([C:]_value([$1], [from])), [ $(_units_of(_candidate))]))
 _list([choices]) += _choice_file([$1])
-include _choice_file([$1])])
+$(call take_choice,_choice_file([$1]))])
 m4_define([_choice_file], [results/$(replicate)m4_translit([$1], [.], [/]).mk])
+
+# a probe of a transformer, which is an artifact of this experiment too
+m4_define([_make:probe], [
+_list([artifacts]) += _source(_value([$1], [of]))])
 
 # a repeat: each replicate has rules of its own, and its tables come first
 m4_define([_make:repeat], [_only([$1], [_kept_values])m4_define([_above], [0])_foreach([_name], _value([$1], [on]), [
@@ -123,7 +128,7 @@ tables += _values_file
 _values_file check/_values_file: driver := _recorded
 _values_file check/_values_file: where := $(elsewhere)
 _values_file: $(BUILD)/bin/_recorded $(call longest_first,$(_list([artifacts]))) $(_list([choices])) m4_dnl
-$(_list([tables]))[]_foreach([_name], _defined([_uses]), [ $(call values_of,_name)]) $(repeated_by)
+$(_list([tables]))[]_foreach([_name], _defined([_uses]), [ $(call values_of,_name)]) $(repeated_by) $(PUBLICATIONS)
 ])
 m4_define([_values_file], [results/$(replicate)_recorded/values.tsv])
 _tell([-1])

@@ -1,4 +1,4 @@
-experiment(fresh_replicates, [Other transformers with seeds of their own])
+experiment(fresh_replicates, [Other transformers with seeds of their own], [extended])
 uses(adaptive_l0)
 uses(consistency_objective)
 uses(conclusion)

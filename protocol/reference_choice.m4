@@ -1,4 +1,4 @@
-experiment(reference_choice, [The choice of the reference])
+experiment(reference_choice, [The choice of the reference], [extended])
 uses(consistency_objective)
 
 %{

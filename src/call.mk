@@ -9,7 +9,7 @@ MAKEFLAGS += $(if $(is_quiet),-q)
 # Every variable that is given, as the words NAME=value: those of the command line, and of the environment those that
 # are checked. (A value is not expanded.)
 CHECKED := ACTIVATIONS REPLICATES THREADS JOBS SPOT SEED SECONDS TURNS SHORT EVERY KILLS STEP PART PROGRESS VALUE V \
-    REFERENCE
+    REFERENCE EXTENDED ONLY NAME
 named := $(CHECKED) $(foreach word,$(MAKEOVERRIDES),$(if $(findstring =,$(word)),$(firstword $(subst =, ,$(word)))))
 is_given = $(filter command environment,$(firstword $(origin $(1))))
 quoted = '$(subst ','\'',$(1))'

@@ -5,6 +5,7 @@
 #include "metrics/decoders.h"
 #include "metrics/drawn_places.h"
 #include "metrics/expectations.h"
+#include "metrics/inputs.h"
 #include "program/error.h"
 #include "protocol/paths.h"
 #include "units/layout.h"
@@ -18,6 +19,7 @@ static void free_model(struct model *model) {
     free(model->path);
     free(model->decoder);
     free(model->live_decoder);
+    free(model->encoder);
     free(model->epoch_losses);
 }
 
@@ -37,6 +39,8 @@ static void read_unit(const struct artifact *unit, struct model *model) {
     struct sae_shape shape = {model->d_sae, layout->shape(unit).d_model};
     model->d_model = shape.d_model;
     model->decoder = layout->decoder(unit, shape);
+    if (is_measured(METRIC_pair_shared_fraction, model->of->settings))
+        model->encoder = layout->encoder(unit, shape);
     size_t size = (size_t)model->epochs * sizeof *model->epoch_losses;
     model->epoch_losses = allocate((size_t)model->epochs, sizeof *model->epoch_losses);
     memcpy(model->epoch_losses, artifact_matrix(unit, "epoch_losses", model->epochs, 0), size);
@@ -145,7 +149,8 @@ static void drop_decoders(struct candidate *candidate) {
         struct model *model = &candidate->model[i];
         free(model->decoder);
         free(model->live_decoder);
-        model->decoder = model->live_decoder = NULL;
+        free(model->encoder);
+        model->decoder = model->live_decoder = model->encoder = NULL;
     }
 }
 
@@ -271,7 +276,8 @@ struct candidates candidates_begin(const struct protocol *protocol) {
     return (struct candidates){.protocol = protocol,
                                .decoders = drawn_decoders(),
                                .places = drawn_places(),
-                               .expectations = expectations()};
+                               .expectations = expectations(),
+                               .inputs = inputs()};
 }
 
 const struct candidate *candidate_of(struct candidates *candidates, const struct record *record) {
@@ -302,6 +308,7 @@ void candidates_free(struct candidates *candidates) {
     drawn_decoders_free(candidates->decoders);
     drawn_places_free(candidates->places);
     expectations_free(candidates->expectations);
+    inputs_free(candidates->inputs);
 }
 
 /* --- values ----------------------------------------------------------------------------------- */

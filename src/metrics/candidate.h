@@ -27,6 +27,7 @@ struct model {
      * row_stride(d_model)], for there may be many. */
     const struct artifact *unit;
     real *decoder, *live_decoder;
+    real *encoder; /* [d_sae, row_stride(d_model)], NULL where no metric asks for it */
 };
 
 struct pair {
@@ -51,7 +52,7 @@ struct candidate {
     struct interval jackknife;         /* of trained_pwmcc */
 };
 
-/* The candidates of a run: each is made when it is first asked for. So is what is drawn or
+/* The candidates of a run: each is made when it is first asked for. So is what is read, drawn or
  * integrated: most candidates have the same seeds and sizes. */
 struct candidates {
     const struct protocol *protocol;
@@ -60,6 +61,7 @@ struct candidates {
     struct drawn_decoders *decoders;
     struct drawn_places *places;
     struct expectations *expectations;
+    struct inputs *inputs;
 };
 
 /* No candidates yet; the caller frees with candidates_free. */

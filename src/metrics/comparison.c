@@ -82,8 +82,7 @@ double comparison_without_reference_high(const struct comparison *comparison) {
 /* --- a comparison ------------------------------------------------------------------------------
  */
 
-/* Whether two candidates have the same seeds, so that they can be compared model by model. */
-static bool same_seeds(const struct candidate *first, const struct candidate *second) {
+bool same_seeds(const struct candidate *first, const struct candidate *second) {
     if (first->models != second->models)
         return false;
     for (size_t i = 0; i < first->models; i++)

@@ -28,6 +28,9 @@ void add_comparison(const struct comparison *comparison, const char *id, struct 
 /* How the difference of a metric `of` is printed in place of `format`; NULL: as that. */
 const char *format_of_difference(enum metric of, const char *format);
 
+/* Whether two candidates have the same seeds, so that they can be compared model by model. */
+bool same_seeds(const struct candidate *first, const struct candidate *second);
+
 /* Add the values of a `compare` record: each metric of a comparison. */
 void comparison_values(struct candidates *candidates, const struct record *record,
                        struct values *values);

@@ -6,6 +6,7 @@
 #include "protocol/paths.h"
 #include "statistics/statistics.h"
 #include "values/claims.h"
+#include "values/publications.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,8 +149,8 @@ static bool is_told(enum metric metric, const struct settings *repeat) {
 }
 
 /* What the replicates have for the published value `id`, and what that says of one more. */
-static void add_published(const struct replicates *replicates, const struct value *published,
-                          const char *id, struct values *values) {
+static void add_value_of_each(const struct replicates *replicates, const struct value *published,
+                              const char *id, struct values *values) {
     const struct record *repeat = replicates->repeat;
     const char *format = format_like(published);
     struct replicated own = {replicates->count, allocate(replicates->count, sizeof(double)),
@@ -169,6 +170,26 @@ static void add_published(const struct replicates *replicates, const struct valu
                        repeat->where);
     free(whole);
     free(own.numbers);
+}
+
+/* Whether the value is of a candidate that the replicates keep. */
+static bool any_has(const struct replicates *replicates, const char *id) {
+    bool found = false;
+    for (size_t i = 0; i < replicates->count && !found; i++)
+        found = values_find(&replicates->items[i].values, id) != NULL;
+    return found;
+}
+
+/* The values of every publication, the report's first. */
+static void add_published(const struct replicates *replicates, struct values *values) {
+    struct values published = {0};
+    publications_read(&published);
+    for (size_t i = 0; i < published.count; i++) {
+        const char *id = rebuilt_id(&published.items[i]);
+        if (is_repeated(replicates->settings, id) && any_has(replicates, id))
+            add_value_of_each(replicates, &published.items[i], id, values);
+    }
+    values_free(&published);
 }
 
 /* --- claims --------------------------------------------------------------------------------- */
@@ -231,7 +252,7 @@ static void add_distance(const struct record *repeat, const struct scale *scale,
     double squares = 0;
     int count = 0;
     for (size_t i = 0; i < published->count; i++) {
-        const char *id = published->items[i].id + strlen("published.");
+        const char *id = rebuilt_id(&published->items[i]);
         double own = find_number(values, repeat, replicate->name, id);
         double s = find_number(scale->values, scale->repeat, id, "spread");
         if (isnan(own) || !(s > 0))
@@ -253,7 +274,7 @@ static void write_table(const struct protocol *protocol, const struct replicates
     struct output output = output_begin(path);
     fputs("id\treplicate\tvalue\tscaled\tpublished_scaled\tprediction_scaled\n", output.stream);
     for (size_t i = 0; i < published->count; i++) {
-        const char *id = published->items[i].id + strlen("published.");
+        const char *id = rebuilt_id(&published->items[i]);
         double centre = find_number(scale->values, scale->repeat, id, "mean");
         double s = find_number(scale->values, scale->repeat, id, "spread");
         double high = find_number(scale->values, scale->repeat, id, "prediction_high");
@@ -274,16 +295,12 @@ void repeat_values(const struct protocol *protocol, const struct record *repeat,
     struct scale scale = scale_of(protocol, repeat, values);
     read_scale(protocol, &scale);
     struct values published = {0};
-    published_read(&published);
+    publication_read_named(&published, PUBLISHED_NAME);
     char *count = text("%s.replicates", repeat->name);
     values_add(values, count, (double)replicates.count, WHOLE, "number of replicates",
                repeat->where);
     free(count);
-    for (size_t i = 0; i < published.count; i++) {
-        const char *id = published.items[i].id + strlen("published.");
-        if (is_repeated(replicates.settings, id))
-            add_published(&replicates, &published.items[i], id, values);
-    }
+    add_published(&replicates, values);
     add_claims(protocol, &replicates, values);
     for (size_t i = 0; i < replicates.count; i++)
         add_distance(repeat, &scale, &replicates.items[i], &published, values);

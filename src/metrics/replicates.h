@@ -27,19 +27,22 @@ void replicate_close(struct protocol *replicate);
 
 /* Add what a `repeat` comes to, under its id:
  *
- *   <replicate>.<published id>       what the replicate has for that published value
+ *   <replicate>.<published id>       what the replicate has for that published value: the report's
+ *                                    values first, then those of the other publications, as far as
+ *                                    the replicates have them
  *   <published id>.mean, .spread     over the replicates, n of them; the spread s is the standard
  *                                    deviation with n - 1
  *   <published id>.prediction_low, .prediction_high
  *                                    where one more replicate is expected with that confidence:
  *                                    mean -+ t s sqrt(1 + 1/n), t of n - 1 degrees of freedom
  *   <claim id>.holds                 in how many of the replicates it holds
- *   <replicate>.distance             how far the published values are from its own: root mean
+ *   <replicate>.distance             how far the report's values are from its own: root mean
  *                                    square of (published - own) / s over those that have an s > 0
  *
  * Mean and spread are given where the replicates are draws: where the repeat has a confidence, with
  * the interval, or a seed_step. Distances are measured by its own spread, or by that of the repeat
- * that it names (scaled_by). Writes <repeat>.replicates.tsv for figures. */
+ * that it names (scaled_by). Writes <repeat>.replicates.tsv for figures, with the report's values
+ * alone. */
 void repeat_values(const struct protocol *protocol, const struct record *repeat,
                    struct values *values);
 

@@ -1,7 +1,10 @@
-# The lock, protocol.lock: protocols as they were locked; and what a report differs in from it.
+# A new protocol; and the lock, protocol.lock: protocols as they were locked, and what a report differs in from it.
 
 ifndef BUILDING
-.PHONY: lock
+.PHONY: new lock
+## new: write protocol/NAME.m4, a follow-up that runs as it is and explains itself  (NAME=my_followup)
+new:
+	$(Q)$(if $(NAME),gen/new.sh '$(NAME)',echo "NAME is not given, expected make new NAME=my_followup" >&2; exit 1)
 ## lock: keep the protocols as they are in protocol.lock; a report tells what it differs in
 lock: | build/tools
 	$(if $(ACTIVATIONS),$(error ACTIVATIONS is set, expected none: a lock is of the protocols alone))

@@ -10,6 +10,15 @@ static bool is_taken(enum pairs_taken taken, size_t a, size_t first_free) {
     return taken == ALL_PAIRS || (taken == PAIRS_WITH_GIVEN) == (a < first_free);
 }
 
+struct interval jackknife_from(double whole, const double *partial, size_t n, double confidence) {
+    double centre = mean(partial, n), squares = 0;
+    for (size_t i = 0; i < n; i++)
+        squares += (partial[i] - centre) * (partial[i] - centre);
+    double standard_error = sqrt((double)(n - 1) / (double)n * squares);
+    double reach = student_bound(confidence, n - 1) * standard_error;
+    return (struct interval){whole - reach, whole + reach};
+}
+
 /* The mean over the pairs taken, without those of the model `left_out`; of no model if that is
  * `models`. */
 static double mean_without(const double *values, size_t models, size_t first_free,
@@ -41,14 +50,10 @@ struct interval jackknife_of_pairs(const double *values, size_t models, size_t f
     double *partial = allocate(n, sizeof *partial);
     for (size_t i = 0; i < n; i++)
         partial[i] = mean_without(values, models, first_free, taken, first_free + i);
-    double centre = mean(partial, n), squares = 0;
-    for (size_t i = 0; i < n; i++)
-        squares += (partial[i] - centre) * (partial[i] - centre);
-    free(partial);
-    double standard_error = sqrt((double)(n - 1) / (double)n * squares);
-    double reach = student_bound(confidence, n - 1) * standard_error;
     double whole = mean_without(values, models, first_free, taken, models);
-    return (struct interval){whole - reach, whole + reach};
+    struct interval interval = jackknife_from(whole, partial, n, confidence);
+    free(partial);
+    return interval;
 }
 
 struct interval jackknife_interval(const double *values, size_t models, size_t first_free,

@@ -86,6 +86,37 @@ bool can_jackknife(size_t models, size_t first_free, enum pairs_taken taken);
  * s being their standard deviation with count - 1. */
 struct interval student_interval(const double *values, size_t count, double confidence);
 
+/* The jackknife of any statistic: `whole` is that of all draws, partial[n] those without each draw,
+ * n >= 2. The interval is whole +- student_bound(confidence, n - 1) * standard error, with
+ * standard error^2 = (n - 1) / n * sum_i (partial_i - their mean)^2. */
+struct interval jackknife_from(double whole, const double *partial, size_t n, double confidence);
+
+/* --- curves ----------------------------------------------------------------------------------- */
+
+/* A function of x, linear from each point to the next: x[count] is strictly ascending. */
+struct curve {
+    size_t count;
+    double *x, *y;
+};
+
+/* The curve through the points (x, y), `count` of each. They are put in the order of x; points of
+ * equal x count as one, with the mean of their y; those without a number are left out. The caller
+ * frees with curve_free. */
+struct curve curve_through(const double *x, const double *y, size_t count);
+void curve_free(struct curve *curve);
+
+/* Its y at x; not a number outside of its points. */
+double curve_at(const struct curve *curve, double x);
+
+/* The first curve less the second, over the x that both reach, from the larger of their first x to
+ * the smaller of their last: the mean, the integral of the difference over that range, divided by
+ * its width; the least and the greatest difference; the range. All are not a number where the range
+ * has no width. */
+struct gap {
+    double mean, low, high, from, to;
+};
+struct gap gap_between(const struct curve *first, const struct curve *second);
+
 /* --- coverage --------------------------------------------------------------------------------- */
 
 /* A model of the value of a pair, where models are drawn and pairs share them:
