@@ -166,7 +166,7 @@ _foreach([_name], _value([$1], [of]), [_foreach([_claim], _defined([claims:]_nam
 # _spreads(repeat): mean and spread of each published value, beside those over the repeat that it is scaled by
 m4_define([_spreads], [m4_ifelse(m4_ifdef([F:$1:seed_step], [m4_ifdef([F:$1:scaled_by], [yes])]), [yes], [m4_dnl
 \begin{SpreadTable}{\Id{_tex(_last([$1]))}}{\Id{_tex(_last(_value([$1], [scaled_by])))}}
-_foreach([_published], _published_of([$1]), [_group_before(_published)m4_dnl
+_foreach([_published], _published_of([$1], [published]), [_group_before(_published)m4_dnl
 \RepeatRow{_published}{m4_regexp(_published, [\.\(.*\)], [\1])} & m4_dnl
 \SpreadCells{_value([$1], [scaled_by]).[]_published} & \SpreadCells{$1.[]_published} \\
 ])m4_undefine([_group])\end{SpreadTable}
