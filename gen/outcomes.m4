@@ -194,7 +194,8 @@ m4_define([check:claim], [
     m4_ifelse(m4_defn([_basis]), [], [], [_set([$1], [rests_on], m4_defn([L:$1]), m4_defn([_basis]))])])
 
 m4_define([check:figure], [
-    _foreach([_name], _value([$1], [of]), [m4_ifelse(_has([stage,compare_each,repeat], _defined([R:]_resolve(_name))), [yes], [],
+    _foreach([_name], _value([$1], [of]), [m4_ifelse(
+        _has([stage,compare_each,repeat], _defined([R:]_resolve(_name))), [yes], [],
         [_error(_where([$1], [of]), [of: ']_name[' is no stage, compare_each or repeat declared above])])])
     m4_ifdef([_used], [], [m4_syscmd([test -f figures/]_value([$1], [draws])[.gp])m4_ifelse(m4_sysval, [0], [],
         [_error(_where([$1], [draws]),
@@ -229,7 +230,7 @@ m4_define([_seeds_apart], [
     m4_ifelse(m4_eval($2 > _most - _least), [1], [], [_error(_where([$1], [seed_step]),
         [seed_step: replicates would share seeds, which go from ]_least[ to ]_most[, expected more than ]m4_dnl
 m4_eval(_most - _least))])
-    m4_ifelse(m4_eval(_most > 999999999 - $2 * (_count(_value([$1], [on])) - 1)), [1],
+    m4_ifelse(m4_eval($2 > (999999999 - _most) / (_count(_value([$1], [on])) - 1)), [1],
         [_error(_where([$1], [seed_step]), [seed_step: seeds would go beyond 999999999, expected a smaller step])])
     m4_ifdef([F:$1:confidence], [_error(_where([$1], [confidence]),
         [confidence: a repeat with a seed_step predicts no published value, expected no confidence beside it])])])
@@ -263,8 +264,8 @@ m4_define([_repeat_values], [
         _foreach([_word], m4_defn([metrics:replicates]),
             [m4_ifelse(_is_told([$1], m4_defn([needs:replicates:]_word)), [yes],
                 [_new_value([$1.]_published[.]_word, m4_defn([H:]_word))])])])])
-# _is_told(repeat, what a metric needs): a repeat that is scaled by another has a spread of its own only for an interval
-m4_define([_is_told], [m4_ifelse(m4_ifdef([F:$1:confidence], [], [_value([$1], [scaled_by])])[]m4_dnl
+# _is_told(repeat, what a metric needs): where its replicates are draws
+m4_define([_is_told], [m4_ifelse(m4_ifdef([F:$1:confidence], [], [m4_ifdef([F:$1:seed_step], [], [lacks])])[]m4_dnl
 m4_ifelse([$2], [], [], [m4_ifdef([F:$1:$2], [], [lacks])]), [], [yes])])
 
 # _claims_of(repeat): the claims of its experiments, but for those that rest on one that is not repeated: what holds

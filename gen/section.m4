@@ -67,7 +67,7 @@ m4_ifdef([alone:stage:]_word, [ alone]), [resampled], [ \Interval{$2._word}])])}
 
 # _extent(stage): how much was trained
 m4_define([_extent], [_count(_value(_first(m4_defn([C:$1])), [seeds])) seeds[]m4_ifdef([F:$1:with_units_of],
-    [ and m4_ifdef([F:$1:reference_seed], [one of \Id], [the \Id]){_tex(_last(_value([$1], [with_units_of])))}])m4_dnl
+    [ and m4_ifdef([F:$1:reference_seed], [one of], [the]) \Id{_tex(_last(_value([$1], [with_units_of])))}])m4_dnl
 m4_ifelse(_has(_value([$1], [vary]), [epochs]), [yes], [], [[, ]_value([$1], [epochs]) epochs])])
 m4_define([_k_of], [m4_ifdef([choice:$1:k], [\Value{m4_defn([choice:$1:k])}], [_value([$1], [k])])])
 
@@ -157,11 +157,20 @@ _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).[]_published}
 ])m4_undefine([_group])\midrule distance & [] m4_dnl
 _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).distance}]) \\
 \end{RepeatTable}
-\begin{HoldsTable}{\Id{_tex(_last([$1]))}}{$1.replicates}
+_spreads([$1])\begin{HoldsTable}{\Id{_tex(_last([$1]))}}{$1.replicates}
 _foreach([_claim], _claims_of([$1]), [m4_dnl
 \HoldsRow{_claim}{$1.[]_claim.holds}
 ])\end{HoldsTable}
 ])
+
+# _spreads(repeat): mean and spread of each published value, beside those over the repeat that it is scaled by
+m4_define([_spreads], [m4_ifelse(m4_ifdef([F:$1:seed_step], [m4_ifdef([F:$1:scaled_by], [yes])]), [yes], [m4_dnl
+\begin{SpreadTable}{\Id{_tex(_last([$1]))}}{\Id{_tex(_last(_value([$1], [scaled_by])))}}
+_foreach([_published], _published_of([$1], [published]), [_group_before(_published)m4_dnl
+\RepeatRow{_published}{m4_regexp(_published, [\.\(.*\)], [\1])} & m4_dnl
+\SpreadCells{_value([$1], [scaled_by]).[]_published} & \SpreadCells{$1.[]_published} \\
+])m4_undefine([_group])\end{SpreadTable}
+])])
 
 # _group_before(id): a line for its experiment, where that is another than the row's before
 m4_define([_group_before], [m4_ifelse(_defined([_group]), m4_regexp([$1], [^[^.]*], [\&]), [], [m4_define([_group],

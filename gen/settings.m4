@@ -107,7 +107,8 @@ _setting([shared_from],        [fraction], [-],         [statistics stage], [],
 _setting([bootstrap],          [clauses],  [-],         [stage compare! compare_each!], [], [bootstrap seed])
 
 # choices, comparisons, coverages, claims
-_setting([of],                 [names],    [-],         [compare! compare_each! matched! coverage! probe! figure! repeat! table!], [], [of])
+_setting([of],                 [names],    [-],
+    [compare! compare_each! matched! coverage! probe! figure! repeat! table!], [], [of])
 _setting([at],                 [name],     [-],         [matched!],        [], [at equal])
 _setting([between],            [names],    [-],         [compare! compare_each! matched!], [], [between])
 _setting([maximise],           [names],    [-],         [choose!],         [], [largest])

@@ -1,4 +1,4 @@
-experiment(leak_replicates, [Without the leak, on other transformers])
+experiment(leak_replicates, [Without the leak, on other transformers], [extended])
 uses(adaptive_l0)
 uses(answer_leak)
 

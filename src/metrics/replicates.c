@@ -142,10 +142,10 @@ double replicates_prediction_high(const struct replicated *replicated) {
     return replicates_mean(replicated) + reach(replicated);
 }
 
-/* Whether the repeat has the metric: none if it is scaled by another and has no interval. */
+/* Whether the repeat has the metric: one whose replicates are no draws has none. */
 static bool is_told(enum metric metric, const struct settings *repeat) {
     return is_measured(metric, repeat) &&
-           (repeat->said[SETTING_confidence] || !repeat->said[SETTING_scaled_by]);
+           (repeat->said[SETTING_confidence] || repeat->said[SETTING_seed_step]);
 }
 
 /* What the replicates have for the published value `id`, and what that says of one more. */
@@ -247,13 +247,31 @@ static void add_claims(const struct protocol *protocol, const struct replicates 
 
 /* --- distances ------------------------------------------------------------------------------ */
 
-/* The repeat whose spread is the unit of distances. */
-static const struct record *scale_of(const struct protocol *protocol, const struct record *repeat) {
+/* What distances are measured by: the spread over a repeat, of this experiment or of another. */
+struct scale {
+    const struct record *repeat;
+    const struct values *values; /* of its experiment */
+    struct values of_other;      /* those, where it is another */
+};
+
+static struct scale scale_of(const struct protocol *protocol, const struct record *repeat,
+                             const struct values *values) {
     const char *other = settings_of(protocol, repeat)->scaled_by;
-    return other ? find_record(protocol, other, "") : repeat;
+    return (struct scale){.repeat = other ? find_record(protocol, other, "") : repeat,
+                          .values = values};
 }
 
-static void add_distance(const struct record *repeat, const struct record *scale,
+/* Read the values of the scale's experiment where that is another. */
+static void read_scale(const struct protocol *protocol, struct scale *scale) {
+    if (is_own(protocol, scale->repeat))
+        return;
+    char *experiment = text("%.*s", (int)strcspn(scale->repeat->name, "."), scale->repeat->name);
+    values_read(&scale->of_other, protocol->folder, experiment);
+    scale->values = &scale->of_other;
+    free(experiment);
+}
+
+static void add_distance(const struct record *repeat, const struct scale *scale,
                          const struct replicate *replicate, const struct values *published,
                          struct values *values) {
     double squares = 0;
@@ -261,7 +279,7 @@ static void add_distance(const struct record *repeat, const struct record *scale
     for (size_t i = 0; i < published->count; i++) {
         const char *id = rebuilt_id(&published->items[i]);
         double own = find_number(values, repeat, replicate->name, id);
-        double s = find_number(values, scale, id, "spread");
+        double s = find_number(scale->values, scale->repeat, id, "spread");
         if (isnan(own) || !(s > 0))
             continue;
         squares += pow((published->items[i].number - own) / s, 2);
@@ -274,7 +292,7 @@ static void add_distance(const struct record *repeat, const struct record *scale
 /* <repeat>.replicates.tsv: a line for each published value and replicate, with the value's distance
  * from the mean over the repeat that it is scaled by, in units of its spread. */
 static void write_table(const struct protocol *protocol, const struct replicates *replicates,
-                        const struct record *scale, const struct values *published,
+                        const struct scale *scale, const struct values *published,
                         const struct values *values) {
     const struct record *repeat = replicates->repeat;
     char *path = table_path(protocol, repeat, "replicates");
@@ -282,9 +300,9 @@ static void write_table(const struct protocol *protocol, const struct replicates
     fputs("id\treplicate\tvalue\tscaled\tpublished_scaled\tprediction_scaled\n", output.stream);
     for (size_t i = 0; i < published->count; i++) {
         const char *id = rebuilt_id(&published->items[i]);
-        double centre = find_number(values, scale, id, "mean");
-        double s = find_number(values, scale, id, "spread");
-        double high = find_number(values, scale, id, "prediction_high");
+        double centre = find_number(scale->values, scale->repeat, id, "mean");
+        double s = find_number(scale->values, scale->repeat, id, "spread");
+        double high = find_number(scale->values, scale->repeat, id, "prediction_high");
         for (size_t r = 0; r < replicates->count && s > 0; r++) {
             double own = find_number(values, repeat, replicates->items[r].name, id);
             fprintf(output.stream, "%s\t%s\t%.9g\t%.9g\t%.9g\t%.9g\n", id,
@@ -299,7 +317,8 @@ static void write_table(const struct protocol *protocol, const struct replicates
 void repeat_values(const struct protocol *protocol, const struct record *repeat,
                    struct values *values) {
     struct replicates replicates = read_replicates(protocol, repeat);
-    const struct record *scale = scale_of(protocol, repeat);
+    struct scale scale = scale_of(protocol, repeat, values);
+    read_scale(protocol, &scale);
     struct values published = {0};
     publication_read_named(&published, PUBLISHED_NAME);
     char *count = text("%s.replicates", repeat->name);
@@ -309,8 +328,9 @@ void repeat_values(const struct protocol *protocol, const struct record *repeat,
     add_published(&replicates, values);
     add_claims(protocol, &replicates, values);
     for (size_t i = 0; i < replicates.count; i++)
-        add_distance(repeat, scale, &replicates.items[i], &published, values);
-    write_table(protocol, &replicates, scale, &published, values);
+        add_distance(repeat, &scale, &replicates.items[i], &published, values);
+    write_table(protocol, &replicates, &scale, &published, values);
+    values_free(&scale.of_other);
     free_replicates(&replicates);
     values_free(&published);
 }

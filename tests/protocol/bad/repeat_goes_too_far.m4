@@ -9,4 +9,4 @@ activations(earlier, like(answer) position(4))
 
 repeat(elsewhere,
   of(looks_like_macros) vary(on, answer, earlier)
-  seed_step(999999000))
+  seed_step(999999999))
