@@ -71,7 +71,15 @@ m4_define([check:compare], [
 _meant(_value([$1], [of]), _compared_metrics)[,
             expected one of ]_replace(_compared_metrics, [,], [ ]))])
     _seeded_for([$1], [difference])
-    _new_values([$1], m4_defn([metrics:comparison]))])
+    m4_ifdef([_failed], [], [m4_ifdef([F:$1:gain_over],
+        [_foreach([_name], [of,gain_over],
+            [_need_metrics([$1], _name, _shared_by(_spread(_value([$1], [between]))))])])])
+    _foreach([_name], m4_defn([metrics:comparison]), [m4_ifelse(_is_measured([$1], [comparison:]_name), [yes],
+        [_new_value([$1.]_name, m4_defn([H:]_name))])])])
+# _shared_by(two candidates): the metrics of pairs that both have
+m4_define([_shared_by], [m4_define([_had])_foreach([_metric_of_pairs], m4_defn([metrics:pair]), [m4_ifelse(
+    _is_measured([$1], _metric_of_pairs)[]_is_measured([$2], _metric_of_pairs), [yesyes],
+    [_append([_had], _metric_of_pairs)])])m4_defn([_had])])
 m4_define([_need_candidates], [_two_candidates([$1], _candidate_named([$2]), _candidate_named([$3]), [$2], [$3])])
 m4_define([_two_candidates], [m4_ifelse(
     [$2], [], [_error(_where([$1], [between]), [between: '$4' is no stage of one candidate, nor stage.candidate])],

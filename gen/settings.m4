@@ -98,6 +98,7 @@ _setting([bootstrap],          [clauses],  [-],         [stage compare!],  [], [
 # choices, comparisons, coverages, claims
 _setting([of],                 [names],    [-],         [compare! coverage! figure! repeat! table!], [], [of])
 _setting([between],            [names],    [-],         [compare!],        [], [between])
+_setting([gain_over],          [name],     [-],         [compare],         [], [share of the gain over])
 _setting([maximise],           [names],    [-],         [choose!],         [], [largest])
 _setting([subject_to],         [clause],   [-],         [choose],          [], [subject to])
 _setting([simulations],        [count],    [-],         [coverage!],       [], [simulations])

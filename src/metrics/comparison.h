@@ -14,6 +14,7 @@ struct comparison {
      * have other seeds. */
     double *differences;
     struct interval jackknife; /* of these */
+    struct measured share;     /* of the gain over the metric that gain_over names */
 };
 
 /* Add the values of a `compare` record: each metric of a comparison. */
