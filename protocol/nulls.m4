@@ -73,7 +73,7 @@ claim(covariance_gives_a_gain,
   when(calibrated.gaussian.jackknife_high < calibrated.gaussian.expected_random_pwmcc
        and calibrated.gaussian_8.jackknife_high < calibrated.gaussian_8.expected_random_pwmcc
        and calibrated.gaussian_9.jackknife_high < calibrated.gaussian_9.expected_random_pwmcc, contradicted,
-    [On Gaussian rows decoders agree less than random ones, by \Value{calibrated.gaussian.delta}.])
+    [On Gaussian rows decoders agree less than random ones (difference \Value{calibrated.gaussian.delta}).])
   otherwise(not_resolved,
     [The gain on Gaussian rows, \Value{calibrated.gaussian.delta}, is not resolved on every draw.]))
 
@@ -85,8 +85,8 @@ claim(more_than_the_covariance,
      $\langle$\Value{beyond_gaussian.jackknife_low}, \Value{beyond_gaussian.jackknife_high}$\rangle$.])
   when(beyond_gaussian.jackknife_high < 0 and beyond_gaussian_8.jackknife_high < 0
        and beyond_gaussian_9.jackknife_high < 0, contradicted,
-    [At $k = \Value{adaptive_l0.best_k}$ decoders agree more on Gaussian rows than on the activations, by
-     \Value{beyond_gaussian.difference}.])
+    [At $k = \Value{adaptive_l0.best_k}$ decoders agree more on Gaussian rows than on the activations
+     (difference \Value{beyond_gaussian.difference}).])
   otherwise(not_resolved,
     [Whether decoders at $k = \Value{adaptive_l0.best_k}$ agree on more than the covariance is not resolved on every draw:
      \Value{beyond_gaussian.difference} $\langle$\Value{beyond_gaussian.jackknife_low},
@@ -112,8 +112,8 @@ claim(control_within_the_covariance,
   when(control_beyond_gaussian.jackknife_high < 0 and control_beyond_gaussian_8.jackknife_high < 0
        and control_beyond_gaussian_9.jackknife_high < 0, holds,
     [The control at $k = 32$ gains nothing over this null: its decoders agree less on the activations than on Gaussian rows
-     of the same covariance, by \Value{control_beyond_gaussian.difference}
-     $\langle$\Value{control_beyond_gaussian.jackknife_low}, \Value{control_beyond_gaussian.jackknife_high}$\rangle$. On
+     of the same covariance (difference \Value{control_beyond_gaussian.difference}
+     $\langle$\Value{control_beyond_gaussian.jackknife_low}, \Value{control_beyond_gaussian.jackknife_high}$\rangle$). On
      Gaussian rows the gain over random decoders is \Value{control_beyond_gaussian.share} times that on the activations: the
      latter is no evidence of features that the seeds share.])
   when(control_beyond_gaussian.jackknife_low > 0 and control_beyond_gaussian_8.jackknife_low > 0
