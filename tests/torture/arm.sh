@@ -25,7 +25,8 @@ cross() {
 }
 
 # the tests of the rooms that compute, but for one that takes minutes
-mapfile -t programs < <(printf '%s\n' tests/{arithmetic,draws,activations,autoencoder,transformer,consistency,statistics}/test_*.c |
+mapfile -t programs < <(printf '%s\n' \
+    tests/{arithmetic,draws,activations,autoencoder,transformer,consistency,statistics}/test_*.c |
     sed "/test_transformer\.c/d; s,^,$torture/,; s,\.c$,,")
 make -s BUILDING=yes build/tests/units/test_same_bits
 cross BUILDING=yes BUILD="$torture" "${programs[@]}" "$torture/tests/units/test_same_bits"
