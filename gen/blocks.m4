@@ -278,8 +278,8 @@ m4_define([_other_seeds], [_without(_value([$1], [seeds]), [$2])m4_ifelse(m4_def
 # _same_rows(candidate, word): the stage that the word names holds out the same rows; else rows held out here were
 # trained on there, and means would be of different rows
 m4_define([_same_rows], [m4_ifelse(_value([$1], [held_out]), _value(_value([$1], [$2]), [held_out]), [],
-    [_error(_where([$1], m4_ifdef([F:$1:held_out], [held_out], [[$2]])), [held_out: ]_share_held([$1])[ here, but ]m4_dnl
-_share_held(_value([$1], [$2]))[ in ']_last(_value([$1], [$2]))[', which $2 names, expected the same])])])
+    [_error(_where([$1], m4_ifdef([F:$1:held_out], [held_out], [[$2]])), [held_out: ]_share_held([$1])[]m4_dnl
+[ here, but ]_share_held(_value([$1], [$2]))[ in ']_last(_value([$1], [$2]))[', which $2 names, expected the same])])])
 m4_define([_share_held], [m4_ifdef([F:$1:held_out], [_value([$1], [held_out])], [none])])
 
 # _k_within_d_sae(candidate): whatever a choice may yield

@@ -15,6 +15,7 @@ m4_changequote([, ])m4_divert(-1)
 #   B:block  N:block  T:block   words it takes, needs, is identified by
 #   K:word   G:word   M:word    kind, place in paths and meaning of a setting
 #   H:metric       its heading                        U:metric       what a candidate's metric needs
+#   U:comparison:metric  the same of a comparison's
 #   X:metric       defined where it is resampled      Y:table:place  the metric of that column
 #   I:id           meaning of a value of the report   O:word         where this block gave it
 # A record is `experiment.name`, a candidate of a stage `experiment.name@candidate`.
@@ -114,8 +115,8 @@ m4_define([_taken], [
 m4_define([_metric], [
     m4_define([H:$1], [$3])
     _append([metrics:$2], [$1])
-    m4_define([needs:$2:$1], [$6])
-    m4_ifelse(_has([model,pair,candidate], [$2]), [yes], [_measured_of_a_candidate([$1], [$6], [$8])])
+    m4_ifelse(_has([model,pair,candidate], [$2]), [yes], [_measured_of_a_candidate([$1], [$6], [$8])],
+        [m4_define([U:$2:$1], [$6])])
     _foreach([_column], [$9], [_shown_by_default([$1], [$2], m4_translit(_column, [ ], [,]))])])
 m4_define([_measured_of_a_candidate], [
     _append([_measured], [$1])

@@ -252,6 +252,19 @@ _metric([jackknife_high], [matched], [jackknife, high end], [signed],
     [leave-one-seed-out jackknife of the mean gap], [], [], [], [],
     [high end of that interval])
 
+_metric([share], [comparison], [share of the gain], [share],
+    [(<of> less <gain_over>) of <second> over the same of <first>],
+    [gain_over], [], [], [],
+    [how much of the gain of the first the second has, over a baseline that both have])
+_metric([share_low], [comparison], [share, low end], [share],
+    [leave-one-seed-out jackknife of that ratio of means, linearised],
+    [gain_over], [], [], [],
+    [low end of the interval that leaves out one seed of both at a time])
+_metric([share_high], [comparison], [share, high end], [share],
+    [leave-one-seed-out jackknife of that ratio of means, linearised],
+    [gain_over], [], [], [],
+    [high end of that interval])
+
 _metric([bootstrap], [coverage], [coverage of the bootstrap over pairs], [share],
     [share of simulations whose bootstrap over pairs covers the mean], [], [], [], [],
     [how often the bootstrap over pairs covers])

@@ -82,7 +82,13 @@ m4_define([check:compare], [
     _need_candidates([$1], _spread(_value([$1], [between])))
     _need_compared([$1], [of])
     _seeded_for([$1], [difference])
-    _new_values([$1], m4_defn([metrics:comparison]))])
+    m4_ifdef([_failed], [], [m4_ifdef([F:$1:gain_over],
+        [_foreach([_name], [of,gain_over],
+            [_need_metrics([$1], _name, _shared_by(_spread(_value([$1], [between]))))])])])
+    _comparison_values([$1], [$1])])
+# _comparison_values(record, id): the metrics of one comparison, with those that the record asks for
+m4_define([_comparison_values], [_foreach([_name], m4_defn([metrics:comparison]), [m4_ifelse(
+    _is_measured([$1], [comparison:]_name), [yes], [_new_value([$2.]_name, m4_defn([H:]_name))])])])
 # _need_compared(record, word): it names one metric of models or pairs, which all that stands in `between` has
 m4_define([_need_compared], [m4_ifelse(_count(_value([$1], [$2]))[]_has(_compared_metrics, _value([$1], [$2])), [1yes],
     [m4_ifdef([_failed], [], [_foreach([_name], _value([$1], [between]), [m4_ifelse(
@@ -94,7 +100,10 @@ _meant(_value([$1], [$2]), _compared_metrics)[,
         expected one of ]_replace(_compared_metrics, [,], [ ]))])])
 # _shown_as(experiment.stage@candidate): as a protocol writes it
 m4_define([_shown_as], [_replace(_replace([$1], [@\([a-z]\)], [.\1]), [@], [])])
-
+# _shared_by(two candidates): the metrics of pairs that both have
+m4_define([_shared_by], [m4_define([_had])_foreach([_metric_of_pairs], m4_defn([metrics:pair]), [m4_ifelse(
+    _is_measured([$1], _metric_of_pairs)[]_is_measured([$2], _metric_of_pairs), [yesyes],
+    [_append([_had], _metric_of_pairs)])])m4_defn([_had])])
 m4_define([_need_candidates], [_two_candidates([$1], _candidate_named([$2]), _candidate_named([$3]), [$2], [$3])])
 m4_define([_two_candidates], [m4_ifelse(
     [$2], [], [_error(_where([$1], [between]), [between: '$4' is no stage of one candidate, nor stage.candidate])],
@@ -110,7 +119,7 @@ m4_define([check:compare_each], [
     _seeded_for([$1], [difference])
     m4_ifdef([_failed], [], [
         _foreach([_candidate], m4_defn([C:]_first(_value([$1], [between]))),
-            [_new_values([$1].m4_regexp(_candidate, [[^@]*$], [\&]), m4_defn([metrics:comparison]))])
+            [_comparison_values([$1], [$1].m4_regexp(_candidate, [[^@]*$], [\&]))])
         _new_values([$1], m4_defn([metrics:comparisons]))])])
 m4_define([_full_names_of], [m4_define([_full])_foreach([_name], [$1],
     [_append([_full], _resolve(_name))])m4_defn([_full])])
@@ -258,16 +267,25 @@ m4_define([_need_all_of], [_foreach([_name], _value([$1], [$2]), [m4_ifelse(_def
 m4_define([_repeat_values], [
     _new_value([$1.replicates])
     _foreach([_name], _value([$1], [on]), [_new_value([$1.]_last(_name)[.distance])])
-    _foreach([_name], _value([$1], [of]),
-        [_foreach([_claim], _defined([claims:]_name), [_new_value([$1.]_claim[.holds])])])
+    _foreach([_claim], _claims_of([$1]), [_new_value([$1.]_claim[.holds])])
     _foreach([_published], _published_of([$1], [published,]m4_defn([_other_publications])), [
         _foreach([_name], _value([$1], [on]), [_new_value([$1.]_last(_name)[.]_published)])
         _foreach([_word], m4_defn([metrics:replicates]),
-            [m4_ifelse(_is_told([$1], m4_defn([needs:replicates:]_word)), [yes],
+            [m4_ifelse(_is_told([$1], m4_defn([U:replicates:]_word)), [yes],
                 [_new_value([$1.]_published[.]_word, m4_defn([H:]_word))])])])])
 # _is_told(repeat, what a metric needs): where its replicates are draws
 m4_define([_is_told], [m4_ifelse(m4_ifdef([F:$1:confidence], [], [m4_ifdef([F:$1:seed_step], [], [lacks])])[]m4_dnl
 m4_ifelse([$2], [], [], [m4_ifdef([F:$1:$2], [], [lacks])]), [], [yes])])
+
+# _claims_of(repeat): the claims of its experiments, but for those that rest on one that is not repeated: what holds
+# there tells nothing of a replicate
+m4_define([_claims_of], [m4_define([_counted])_foreach([_name], _value([$1], [of]), [_foreach([_claim],
+    _defined([claims:]_name), [m4_ifelse(_rests_elsewhere([$1], _claim), [], [_append([_counted], _claim)])])])m4_dnl
+m4_defn([_counted])])
+m4_define([_rests_elsewhere], [m4_define([_elsewhere])_foreach([_id_named], _value([$2], [rests_on]),
+    [_find_elsewhere([setup,]_value([$1], [of]), m4_regexp(_id_named, [^[^.]*], [\&]))])m4_defn([_elsewhere])])
+m4_define([_find_elsewhere], [m4_ifdef([title:$2], [m4_ifelse(_has([$1], [$2]), [yes], [],
+    [m4_define([_elsewhere], [yes])])])])
 
 # _published_of(repeat, [publications]): the ids that they have of its experiments, without candidates that `only`
 # leaves out

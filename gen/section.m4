@@ -158,9 +158,9 @@ _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).[]_published}
 _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).distance}]) \\
 \end{RepeatTable}
 _spreads([$1])\begin{HoldsTable}{\Id{_tex(_last([$1]))}}{$1.replicates}
-_foreach([_name], _value([$1], [of]), [_foreach([_claim], _defined([claims:]_name), [m4_dnl
+_foreach([_claim], _claims_of([$1]), [m4_dnl
 \HoldsRow{_claim}{$1.[]_claim.holds}
-])])\end{HoldsTable}
+])\end{HoldsTable}
 ])
 
 # _spreads(repeat): mean and spread of each published value, beside those over the repeat that it is scaled by

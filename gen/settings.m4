@@ -113,6 +113,7 @@ _setting([of],                 [names],    [-],
     [compare! compare_each! matched! coverage! probe! figure! repeat! table!], [], [of])
 _setting([at],                 [name],     [-],         [matched!],        [], [at equal])
 _setting([between],            [names],    [-],         [compare! compare_each! matched!], [], [between])
+_setting([gain_over],          [name],     [-],         [compare],         [], [share of the gain over])
 _setting([maximise],           [names],    [-],         [choose!],         [], [largest])
 _setting([subject_to],         [clause],   [-],         [choose],          [], [subject to])
 _setting([simulations],        [count],    [-],         [coverage!],       [], [simulations])

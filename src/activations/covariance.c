@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The mean of each column, in a block that the caller frees. */
-static double *mean_of(const struct activations *rows) {
+double *column_means(const struct activations *rows) {
     double *mean = allocate((size_t)rows->d_model, sizeof *mean);
     for (int n = 0; n < rows->rows; n++)
         for (int i = 0; i < rows->d_model; i++)
@@ -17,9 +16,7 @@ static double *mean_of(const struct activations *rows) {
     return mean;
 }
 
-/* sum over rows of (x - mean) (x - mean)' / (rows - 1), [d_model, d_model], in a block that the
- * caller frees. */
-static double *square_of(const struct activations *rows, const double *mean) {
+double *covariance_matrix(const struct activations *rows, const double *mean) {
     size_t d_model = (size_t)rows->d_model;
     double *square = allocate(d_model * d_model, sizeof *square);
     double *centred = allocate(d_model, sizeof *centred);
@@ -69,9 +66,9 @@ static void add_row(struct covariance *covariance, const double *square, int pla
 struct covariance covariance_of(const struct activations *rows) {
     size_t d_model = (size_t)rows->d_model;
     struct covariance covariance = {.d_model = rows->d_model,
-                                    .mean = mean_of(rows),
+                                    .mean = column_means(rows),
                                     .factor = allocate(d_model * d_model, sizeof(double))};
-    double *square = square_of(rows, covariance.mean);
+    double *square = covariance_matrix(rows, covariance.mean);
     double *left = allocate(d_model, sizeof *left);
     for (size_t i = 0; i < d_model; i++)
         left[i] = square[i * d_model + i];

@@ -5,6 +5,13 @@
 
 #include "activations/activations.h"
 
+/* The mean of each column, [d_model], in a block that the caller frees. */
+double *column_means(const struct activations *rows);
+
+/* sum over rows of (x - mean) (x - mean)' / (rows - 1), [d_model, d_model], in a block that the
+ * caller frees. */
+double *covariance_matrix(const struct activations *rows, const double *mean);
+
 struct covariance {
     int d_model, rank;
     double *mean;   /* [d_model] */

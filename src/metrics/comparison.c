@@ -79,6 +79,18 @@ double comparison_without_reference_high(const struct comparison *comparison) {
     return comparison->jackknife[PAIRS_WITHOUT_GIVEN].high;
 }
 
+double comparison_share(const struct comparison *comparison) {
+    return comparison->share.mean;
+}
+
+double comparison_share_low(const struct comparison *comparison) {
+    return comparison->share.interval.low;
+}
+
+double comparison_share_high(const struct comparison *comparison) {
+    return comparison->share.interval.high;
+}
+
 /* --- a comparison ------------------------------------------------------------------------------
  */
 
@@ -127,6 +139,30 @@ static void compare_pairs(struct comparison *comparison) {
                                                            comparison->settings->confidence);
 }
 
+/* The candidate's numbers of a metric of pairs, each less the baseline's; the caller frees. */
+static double *gains(const struct candidate *candidate, enum metric of, enum metric baseline) {
+    double *gains = allocate(candidate->pairs, sizeof *gains);
+    for (size_t i = 0; i < candidate->pairs; i++)
+        gains[i] = candidate->numbers[of][i] - candidate->numbers[baseline][i];
+    return gains;
+}
+
+static void share_gain(struct comparison *comparison) {
+    const struct settings *settings = comparison->settings;
+    if (!settings->gain_over || !comparison->differences)
+        return;
+    enum metric baseline = compared_metric(settings->gain_over, settings->said[SETTING_gain_over]);
+    double *first = gains(comparison->first, comparison->of, baseline);
+    double *second = gains(comparison->second, comparison->of, baseline);
+    double *parts = ratio_parts(second, first, comparison->first->pairs);
+    comparison->share.mean = mean(parts, comparison->first->pairs);
+    comparison->share.interval =
+        candidate_jackknife(comparison->first, parts, ALL_PAIRS, settings->confidence);
+    free(first);
+    free(second);
+    free(parts);
+}
+
 /* What a formula's <word> stands for. */
 static const char *word_of_comparison(const void *context, const char *word) {
     const struct comparison *comparison = context;
@@ -136,6 +172,8 @@ static const char *word_of_comparison(const void *context, const char *word) {
         return comparison->second->id;
     if (strcmp(word, "of") == 0)
         return metrics[comparison->of].name;
+    if (strcmp(word, "gain_over") == 0)
+        return comparison->settings->gain_over;
     return bootstrap_clause(comparison->settings, word)->value;
 }
 
@@ -145,10 +183,12 @@ struct comparison compare(const struct record *record, const struct settings *se
                                     .settings = settings,
                                     .first = first,
                                     .second = second,
-                                    .jackknife = {{NAN, NAN}, {NAN, NAN}, {NAN, NAN}}};
+                                    .jackknife = {{NAN, NAN}, {NAN, NAN}, {NAN, NAN}},
+                                    .share = {NAN, {NAN, NAN}}};
     comparison.of = compared_metric(settings->of.name[0], settings->said[SETTING_of]);
     compare_means(&comparison);
     compare_pairs(&comparison);
+    share_gain(&comparison);
     return comparison;
 }
 
@@ -163,7 +203,7 @@ const char *format_of_difference(enum metric of, const char *format) {
 
 void add_comparison(const struct comparison *comparison, const char *id, struct values *values) {
     for (enum metric metric = 0; metric < METRICS; metric++) {
-        if (metrics[metric].on != ON_comparison)
+        if (metrics[metric].on != ON_comparison || !is_measured(metric, comparison->settings))
             continue;
         char *formula = formula_of(metric, word_of_comparison, comparison);
         add_metric(values, id, metric, metrics[metric].of_comparison(comparison),

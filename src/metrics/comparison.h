@@ -14,6 +14,7 @@ struct comparison {
      * have other seeds. */
     double *differences;
     struct interval jackknife[3]; /* of these: of all, with and without a reference (pairs_taken) */
+    struct measured share;        /* of the gain over the metric that gain_over names */
 };
 
 /* Two candidates compared as the record and its settings say; the caller ends it with

@@ -1,10 +1,9 @@
 /* The metrics of artifacts and of models: one function each, by the table gen/metrics.m4. */
-#include "activations/activations.h"
+#include "activations/covariance.h"
 #include "consistency/consistency.h"
 #include "files/artifact.h"
 #include "metrics/candidate.h"
 #include "metrics/decoders.h"
-#include "program/error.h"
 #include "statistics/effective_rank.h"
 #include <math.h>
 #include <stdlib.h>
@@ -25,33 +24,11 @@ double activations_d_model(const struct artifact *activations) {
     return activations->tensors[0].columns;
 }
 
-/* The lower triangle of sum over rows of (x - mean) (x - mean)', in a block that the caller frees.
- */
-static double *covariance_of(const struct activations *rows) {
-    size_t size = (size_t)rows->d_model;
-    double *covariance = allocate(size * size, sizeof *covariance);
-    double *mean = allocate(size, sizeof *mean), *centred = allocate(size, sizeof *centred);
-    for (int n = 0; n < rows->rows; n++)
-        for (size_t i = 0; i < size; i++)
-            mean[i] += (double)rows->values[(size_t)n * (size_t)rows->stride + i];
-    for (size_t i = 0; i < size; i++)
-        mean[i] /= rows->rows;
-    for (int n = 0; n < rows->rows; n++) {
-        for (size_t i = 0; i < size; i++)
-            centred[i] = (double)rows->values[(size_t)n * (size_t)rows->stride + i] - mean[i];
-        for (size_t i = 0; i < size; i++)
-            for (size_t j = 0; j <= i; j++)
-                covariance[i * size + j] += centred[i] * centred[j];
-    }
-    free(mean);
-    free(centred);
-    return covariance;
-}
-
 double activations_effective_rank(const struct artifact *activations) {
     struct activations rows = activations_of(activations);
-    double *covariance = covariance_of(&rows);
+    double *mean = column_means(&rows), *covariance = covariance_matrix(&rows, mean);
     double rank = effective_rank(covariance, (size_t)rows.d_model);
+    free(mean);
     free(covariance);
     activations_free(&rows);
     return rank;

@@ -207,10 +207,35 @@ static bool claim_holds(const struct replicate *replicate, const char *id) {
     return holds;
 }
 
+/* Whether an experiment of the protocol is of that name. */
+static bool is_experiment(const struct protocol *protocol, const char *name) {
+    bool found = false;
+    for (const struct record *record = protocol->records; record->block && !found; record++)
+        found = is_of(record->name, name);
+    return found;
+}
+
+/* Whether the claim rests on an experiment that is not repeated: what holds there tells nothing of
+ * a replicate. The setup is everyone's. */
+static bool rests_elsewhere(const struct protocol *protocol, const struct settings *repeat,
+                            const struct record *claim) {
+    const struct names *basis = &settings_of(protocol, claim)->rests_on;
+    bool found = false;
+    for (size_t i = 0; i < basis->count && !found; i++) {
+        const char *id = basis->name[i];
+        char *first = text("%.*s", (int)strcspn(id, "."), id);
+        found = is_experiment(protocol, first) && strcmp(first, "setup") != 0 &&
+                !is_repeated(repeat, id);
+        free(first);
+    }
+    return found;
+}
+
 static void add_claims(const struct protocol *protocol, const struct replicates *replicates,
                        struct values *values) {
     for (const struct record *claim = protocol->records; claim->block; claim++) {
-        if (claim->block != BLOCK_claim || !is_repeated(replicates->settings, claim->name))
+        if (claim->block != BLOCK_claim || !is_repeated(replicates->settings, claim->name) ||
+            rests_elsewhere(protocol, replicates->settings, claim))
             continue;
         int holds = 0;
         for (size_t i = 0; i < replicates->count; i++)

@@ -35,7 +35,8 @@ void replicate_close(struct protocol *replicate);
  *   <published id>.prediction_low, .prediction_high
  *                                    where one more replicate is expected with that confidence:
  *                                    mean -+ t s sqrt(1 + 1/n), t of n - 1 degrees of freedom
- *   <claim id>.holds                 in how many of the replicates it holds
+ *   <claim id>.holds                 in how many of the replicates it holds; not of a claim that
+ *                                    rests on an experiment that is not repeated
  *   <replicate>.distance             how far the report's values are from its own: root mean
  *                                    square of (published - own) / s over those that have an s > 0
  *

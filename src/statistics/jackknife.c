@@ -60,3 +60,11 @@ struct interval jackknife_interval(const double *values, size_t models, size_t f
                                    double confidence) {
     return jackknife_of_pairs(values, models, first_free, ALL_PAIRS, confidence);
 }
+
+double *ratio_parts(const double *numerators, const double *denominators, size_t count) {
+    double below = mean(denominators, count), ratio = mean(numerators, count) / below;
+    double *parts = allocate(count, sizeof *parts);
+    for (size_t i = 0; i < count; i++)
+        parts[i] = ratio + (numerators[i] - ratio * denominators[i]) / below;
+    return parts;
+}

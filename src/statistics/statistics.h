@@ -117,6 +117,14 @@ struct gap {
 };
 struct gap gap_between(const struct curve *first, const struct curve *second);
 
+/* Numbers for the jackknife of a ratio of means, r = mean(numerators) / mean(denominators): each is
+ *
+ *     r + (numerator - r * denominator) / mean(denominators).
+ *
+ * Their mean is r, and r changes with each as their mean does, to first order (Cochran 1977,
+ * "Sampling Techniques", chapter 6). The caller frees parts[count]. */
+double *ratio_parts(const double *numerators, const double *denominators, size_t count);
+
 /* --- coverage --------------------------------------------------------------------------------- */
 
 /* A model of the value of a pair, where models are drawn and pairs share them:

@@ -26,8 +26,9 @@ static struct activations rows_named(const struct protocol *protocol, const char
 typedef struct activations drawing(const struct activations *like, uint64_t seed);
 
 /* What the drawing makes of the rows of the activations that have this name. */
-static struct activations drawn_rows(const struct protocol *protocol, const struct record *record,
-                                     const char *name, drawing *draw) {
+static struct activations rows_drawn_by(const struct protocol *protocol,
+                                        const struct record *record, const char *name,
+                                        drawing *draw) {
     struct activations like = rows_named(protocol, name);
     struct activations drawn = draw(&like, (uint64_t)settings_of(protocol, record)->seed);
     activations_free(&like);
@@ -35,18 +36,20 @@ static struct activations drawn_rows(const struct protocol *protocol, const stru
 }
 
 static struct activations drawn_like(const struct protocol *protocol, const struct record *record) {
-    return drawn_rows(protocol, record, settings_of(protocol, record)->drawn_like, gaussian_rows);
+    return rows_drawn_by(protocol, record, settings_of(protocol, record)->drawn_like,
+                         gaussian_rows);
 }
 
 static struct activations permuted_like(const struct protocol *protocol,
                                         const struct record *record) {
-    return drawn_rows(protocol, record, settings_of(protocol, record)->permuted_like,
-                      permuted_rows);
+    return rows_drawn_by(protocol, record, settings_of(protocol, record)->permuted_like,
+                         permuted_rows);
 }
 
 static struct activations rotated_like(const struct protocol *protocol,
                                        const struct record *record) {
-    return drawn_rows(protocol, record, settings_of(protocol, record)->rotated_like, rotated_rows);
+    return rows_drawn_by(protocol, record, settings_of(protocol, record)->rotated_like,
+                         rotated_rows);
 }
 
 static const struct source sources[] = {

@@ -92,6 +92,14 @@ static void directions_depend_on_the_rows(void **state) {
                 1e-15);
 }
 
+static void the_share_is_of_the_gain(void **state) {
+    (void)state;
+    make_nulls();
+    double share = value("retrain.gaussian.delta") / value("retrain.answer.delta");
+    assert_true(fabs(value("beyond.share") - share) < 1e-12);
+    run_expecting(1, "grep -q 'lambda_gain.share' results/adaptive/values.tsv");
+}
+
 static void why_goes_back_to_the_origin(void **state) {
     (void)state;
     make_nulls();
@@ -122,6 +130,7 @@ int main(void) {
         cmocka_unit_test(each_is_made_of_its_origin),
         cmocka_unit_test(rows_of_ones_own_are_drawn_from),
         cmocka_unit_test(directions_depend_on_the_rows),
+        cmocka_unit_test(the_share_is_of_the_gain),
         cmocka_unit_test(why_goes_back_to_the_origin),
         cmocka_unit_test(too_few_rows_are_told),
     };

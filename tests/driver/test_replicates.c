@@ -136,6 +136,29 @@ static void a_replicates_value_tells_its_own_chain(void **state) {
     assert_non_null(strstr(told.output, "results/units/" TRANSFORMER("1") "/layer1-position5/"));
 }
 
+/* A claim on an experiment that is not repeated would hold in every replicate or in none. */
+static void a_claim_that_rests_elsewhere_is_not_counted(void **state) {
+    (void)state;
+    put_back();
+    run_expecting(0,
+                  "cp $CHECKOUT/tests/tiny/{curves,other_replicates}.m4 protocol &&"
+                  "printf '%%s\n' 'experiment(judged, [Judged])' 'uses(adaptive)' 'uses(curves)'"
+                  " '' 'claim(here, when(adaptive.lambda_gain.ci_low > -2 and setup.answer.rows >"
+                  " 0, holds, [Here.]) otherwise(not_resolved, [Nowhere.]))' '' 'claim(there,"
+                  " when(adaptive.lambda_gain.ci_low > -2 and curves.longer.difference > -2,"
+                  " holds, [There.]) otherwise(not_resolved, [Nowhere.]))' > protocol/judged.m4");
+    run_expecting(0, "sed -i 's/^uses(adaptive)/&\\nuses(judged)/; s/of(adaptive)/of(adaptive, "
+                     "judged)/' protocol/other_replicates.m4 && make report");
+    run_expecting(0, "grep -q '^other_replicates.seeds.judged.here.holds\t3\t' "
+                     "results/other_replicates/values.tsv &&"
+                     "! grep 'judged.there' results/other_replicates/values.tsv");
+    assert_says(1,
+                "protocol/other_replicates.m4:26: when: 'seeds.judged.there.holds' is no value "
+                "known here, expected the id of one declared above",
+                "sed -i 's/when(seeds.adaptive.alignment_helps/when(seeds.judged.there/' "
+                "protocol/other_replicates.m4 && make lint");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_replicate_is_the_experiment_as_it_stands),
@@ -144,6 +167,7 @@ int main(void) {
         cmocka_unit_test(a_published_value_is_judged_by_its_interval),
         cmocka_unit_test(another_publication_is_told_apart),
         cmocka_unit_test(a_replicates_value_tells_its_own_chain),
+        cmocka_unit_test(a_claim_that_rests_elsewhere_is_not_counted),
     };
     return cmocka_run_group_tests_name("replicates", tests, open_study, remove_project);
 }

@@ -176,6 +176,30 @@ static void jackknife_of_pairs_apart(void **state) {
     assert_true(can_jackknife(3, 0, PAIRS_WITHOUT_GIVEN) && !can_jackknife(3, 0, PAIRS_WITH_GIVEN));
 }
 
+/* Their mean is the ratio. Proportional numbers give that alone; over constant denominators they
+ * are the numerators in that unit. */
+static void ratio_parts_stand_for_a_ratio(void **state) {
+    (void)state;
+    const double below[] = {1, 2, 3, 6}, twice[] = {2, 4, 6, 12}, constant[] = {4, 4, 4, 4};
+    const double above[] = {2, 1, 4, 5}, nearly[] = {2, 1, 4.001, 5}, less[] = {1, 2, 3, 5.999};
+    double *proportional = ratio_parts(twice, below, 4), *scaled = ratio_parts(above, constant, 4);
+    double *parts = ratio_parts(above, below, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(proportional[i] == 2);
+        assert_true(fabs(scaled[i] - above[i] / 4) < 1e-15);
+    }
+    assert_true(fabs(mean(parts, 4) - 1) < 1e-15);
+    const double expected[] = {1 + 1 / 3.0, 1 - 1 / 3.0, 1 + 1 / 3.0, 1 - 1 / 3.0};
+    for (size_t i = 0; i < 4; i++)
+        assert_true(fabs(parts[i] - expected[i]) < 1e-15);
+    double *moved = ratio_parts(nearly, less, 4);
+    assert_true(fabs(mean(moved, 4) - mean(nearly, 4) / mean(less, 4)) < 1e-15);
+    free(proportional);
+    free(scaled);
+    free(parts);
+    free(moved);
+}
+
 /* What jackknife_interval prints, in a child process that must end with status 1. */
 static char *jackknife_failure(size_t models, size_t first_free) {
     static char message[256];
@@ -299,6 +323,7 @@ int main(void) {
         cmocka_unit_test(jackknife_of_three_models),
         cmocka_unit_test(jackknife_equals_pseudovalues),
         cmocka_unit_test(jackknife_of_pairs_apart),
+        cmocka_unit_test(ratio_parts_stand_for_a_ratio),
         cmocka_unit_test(jackknife_refuses_too_few_models),
         cmocka_unit_test(pair_variances_equal_hendersons),
         cmocka_unit_test(coverage_equals_another_simulation),

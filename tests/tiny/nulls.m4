@@ -19,6 +19,7 @@ stage(retrain,
 compare(beyond,
   like(bootstrap_95)
   of(trained_pwmcc) between(retrain.answer, retrain.gaussian)
+  gain_over(random_pwmcc)
   bootstrap(difference = 7))
 
 table(untrained,
