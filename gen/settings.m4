@@ -36,7 +36,8 @@ _architecture([topk], [the k largest pre-activations, signed])
 
 # every block
 _setting([like],               [names],    [-],
-    [task transformer activations autoencoder statistics stage choose compare compare_each matched coverage probe repeat], [], [like])
+    [task transformer activations autoencoder statistics stage choose compare compare_each matched coverage probe
+     repeat], [], [like])
 _setting([vary],               [names],    [-],         [stage repeat],    [], [varied])
 
 # the task and the transformer that learns it
@@ -92,7 +93,8 @@ _setting([reference_seed],     [whole],    [-reference], [stage],          [],
     [seed of the reference among those of the stage])
 _setting([resamples],          [count],    [-],         [statistics stage compare! compare_each! coverage!], [],
     [bootstrap resamples])
-_setting([confidence],         [fraction], [-],         [statistics stage compare! compare_each! matched! coverage! repeat], [],
+_setting([confidence],         [fraction], [-],
+    [statistics stage compare! compare_each! matched! coverage! repeat], [],
     [confidence level of intervals])
 _setting([random_seed_offset], [whole],    [-],         [statistics stage], [],
     [offset from the seed of a model to that of its random decoder])
