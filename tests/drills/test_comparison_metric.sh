@@ -60,7 +60,7 @@ has 'gains\.pwmcc_rises	.*	adaptive\.lambda_gain\.ratio=.*,adaptive\.lambda_gain
 
 # the questions
 made words
-has '  ratio +of a comparison: mean of the first over mean of the second' build/said
+has '  ratio +of comparison: mean of the first over mean of the second' build/said
 made why VALUE=gains.error.ratio
 has '  formula    mean_squared_error of adaptive\.retrain over that of adaptive\.control' build/said
 has '  claims     gains\.error_falls: .*' build/said

@@ -65,7 +65,7 @@ has ' +search, k = 4 +4\.00000' build/report.txt
 
 # the questions
 made words
-has '  l0 +of a model: mean number of latents that a row keeps' build/said
+has '  l0 +of model: mean number of latents that a row keeps' build/said
 has ' += mean over models of l0' build/said
 made why VALUE=kept.search.k4.l0
 has '  formula    mean over models of l0' build/said

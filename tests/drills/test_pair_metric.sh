@@ -80,7 +80,7 @@ has " +search, k = 4 +$(value sides.search.k4.asymmetry 3)" build/report.txt
 
 # the questions
 made words
-has '  asymmetry +of a pair: how much nearer .*' build/said
+has '  asymmetry +of pair: how much nearer .*' build/said
 has ' +its interval needs bootstrap\(asymmetry = seed\)' build/said
 made why VALUE=sides.search.k4.asymmetry
 has '  formula    mean over pairs of abs\(alignment\(A, B\) - alignment\(B, A\)\)' build/said
