@@ -4,10 +4,10 @@ m4_divert(-1)
 # a metric of a pair called `trained_pwmcc` is the function pair_trained_pwmcc.
 #
 # _metric(name, of, [heading], printed, [formula], needs, told at, resampled, [columns], [meaning])
-#   of         what it is measured on: transformer, activations, model, pair, candidate, comparison, coverage, or
-#              replicates (of one published value). That of a model or a pair is told as its mean over a candidate's.
+#   of         what it is measured on: transformer, activations, model, pair, candidate, comparison, coverage,
+#              replicates (of one published value), or population (replicates held against a publication). That of a model or a pair is told as its mean over a candidate's.
 #   heading    LaTeX, of tables' columns
-#   printed    plain, signed, scaled, share, whole, or published: as the published value is (src/values/values.h)
+#   printed    plain, signed, scaled, share, whole, coarse, or published: as the published value is (src/values/values.h)
 #   formula    in words; <word> stands for a setting as the protocol spells it
 #   needs      the setting without which it is not measured
 #   told at    the setting whose line is told as its place; empty: the declaration's own line
@@ -147,3 +147,20 @@ _metric([prediction_low], [replicates], [prediction, low end], [published],
 _metric([prediction_high], [replicates], [prediction, high end], [published],
     [mean + t_{n-1} spread sqrt(1 + 1/n)], [], [], [], [],
     [high end of that interval])
+
+_metric([varying], [population], [values that vary], [whole],
+    [number of published values that vary among the replicates], [], [], [], [],
+    [how many of the published values vary among the replicates])
+_metric([within], [population], [within], [whole],
+    [number of published values in mean -+ t_{n-1} spread sqrt(1 + 1/n)], [], [], [], [],
+    [how many published values lie where one more replicate is expected, to the last digit printed])
+_metric([outside], [population], [outside], [whole],
+    [number of published values outside of it], [], [], [], [],
+    [how many of them lie outside])
+_metric([distance], [population], [distance], [coarse],
+    [root mean square of (published - mean) / (spread sqrt(1 + 1/n)) over the values that vary], [], [], [], [],
+    [how far the published values are from the mean of the replicates])
+_metric([p_value], [population], [rank of the distance], [share],
+    [share of the n replicates and the published values whose distance from all others is as large as the published],
+    [], [], [], [],
+    [how often one of them is as far from all others as the published values are])

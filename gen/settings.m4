@@ -25,6 +25,7 @@ _block([figure],       [a drawing of stages])
 _block([repeat],       [experiments, on other activations])
 _block([table],        [values of stages])
 _block([publication],  [what another publication than the report printed, beside what the run gives])
+_block([nearest],      [which of several repeats the published values are nearest to])
 _block([deviation],    [what differs from the published study on purpose])
 
 # _architecture(name, [what it keeps of a row]): the function of that name in src/autoencoder/
@@ -89,13 +90,14 @@ _setting([live_from],          [fraction], [-],         [statistics stage], [],
 _setting([bootstrap],          [clauses],  [-],         [stage compare!],  [], [bootstrap seed])
 
 # choices, comparisons, coverages, claims
-_setting([of],                 [names],    [-],         [compare! coverage! figure! repeat! table!], [], [of])
+_setting([of],                 [names],    [-],         [compare! coverage! figure! repeat! nearest! table!], [], [of])
 _setting([between],            [names],    [-],         [compare!],        [], [between])
 _setting([maximise],           [names],    [-],         [choose!],         [], [largest])
 _setting([subject_to],         [clause],   [-],         [choose],          [], [subject to])
 _setting([simulations],        [count],    [-],         [coverage!],       [], [simulations])
 _setting([only],               [clauses],  [-],         [repeat],          [], [kept])
 _setting([scaled_by],          [name],     [-],         [repeat],          [], [distances in units of the spread over])
+_setting([held_against],       [names],    [-],         [repeat nearest!], [], [held against the values of])
 _setting([published],          [clause],   [-],         [claim deviation!], [], [published])
 _setting([when],               [clauses],  [-],         [claim],           [], [when])
 _setting([otherwise],          [clause],   [-],         [choose! claim!],  [], [otherwise])

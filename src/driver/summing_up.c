@@ -6,6 +6,7 @@
 #include "metrics/candidate.h"
 #include "metrics/comparison.h"
 #include "metrics/coverages.h"
+#include "metrics/populations.h"
 #include "metrics/replicates.h"
 #include "metrics/stage_tables.h"
 #include "protocol/paths.h"
@@ -75,6 +76,9 @@ static void record_values(struct candidates *candidates, const struct record *re
         break;
     case BLOCK_repeat:
         repeat_values(protocol, record, values);
+        break;
+    case BLOCK_nearest:
+        nearest_values(protocol, record, values);
         break;
     case BLOCK_coverage:
         coverage_values(candidates, record, values);

@@ -16,7 +16,8 @@ enum measured_on {
     ON_candidate,
     ON_comparison,
     ON_coverage,
-    ON_replicates
+    ON_replicates,
+    ON_population
 };
 
 enum metric {
@@ -33,6 +34,7 @@ struct candidate;
 struct comparison;
 struct coverages;
 struct replicated;
+struct population;
 
 /* One number for each of these. Not a number where there is none to give. */
 typedef double transformer_metric(const struct artifact *transformer);
@@ -43,6 +45,7 @@ typedef double candidate_metric(const struct candidate *candidate);
 typedef double comparison_metric(const struct comparison *comparison);
 typedef double coverage_metric(const struct coverages *coverages);
 typedef double replicates_metric(const struct replicated *replicated);
+typedef double population_metric(const struct population *population);
 
 #define ROW(name, of, ...) of##_metric of##_##name;
 EACH_METRIC(ROW)
@@ -70,6 +73,7 @@ struct metric_row {
         comparison_metric *of_comparison;
         coverage_metric *of_coverage;
         replicates_metric *of_replicates;
+        population_metric *of_population;
     };
 };
 extern const struct metric_row metrics[METRICS];

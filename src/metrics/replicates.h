@@ -38,7 +38,11 @@ void replicate_close(struct protocol *replicate);
  *   <replicate>.distance             how far the report's values are from its own: root mean
  *                                    square of (published - own) / s over those that have an s > 0
  *
- * The interval is given where the repeat has a confidence; else distances are measured by the
+ *   <publication>.<metric>           of each publication that the repeat is held against: see
+ *                                    populations.h
+ *
+ * The interval is given where the repeat has a confidence and is held against no publication. A
+ * repeat with a confidence is its own unit of distances; else distances are measured by the
  * spread of the repeat that it names. Writes <repeat>.replicates.tsv for figures,
  * with the report's values alone. */
 void repeat_values(const struct protocol *protocol, const struct record *repeat,
