@@ -160,6 +160,9 @@ _metric([outside], [population], [outside], [whole],
 _metric([distance], [population], [distance], [coarse],
     [root mean square of (published - mean) / (spread sqrt(1 + 1/n)) over the values that vary], [], [], [], [],
     [how far the published values are from the mean of the replicates])
+_metric([spread], [population], [typical spread], [plain],
+    [geometric mean of the spreads of the values that vary], [], [], [], [],
+    [how much the values that vary do so, a number to compare populations by])
 _metric([p_value], [population], [rank of the distance], [share],
     [share of the n replicates and the published values whose distance from all others is as large as the published],
     [], [], [], [],

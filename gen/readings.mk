@@ -6,7 +6,8 @@
 
 # The experiments in the order of the report: the setup, the two published follow-ups, later ones, the conclusion.
 # REPLICATES=0 leaves out those that repeat others; rows from a file have no other transformers.
-LEFT_OUT := $(if $(filter 0,$(REPLICATES)),%_replicates.m4,$(if $(ACTIVATIONS),%transformer_replicates.m4))
+LEFT_OUT := $(if $(filter 0,$(REPLICATES)),%_replicates.m4 %_transformer.m4,\
+    $(if $(ACTIVATIONS),%transformer_replicates.m4 %_transformer.m4))
 PROTOCOLS := $(patsubst protocol/%.m4,%,$(filter-out $(LEFT_OUT),$(wildcard protocol/*.m4)))
 FIRST := setup adaptive_l0 consistency_objective statistics_audit
 EXPERIMENTS := $(filter $(PROTOCOLS),$(FIRST)) $(filter-out $(FIRST) conclusion,$(PROTOCOLS)) \

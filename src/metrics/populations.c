@@ -116,6 +116,17 @@ double population_distance(const struct population *population) {
     return distance(population, population->replicates);
 }
 
+double population_spread(const struct population *population) {
+    size_t n = population->replicates, count = 0;
+    double logarithms = 0;
+    for (size_t value = 0; value < population->values; value++)
+        if (varies(population, value)) {
+            logarithms += log(others_of(numbers_of(population, value), n + 1, n).spread);
+            count++;
+        }
+    return exp(logarithms / (double)count);
+}
+
 double population_p_value(const struct population *population) {
     size_t n = population->replicates, as_far = 1;
     double published = distance(population, n);

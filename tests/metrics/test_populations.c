@@ -33,6 +33,7 @@ static void distance_and_rank_are_those_of_python(void **state) {
     assert_float_equal(population_outside(&population), 0, 0);
     assert_float_equal(population_distance(&population), 1.5454865856660027, 1e-12);
     assert_float_equal(population_p_value(&population), 0.4, 1e-12);
+    assert_float_equal(population_spread(&population), 0.039507125864042626, 1e-12);
     population_free(&population);
 
     population = population_begin(REPLICATES, VALUES, 0.95);
