@@ -5,9 +5,10 @@ m4_divert(-1)
 #
 # _metric(name, of, [heading], printed, [formula], needs, told at, resampled, [columns], [meaning])
 #   of         what it is measured on: transformer, activations, model, pair, candidate, comparison, coverage,
-#              replicates (of one published value), or population (replicates held against a publication). That of a model or a pair is told as its mean over a candidate's.
+#              replicates (of one published value), or population (replicates held against a publication). That of a
+#              model or a pair is told as its mean over a candidate's.
 #   heading    LaTeX, of tables' columns
-#   printed    plain, signed, scaled, share, whole, coarse, or published: as the published value is (src/values/values.h)
+#   printed    plain, signed, scaled, share, whole, coarse (src/values/values.h), or published: as that value is
 #   formula    in words; <word> stands for a setting as the protocol spells it
 #   needs      the setting without which it is not measured
 #   told at    the setting whose line is told as its place; empty: the declaration's own line

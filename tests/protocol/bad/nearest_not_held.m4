@@ -2,7 +2,7 @@ experiment(nearest_not_held, [The nearest of repeats, one of which is held again
 uses(looks_like_macros)
 
 %{
-expected: nearest_not_held.m4:22: of: 'unheld' is no repeat declared above that is held against published
+expected: nearest_not_held.m4:21: of: 'unheld' is no repeat declared above that is held against published
 %}
 
 activations(earlier, like(answer) position(4))
