@@ -281,12 +281,13 @@ m4_define([_bootstrap], [m4_ifelse(_matches([$2], [^[a-z][a-z0-9_]* *= *\(0\|]m4
     [_set([*], [bootstrap.]m4_regexp([$2], [^[a-z0-9_]+], [\&]), [$1], m4_regexp([$2], [[0-9]+$], [\&]))],
     [_error([$1], [bootstrap: '$2' is malformed, expected metric = seed])])])
 
-# maximise(metric, tie-breakers...), of(names...), shows(values...), between(first, second)
+# maximise(metric, tie-breakers...), of(names...), shows(values...), held_against(publications...),
+# between(first, second)
 m4_define([_take_names], [
     _foreach([_item], _tail($@), [m4_ifelse(_matches(m4_defn([_item]), [^[a-z][a-z0-9_.-]*$]), [yes], [],
         [_error([$2], [$1: ']m4_defn([_item])[' is not a name])])])
     _set([*], [$1], [$2], _tail($@))])
-_foreach([_word], [maximise,of,shows], [m4_define([take:]_word, m4_defn([_take_names]))])
+_foreach([_word], [maximise,of,shows,held_against], [m4_define([take:]_word, m4_defn([_take_names]))])
 m4_define([take:between], [
     m4_ifelse([$#], [4], [], [_error([$2], [between: expected two stages])])
     _take_names($@)])

@@ -5,10 +5,11 @@ m4_divert(-1)
 #
 # _metric(name, of, [heading], printed, [formula], needs, told at, resampled, [columns], [meaning])
 #   of         what it is measured on: transformer, activations, model, pair, candidate, comparison, comparisons (of
-#              two stages, candidate by candidate), matched, coverage, probe, or replicates (of one published value).
-#              That of a model or a pair is told as its mean over a candidate's.
+#              two stages, candidate by candidate), matched, coverage, probe, replicates (of one published value), or
+#              population (replicates held against a publication). That of a model or a pair is told as its mean over
+#              a candidate's.
 #   heading    LaTeX, of tables' columns
-#   printed    plain, signed, scaled, share, whole, or published: as the published value is (src/values/values.h)
+#   printed    plain, signed, scaled, share, whole, coarse (src/values/values.h), or published: as that value is
 #   formula    in words; <word> stands for a setting as the protocol spells it
 #   needs      the setting without which it is not measured
 #   told at    the setting whose line is told as its place; empty: the declaration's own line
@@ -301,3 +302,23 @@ _metric([prediction_low], [replicates], [prediction, low end], [published],
 _metric([prediction_high], [replicates], [prediction, high end], [published],
     [mean + t_{n-1} spread sqrt(1 + 1/n)], [confidence], [], [], [],
     [high end of that interval])
+
+_metric([varying], [population], [values that vary], [whole],
+    [number of published values that vary among the replicates], [], [], [], [],
+    [how many of the published values vary among the replicates])
+_metric([within], [population], [within], [whole],
+    [number of published values in mean -+ t_{n-1} spread sqrt(1 + 1/n)], [], [], [], [],
+    [how many published values lie where one more replicate is expected, to the last digit printed])
+_metric([outside], [population], [outside], [whole],
+    [number of published values outside of it], [], [], [], [],
+    [how many of them lie outside])
+_metric([distance], [population], [distance], [coarse],
+    [root mean square of (published - mean) / (spread sqrt(1 + 1/n)) over the values that vary], [], [], [], [],
+    [how far the published values are from the mean of the replicates])
+_metric([spread], [population], [typical spread], [plain],
+    [geometric mean of the spreads of the values that vary], [], [], [], [],
+    [how much the values that vary do so, a number to compare populations by])
+_metric([p_value], [population], [rank of the distance], [share],
+    [share of the n replicates and the published values whose distance from all others is as large as the published],
+    [], [], [], [],
+    [how often one of them is as far from all others as the published values are])

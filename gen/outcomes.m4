@@ -160,7 +160,8 @@ m4_define([_curve_named], [m4_ifelse(
 # them in full
 m4_define([_need_stages], [m4_define([_named])_foreach([_name], _value([$1], [of]),
     [_need_stage([$1], _name, _resolve(_name), [$2])])m4_define([F:$1:of], m4_defn([_named]))])
-m4_define([_need_stage], [m4_ifelse(_has([stage,$4], _defined([R:$3]))[]_has_bootstrap([$3]), [yesyes], [],
+m4_define([_need_stage], [m4_ifelse(_has([stage,$4], _defined([R:$3]))[]m4_dnl
+m4_ifelse(_defined([R:$3]), [repeat], [yes], [_has_bootstrap([$3])]), [yesyes], [],
     _has([$4], [probe])[]_defined([R:$3]), [yesprobe], [],
         [_error(_where([$1], [of]), [of: '$2' is no stage with bootstrap seeds declared above])])
     _append([_named], [$3])])
@@ -183,11 +184,11 @@ m4_define([check:probe], [
     _new_values([$1], m4_defn([metrics:probe]))])
 
 m4_define([check:table], [
-    _need_stages([$1], [compare,probe])
+    _need_stages([$1], [compare,probe,repeat])
     m4_ifdef([_failed], [], [_foreach([_name], _value([$1], [of]), [_foreach([_row], _rows_of(_name),
         [_foreach([_word], _value([$1], [shows]), [m4_ifdef([I:]_id(_row)[.]_word, [],
             [_error(_where([$1], [shows]), [shows: ']_word[' is no value of ]_id(_row))])])])])])])
-# _rows_of(stage, comparison or probe): what a table has a row for
+# _rows_of(stage, comparison, probe or repeat): what a table has a row for
 m4_define([_rows_of], [m4_ifdef([C:$1], [m4_defn([C:$1])], [[$1]])])
 
 m4_define([check:claim], [
@@ -226,6 +227,7 @@ m4_define([check:repeat], [
     m4_define([F:$1:on], _full_names(_value([$1], [on])))
     _need([$1], [scaled_by], [repeat])
     m4_ifdef([F:$1:seed_step], [_seeds_apart([$1], _value([$1], [seed_step]))])
+    _held_against([$1])
     _foreach([_word], m4_defn([W:$1]), [m4_ifelse(m4_index(_word, [only.]), [0], [_check_only([$1], _word)])])
     m4_ifdef([_failed], [], [_repeat_values([$1])])])
 
@@ -266,15 +268,19 @@ m4_define([_need_all_of], [_foreach([_name], _value([$1], [$2]), [m4_ifelse(_def
 # replicates it holds
 m4_define([_repeat_values], [
     _new_value([$1.replicates])
-    _foreach([_name], _value([$1], [on]), [_new_value([$1.]_last(_name)[.distance])])
+    m4_ifdef([F:$1:held_against], [], [
+        _foreach([_name], _value([$1], [on]), [_new_value([$1.]_last(_name)[.distance])])])
     _foreach([_claim], _claims_of([$1]), [_new_value([$1.]_claim[.holds])])
     _foreach([_published], _published_of([$1], [published,]m4_defn([_other_publications])), [
         _foreach([_name], _value([$1], [on]), [_new_value([$1.]_last(_name)[.]_published)])
         _foreach([_word], m4_defn([metrics:replicates]),
             [m4_ifelse(_is_told([$1], m4_defn([U:replicates:]_word)), [yes],
-                [_new_value([$1.]_published[.]_word, m4_defn([H:]_word))])])])])
-# _is_told(repeat, what a metric needs): where its replicates are draws
-m4_define([_is_told], [m4_ifelse(m4_ifdef([F:$1:confidence], [], [m4_ifdef([F:$1:seed_step], [], [lacks])])[]m4_dnl
+                [_new_value([$1.]_published[.]_word, m4_defn([H:]_word))])])])
+    _foreach([_publication], _value([$1], [held_against]),
+        [_new_values([$1.]_publication, m4_defn([metrics:population]))])])
+# _is_told(repeat, what a metric needs): where its replicates are draws, and counted for themselves
+m4_define([_is_told], [m4_ifelse(m4_ifdef([F:$1:held_against], [lacks])[]m4_dnl
+m4_ifdef([F:$1:confidence], [], [m4_ifdef([F:$1:seed_step], [], [lacks])])[]m4_dnl
 m4_ifelse([$2], [], [], [m4_ifdef([F:$1:$2], [], [lacks])]), [], [yes])])
 
 # _claims_of(repeat): the claims of its experiments, but for those that rest on one that is not repeated: what holds
@@ -286,6 +292,34 @@ m4_define([_rests_elsewhere], [m4_define([_elsewhere])_foreach([_id_named], _val
     [_find_elsewhere([setup,]_value([$1], [of]), m4_regexp(_id_named, [^[^.]*], [\&]))])m4_defn([_elsewhere])])
 m4_define([_find_elsewhere], [m4_ifdef([title:$2], [m4_ifelse(_has([$1], [$2]), [yes], [],
     [m4_define([_elsewhere], [yes])])])])
+
+# _held_against(record): names publications; a repeat needs a confidence for it
+m4_define([_held_against], [
+    _foreach([_name], _value([$1], [held_against]), [m4_ifdef([published:]_name, [],
+        [_error(_where([$1], [held_against]), [held_against: ']_name[' is no publication, expected some of:]m4_dnl
+[ published ]_replace(m4_defn([_other_publications]), [,], [ ]))])])
+    m4_ifelse(m4_defn([R:$1])[]m4_ifdef([F:$1:held_against], [ held])[]m4_ifdef([F:$1:confidence], [ sure]),
+        [repeat held], [_error(_where([$1], [held_against]),
+            [held_against: confidence is missing, which its intervals need])])])
+
+# nearest(name, of(repeats...) held_against(publication)): the repeat whose replicates that publication is nearest to
+m4_define([check:nearest], [
+    _held_against([$1])
+    m4_ifelse(_count(_value([$1], [held_against])), [1], [],
+        [_error(_where([$1], [held_against]), [held_against: expected one publication, by which to choose])])
+    _foreach([_name], _value([$1], [of]), [m4_ifelse(_defined([R:]_resolve(_name)):m4_dnl
+_has(_value(_resolve(_name), [held_against]), _value([$1], [held_against])), [repeat:yes], [],
+        [_error(_where([$1], [of]), [of: ']_name[' is no repeat declared above that is held against ]m4_dnl
+_value([$1], [held_against]))])])
+    m4_define([F:$1:of], _full_repeats(_value([$1], [of])))
+    m4_ifdef([_failed], [], [_nearest_values([$1], m4_regexp(_value([$1], [of]), [^[^,]*], [\&]))])])
+m4_define([_full_repeats], [m4_define([_full])_foreach([_name], [$1],
+    [_append([_full], _resolve(_name))])m4_defn([_full])])
+m4_define([_nearest_values], [
+    _new_value([$1], [place of the nearest])
+    _foreach([_name], _value([$1], [of]), [_new_value([$1.]_last(_name)[.rank], [rank of its distance])])
+    _foreach([_publication], _value([$2], [held_against]),
+        [_new_values([$1.]_publication, m4_defn([metrics:population]))])])
 
 # _published_of(repeat, [publications]): the ids that they have of its experiments, without candidates that `only`
 # leaves out

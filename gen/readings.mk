@@ -8,8 +8,8 @@
 # transformers, and no answer in them. What says `extended` behind its title takes long: only `make extended` has it.
 # ONLY="name ..." keeps these and what they use.
 EXTENDED_ONLY := $(if $(EXTENDED)$(ONLY),,$(shell grep -ls '^experiment(.*\<extended\]\?)' protocol/*.m4))
-LEFT_OUT := $(EXTENDED_ONLY) $(if $(filter 0,$(REPLICATES)),%_replicates.m4) \
-            $(if $(ACTIVATIONS),%transformer_replicates.m4 %/answer_leak.m4 %/leak_replicates.m4)
+LEFT_OUT := $(EXTENDED_ONLY) $(if $(filter 0,$(REPLICATES)),%_replicates.m4 %_transformer.m4) \
+            $(if $(ACTIVATIONS),%transformer_replicates.m4 %_transformer.m4 %/answer_leak.m4 %/leak_replicates.m4)
 FOUND := $(patsubst protocol/%.m4,%,$(filter-out $(LEFT_OUT),$(wildcard protocol/*.m4)))
 used_by = setup $(shell sed -n 's/^uses(\([a-z0-9_]*\)).*/\1/p' protocol/$(1).m4)
 with_used = $(1) $(foreach name,$(filter-out $(1),$(call used_by,$(1))),$(call with_used,$(name)))

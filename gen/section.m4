@@ -147,8 +147,10 @@ m4_define([_set:claim], [
 \Claim{$1}
 ])
 
-# a repeat: what each replicate has for each published value, and how often each claim holds
-m4_define([_set:repeat], [
+# a repeat: what each replicate has for each published value, and how often each claim holds; where it is held against
+# publications, table(...) tells what that comes to
+m4_define([_set:repeat], [m4_ifdef([F:$1:held_against], [], [_replicates_told([$1])])])
+m4_define([_replicates_told], [
 \begin{RepeatTable}{\Id{_tex(_last([$1]))}}{_count(_value([$1], [on]))}
 id & published[]_foreach([_name], _value([$1], [on]), [ \RepeatHead{_tex(_last(_name))}]) \\ \midrule\endhead
 _foreach([_published], _published_of([$1], [published]), [_group_before(_published)m4_dnl
@@ -188,7 +190,8 @@ m4_define([_set:figure], [
 
 # _protocol(block, record): stages stand side by side; what is no stage, under its own heading
 m4_define([_protocol], [m4_ifelse([$1], [stage], [_append([_stages], [$2])],
-    _has([claim,figure,table,publication,choose,compare,compare_each,matched,coverage,deviation,repeat], [$1]), [],
+    _has([claim,figure,table,publication,choose,compare,compare_each,matched,coverage,deviation,repeat,nearest], [$1]),
+    [],
     [_protocol_block([$1], [$2])])])
 m4_define([_protocol_block], [m4_define([_blocks_told])m4_divert(1)m4_dnl
 \begin{ProtocolBlock}{$1}{_tex(_last([$2]))}

@@ -29,6 +29,7 @@ _block([figure],       [a drawing of stages])
 _block([repeat],       [experiments, on other activations])
 _block([table],        [values of stages])
 _block([publication],  [what another publication than the report printed, beside what the run gives])
+_block([nearest],      [which of several repeats the published values are nearest to])
 _block([deviation],    [what differs from the published study on purpose])
 
 # _architecture(name, [what it keeps of a row]): the function of that name in src/autoencoder/
@@ -110,7 +111,7 @@ _setting([bootstrap],          [clauses],  [-],         [stage compare! compare_
 
 # choices, comparisons, coverages, claims
 _setting([of],                 [names],    [-],
-    [compare! compare_each! matched! coverage! probe! figure! repeat! table!], [], [of])
+    [compare! compare_each! matched! coverage! probe! figure! repeat! nearest! table!], [], [of])
 _setting([at],                 [name],     [-],         [matched!],        [], [at equal])
 _setting([between],            [names],    [-],         [compare! compare_each! matched!], [], [between])
 _setting([gain_over],          [name],     [-],         [compare],         [], [share of the gain over])
@@ -123,6 +124,7 @@ _setting([only],               [clauses],  [-],         [repeat],          [], [
 _setting([scaled_by],          [name],     [-],         [repeat],          [], [distances in units of the spread over])
 _setting([seed_step],          [count],    [-],         [repeat],          [],
     [seeds of each replicate above those of the one before])
+_setting([held_against],       [names],    [-],         [repeat nearest!], [], [held against the values of])
 _setting([published],          [clause],   [-],         [claim deviation!], [], [published])
 _setting([when],               [clauses],  [-],         [claim],           [], [when])
 _setting([otherwise],          [clause],   [-],         [choose! claim!],  [], [otherwise])

@@ -5,7 +5,7 @@ uses(consistency_objective)
 %{
 The published report prints a few rows of its search and of its sweep. The paper of the same study~\cite{husai} prints
 all of them. Its \Value{verdict.paper.published} further values are a second publication: they are held against the same
-run, and are told apart from those of the report everywhere. No number above counts them.
+run, and are told apart from those of the report everywhere. No count of the report's values counts them.
 %}
 
 publication(paper,

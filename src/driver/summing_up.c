@@ -8,6 +8,7 @@
 #include "metrics/comparisons.h"
 #include "metrics/coverages.h"
 #include "metrics/matched.h"
+#include "metrics/populations.h"
 #include "metrics/probes.h"
 #include "metrics/replicates.h"
 #include "metrics/stage_tables.h"
@@ -87,6 +88,9 @@ static void record_values(struct candidates *candidates, const struct record *re
         break;
     case BLOCK_matched:
         matched_values(candidates, record, values);
+        break;
+    case BLOCK_nearest:
+        nearest_values(protocol, record, values);
         break;
     case BLOCK_coverage:
         coverage_values(candidates, record, values);

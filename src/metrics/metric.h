@@ -19,7 +19,8 @@ enum measured_on {
     ON_coverage,
     ON_matched,
     ON_probe,
-    ON_replicates
+    ON_replicates,
+    ON_population
 };
 
 enum metric {
@@ -39,6 +40,7 @@ struct coverages;
 struct matched;
 struct probe;
 struct replicated;
+struct population;
 
 /* One number for each of these. Not a number where there is none to give. */
 typedef double transformer_metric(const struct artifact *transformer);
@@ -52,6 +54,7 @@ typedef double coverage_metric(const struct coverages *coverages);
 typedef double matched_metric(const struct matched *matched);
 typedef double probe_metric(const struct probe *probe);
 typedef double replicates_metric(const struct replicated *replicated);
+typedef double population_metric(const struct population *population);
 
 #define ROW(name, of, ...) of##_metric of##_##name;
 EACH_METRIC(ROW)
@@ -82,6 +85,7 @@ struct metric_row {
         matched_metric *of_matched;
         probe_metric *of_probe;
         replicates_metric *of_replicates;
+        population_metric *of_population;
     };
 };
 extern const struct metric_row metrics[METRICS];

@@ -2,6 +2,7 @@
  */
 #include "metrics/replicates.h"
 #include "files/artifact.h"
+#include "metrics/populations.h"
 #include "program/error.h"
 #include "protocol/paths.h"
 #include "statistics/statistics.h"
@@ -142,9 +143,18 @@ double replicates_prediction_high(const struct replicated *replicated) {
     return replicates_mean(replicated) + reach(replicated);
 }
 
-/* Whether the repeat has the metric: one whose replicates are no draws has none. */
+/* What each replicate has for the value: numbers[replicates->count]. */
+static void fill(const struct replicates *replicates, const char *id, double *numbers) {
+    for (size_t i = 0; i < replicates->count; i++) {
+        const struct value *found = values_find(&replicates->items[i].values, id);
+        numbers[i] = found ? found->number : NAN;
+    }
+}
+
+/* Whether the repeat has the metric: one whose replicates are no draws has none; one that is held
+ * against publications counts only there. */
 static bool is_told(enum metric metric, const struct settings *repeat) {
-    return is_measured(metric, repeat) &&
+    return is_measured(metric, repeat) && !repeat->said[SETTING_held_against] &&
            (repeat->said[SETTING_confidence] || repeat->said[SETTING_seed_step]);
 }
 
@@ -155,13 +165,10 @@ static void add_value_of_each(const struct replicates *replicates, const struct 
     const char *format = format_like(published);
     struct replicated own = {replicates->count, allocate(replicates->count, sizeof(double)),
                              replicates->settings->confidence};
-    for (size_t i = 0; i < own.count; i++) {
-        const struct replicate *replicate = &replicates->items[i];
-        const struct value *found = values_find(&replicate->values, id);
-        own.numbers[i] = found ? found->number : NAN;
-        add(values, repeat, replicate->name, id, own.numbers[i], format,
+    fill(replicates, id, own.numbers);
+    for (size_t i = 0; i < own.count; i++)
+        add(values, repeat, replicates->items[i].name, id, own.numbers[i], format,
             "the replicate's own value");
-    }
     char *whole = text("%s.%s", repeat->name, id);
     for (enum metric metric = 0; metric < METRICS; metric++)
         if (metrics[metric].on == ON_replicates && is_told(metric, replicates->settings))
@@ -190,6 +197,43 @@ static void add_published(const struct replicates *replicates, struct values *va
             add_value_of_each(replicates, &published.items[i], id, values);
     }
     values_free(&published);
+}
+
+/* What the replicates have for all values of a publication. The caller frees with
+ * population_free. */
+static struct population population_of(const struct replicates *replicates,
+                                       const struct values *published) {
+    struct population population =
+        population_begin(replicates->count, published->count, replicates->settings->confidence);
+    double *numbers = allocate(replicates->count, sizeof *numbers);
+    for (size_t i = 0; i < published->count; i++) {
+        const char *id = rebuilt_id(&published->items[i]);
+        if (!is_repeated(replicates->settings, id) || !any_has(replicates, id))
+            continue;
+        fill(replicates, id, numbers);
+        population_add(&population, &published->items[i], numbers);
+    }
+    free(numbers);
+    return population;
+}
+
+/* What the replicates come to beside each publication that they are held against. */
+static void add_populations(const struct replicates *replicates, struct values *values) {
+    const struct record *repeat = replicates->repeat;
+    const struct names *publications = &replicates->settings->held_against;
+    for (size_t i = 0; i < publications->count; i++) {
+        struct values published = {0};
+        publication_read_named(&published, publications->name[i]);
+        struct population population = population_of(replicates, &published);
+        char *id = text("%s.%s", repeat->name, publications->name[i]);
+        for (enum metric metric = 0; metric < METRICS; metric++)
+            if (metrics[metric].on == ON_population)
+                add_metric(values, id, metric, metrics[metric].of_population(&population), NULL,
+                           metrics[metric].formula, repeat->where);
+        free(id);
+        population_free(&population);
+        values_free(&published);
+    }
 }
 
 /* --- claims --------------------------------------------------------------------------------- */
@@ -289,6 +333,19 @@ static void add_distance(const struct record *repeat, const struct scale *scale,
         "root mean square of (published - own) / spread");
 }
 
+/* Mean, spread and high end of the interval of a value that has none of them in the table of
+ * values. */
+static void own_scale(const struct replicates *replicates, const char *id, double *centre,
+                      double *spread, double *high) {
+    struct replicated own = {replicates->count, allocate(replicates->count, sizeof(double)),
+                             replicates->settings->confidence};
+    fill(replicates, id, own.numbers);
+    *centre = replicates_mean(&own);
+    *spread = replicates_spread(&own);
+    *high = replicates_prediction_high(&own);
+    free(own.numbers);
+}
+
 /* <repeat>.replicates.tsv: a line for each published value and replicate, with the value's distance
  * from the mean over the repeat that it is scaled by, in units of its spread. */
 static void write_table(const struct protocol *protocol, const struct replicates *replicates,
@@ -303,6 +360,8 @@ static void write_table(const struct protocol *protocol, const struct replicates
         double centre = find_number(scale->values, scale->repeat, id, "mean");
         double s = find_number(scale->values, scale->repeat, id, "spread");
         double high = find_number(scale->values, scale->repeat, id, "prediction_high");
+        if (replicates->settings->said[SETTING_held_against])
+            own_scale(replicates, id, &centre, &s, &high);
         for (size_t r = 0; r < replicates->count && s > 0; r++) {
             double own = find_number(values, repeat, replicates->items[r].name, id);
             fprintf(output.stream, "%s\t%s\t%.9g\t%.9g\t%.9g\t%.9g\n", id,
@@ -326,8 +385,10 @@ void repeat_values(const struct protocol *protocol, const struct record *repeat,
                repeat->where);
     free(count);
     add_published(&replicates, values);
+    add_populations(&replicates, values);
     add_claims(protocol, &replicates, values);
-    for (size_t i = 0; i < replicates.count; i++)
+    for (size_t i = 0; i < replicates.count && !replicates.settings->said[SETTING_held_against];
+         i++)
         add_distance(repeat, &scale, &replicates.items[i], &published, values);
     write_table(protocol, &replicates, &scale, &published, values);
     values_free(&scale.of_other);

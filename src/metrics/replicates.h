@@ -40,10 +40,13 @@ void replicate_close(struct protocol *replicate);
  *   <replicate>.distance             how far the report's values are from its own: root mean
  *                                    square of (published - own) / s over those that have an s > 0
  *
+ *   <publication>.<metric>           of each publication that the repeat is held against: see
+ *                                    populations.h
+ *
  * Mean and spread are given where the replicates are draws: where the repeat has a confidence, with
- * the interval, or a seed_step. Distances are measured by its own spread, or by that of the repeat
- * that it names (scaled_by). Writes <repeat>.replicates.tsv for figures, with the report's values
- * alone. */
+ * the interval, or a seed_step; not where it is held against a publication. Distances are measured
+ * by its own spread, or by that of the repeat that it names (scaled_by). Writes
+ * <repeat>.replicates.tsv for figures, with the report's values alone. */
 void repeat_values(const struct protocol *protocol, const struct record *repeat,
                    struct values *values);
 
