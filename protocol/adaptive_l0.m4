@@ -33,6 +33,9 @@ claim(selected_k,
   otherwise(contradicted, [The criterion picks $k = \Value{best_k}$ here.]))
 
 %{
+\IfRun{edge_of_grid}{What a wider grid says: \Sentence{edge_of_grid.optimum_of_k}
+(Section~\ref{section:edge_of_grid})}{}
+
 \subsection{Retrain and control}
 %}
 
@@ -88,6 +91,12 @@ claim(tradeoff_is_real,
     [Either the gain in PWMCC or the loss in EV is within its uncertainty.]))
 
 %{
+\IfRun{nulls}{What stronger nulls say of the gain: \Sentence{nulls.half_from_the_covariance}
+\Sentence{nulls.control_within_the_covariance} (Section~\ref{section:nulls})}{}
+
+\IfRun{training_length}{What longer training says: \Sentence{training_length.gap_at_equal_quality}
+\Sentence{training_length.gap_at_equal_movement} (Section~\ref{section:training_length})}{}
+
 \subsection{What the published report leaves out}
 %}
 

@@ -45,6 +45,9 @@ claim(selected_lambda,
   otherwise(contradicted, [The criterion picks $\lambda = \Value{best_lambda}$ here.]))
 
 %{
+\IfRun{edge_of_grid}{What a wider grid says: \Sentence{edge_of_grid.optimum_of_lambda}
+\Sentence{edge_of_grid.larger_lambda_helps} (Section~\ref{section:edge_of_grid})}{}
+
 \subsection{Selected against none}
 %}
 
