@@ -20,14 +20,14 @@ BUILD ?= build
 # the settings that change which report is made
 ASKED := $(strip $(foreach name,ACTIVATIONS REPLICATES,$(if $($(name)),$(name)=$($(name)))))
 
-# Nothing outside decides a byte: one clock. Only the bench computes with OpenBLAS: with one kernel and one thread.
-# (These two variables may be given on the command line; the report then lists them as deviations.)
-export OPENBLAS_CORETYPE := Haswell
-export OPENBLAS_NUM_THREADS := 1
+# Nothing outside decides a byte: one clock, one language.
 override export SOURCE_DATE_EPOCH := 1770854400
 override export FORCE_SOURCE_DATE := 1
 override export TZ := UTC
 override export LC_ALL := C
+# OpenBLAS takes no part in what is trained or drawn. Where it computes, it has one kernel and one thread.
+export OPENBLAS_CORETYPE := Haswell
+export OPENBLAS_NUM_THREADS := 1
 
 $(if $(filter Makefile ./Makefile,$(lastword $(MAKEFILE_LIST))),,$(error called elsewhere, expected make -C FOLDER))
 ifeq ($(CALLED)$(BUILDING),)

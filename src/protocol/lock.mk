@@ -18,7 +18,7 @@ $(BUILD)/deviations.tsv: $(BUILD)/bin/report $(BUILD)/experiments protocol.lock 
 	$(Q)$< deviations $(EXPERIMENTS)
 
 # Variables of the command line that can change a number. No lock has them; the report lists them as deviations.
-DECIDING := CC CFLAGS EXTRA_CFLAGS KERNEL_FLAGS LIBS OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS
+DECIDING := CC CFLAGS EXTRA_CFLAGS KERNEL_FLAGS LIBS
 is_overridden = $(filter command environment,$(firstword $(origin $(1))))
 overridden := $(strip $(foreach name,$(DECIDING),$(if $(call is_overridden,$(name)),$(name) '$($(name))')))
 $(call keep,$(BUILD)/command_line.settings,printf '$(if $(overridden),make\t%s\t%s\tcommand line\n)' $(overridden))
