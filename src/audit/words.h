@@ -1,6 +1,6 @@
 /* Sets of words. */
-#ifndef WORDS_H
-#define WORDS_H
+#ifndef AUDIT_WORDS_H
+#define AUDIT_WORDS_H
 
 #include <stdbool.h>
 #include <stddef.h>

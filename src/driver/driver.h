@@ -10,8 +10,8 @@
  * results/, `on ACTIVATIONS`, the path of the activations that all its stages are trained on, and
  * `only k=4+32`, all that is kept of the candidates of stages that vary k.
  */
-#ifndef DRIVER_H
-#define DRIVER_H
+#ifndef DRIVER_DRIVER_H
+#define DRIVER_DRIVER_H
 
 struct record;
 

@@ -1,7 +1,7 @@
 /* The tables that figures are drawn from: results/<experiment>/<stage>.candidates.tsv, .pairs.tsv,
  * .units.tsv and .losses.tsv. Their columns are those of gen/metrics.m4. */
-#ifndef STAGE_TABLES_H
-#define STAGE_TABLES_H
+#ifndef METRICS_STAGE_TABLES_H
+#define METRICS_STAGE_TABLES_H
 
 #include "metrics/candidate.h"
 

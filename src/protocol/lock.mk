@@ -1,8 +1,8 @@
-# The lock, protocol.lock: protocols as they were locked; and what a report differs in from it.
+# protocol.lock holds the protocols as they were locked. A report lists how it differs from them.
 
 ifndef BUILDING
 .PHONY: lock
-## lock: keep the protocols as they are in protocol.lock; a report tells what it differs in
+## lock: write the protocols to protocol.lock; a report lists how it differs from them
 lock: | build/tools
 	$(if $(ACTIVATIONS),$(error ACTIVATIONS is set, expected none: a lock is of the protocols alone))
 	+$(Q)$(SUB_MAKE) -s lock

@@ -9,8 +9,8 @@
  * read from the file that the choice wrote, and $(input.record) is the hash of a file of
  * activations.
  */
-#ifndef PROTOCOL_H
-#define PROTOCOL_H
+#ifndef PROTOCOL_PROTOCOL_H
+#define PROTOCOL_PROTOCOL_H
 
 #include "settings_table.h"
 #include <stdbool.h>
@@ -55,15 +55,15 @@ struct record {
 #define CLAUSES(name) static const struct clause name[]
 #define RECORDS static const struct record protocol_records[]
 
-/* An experiment's whole protocol: its own records and those it uses. A run may keep its choices and
- * tables in a folder of its own, and train on other activations than the protocol says: so an
- * experiment is repeated as it stands. */
+/* An experiment's whole protocol: its own records and those it uses. To repeat an experiment
+ * unchanged, a run may have a folder of its own for choices and tables, and train on other
+ * activations than the protocol says. */
 struct protocol {
     const char *experiment, *title;
     const struct record *records; /* ended by an empty one */
     const char *folder;           /* of choices and tables: RESULTS, or another */
-    const char *on;               /* path of the activations of every stage; NULL: as it says */
-    struct resolved *resolved;    /* [records] what is known of each once it was asked for */
+    const char *on;            /* path of the activations of every stage; NULL: each stage's own */
+    struct resolved *resolved; /* [records] what was computed for each */
 };
 
 /* All texts are borrowed. The caller frees with protocol_close. */

@@ -5,7 +5,7 @@ void macros_write(const char *folder, int count, char **experiments) {
     struct values values = values_read_all(RESULTS, count, experiments), published = {0};
     values_read(&values, RESULTS, "verdict");
     published_read(&published);
-    struct comparison *comparisons = compare_published(&values, &published);
+    struct published_comparison *comparisons = compare_published(&values, &published);
     for (int i = 0; i < count; i++)
         published_macros(folder, experiments[i], comparisons, published.count);
     holds_macros(folder, &values, comparisons, published.count);

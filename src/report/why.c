@@ -88,7 +88,7 @@ static void say_published(const struct values *values, const char *id) {
     char *full = text("published.%s", id);
     const struct value *published = values_find(values, full);
     if (published) {
-        struct comparison comparison = comparison_of(values, published);
+        struct published_comparison comparison = comparison_of(values, published);
         say("published", "%s (%s)", published->printed, published->where);
         say("verdict", "%sequal as printed: rebuilt %s, difference %s",
             comparison.verdict == EQUAL ? "" : "not ", comparison.rebuilt, comparison.difference);

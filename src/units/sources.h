@@ -1,8 +1,8 @@
 /* Where activations come from: an interface, whose cases are a transformer and a file. A new source
  * is a function that gives rows and a line in the list of sources.c; its words stand in
  * gen/settings.m4, its name among the sources of gen/blocks.m4. */
-#ifndef SOURCES_H
-#define SOURCES_H
+#ifndef UNITS_SOURCES_H
+#define UNITS_SOURCES_H
 
 #include "activations/activations.h"
 #include "protocol/protocol.h"

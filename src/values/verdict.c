@@ -8,14 +8,15 @@
 #include <stdlib.h>
 
 /* Write a line for each of comparisons[count]. */
-static void write_reported(const char *folder, const struct comparison *comparisons, size_t count) {
+static void write_reported(const char *folder, const struct published_comparison *comparisons,
+                           size_t count) {
     char *path = text("%s/verdict/reported.tsv", folder);
     struct output output = output_begin(path);
     free(path);
     fprintf(output.stream, "id\tpublished\trebuilt\tdifference\tprediction_low\tprediction_high\t"
                            "verdict\tbeyond\twhere\n");
     for (size_t i = 0; i < count; i++) {
-        const struct comparison *item = &comparisons[i];
+        const struct published_comparison *item = &comparisons[i];
         fprintf(output.stream, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", item->id,
                 item->published->printed, item->rebuilt, item->difference,
                 item->low ? item->low->printed : NOT_MEASURED,
@@ -30,7 +31,8 @@ static void add_count(struct values *values, const char *id, double number, cons
 }
 
 /* Write how many of comparisons[count] have each verdict. */
-static void write_counts(const char *folder, const struct comparison *comparisons, size_t count) {
+static void write_counts(const char *folder, const struct published_comparison *comparisons,
+                         size_t count) {
     size_t verdicts[NOT_REBUILT + 1] = {0};
     bool is_predicted = false;
     struct values values = {0};
@@ -54,7 +56,7 @@ static void write_counts(const char *folder, const struct comparison *comparison
 void verdict_write(const char *folder, int count, char **experiments) {
     struct values values = values_read_all(folder, count, experiments), published = {0};
     published_read(&published);
-    struct comparison *comparisons = compare_published(&values, &published);
+    struct published_comparison *comparisons = compare_published(&values, &published);
     write_reported(folder, comparisons, published.count);
     write_counts(folder, comparisons, published.count);
     comparisons_free(comparisons, published.count);

@@ -1,6 +1,6 @@
 /* A temporary folder for the files of a test, and what stands in them. */
-#ifndef FOLDER_H
-#define FOLDER_H
+#ifndef FILES_FOLDER_H
+#define FILES_FOLDER_H
 
 #include "child.h"
 #include <dirent.h>

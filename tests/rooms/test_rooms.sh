@@ -60,6 +60,12 @@ drawn_rooms() {
 { grep -HnE '^#include <(cblas|lapack)' src/{arithmetic,draws,activations,consistency,transformer,autoencoder,units}/*.[ch] ||
     true; } | sed 's/$/, expected products of our own/' >> "$faults"
 
+# The guard of a header is ROOM_FILE_H, so that no two are the same.
+for header in src/*/*.h; do
+    guard=$(tr a-z/. A-Z__ <<< "${header#src/}")
+    grep -qx "#ifndef $guard" "$header" || echo "$header: its guard has another name, expected $guard"
+done >> "$faults"
+
 # No file over 400 lines.
 wc -l src/*/*.[ch] gen/*.m4 tests/*.h tests/*/*.[ch] |
     awk '$2 != "total" && $1 > 400 { print $2 ": " $1 " lines, expected 400 or fewer" }' >> "$faults"
