@@ -20,7 +20,7 @@ m4_changequote([, ])m4_divert(-1)
 # A record is `experiment.name`, a candidate of a stage `experiment.name@candidate`.
 
 # Diversions. Readings use lower numbers.
-m4_define([_known_ids], [900])    # the ids of all values, a line each
+m4_define([_known_ids], [900])    # the ids of all values, each on a line
 m4_define([_first_prose], [1000]) # prose before the first block; after each block, the next one
 
 # --- text and lists ----------------------------------------------------------------------------

@@ -38,7 +38,7 @@ struct scope;
 struct clause {
     enum setting setting;
     const char *name;  /* "k"; with what it is of, where there may be several: "bootstrap.delta" */
-    const char *value; /* a list's values are parted by commas */
+    const char *value; /* a list's values are separated by commas */
     const char *where; /* "protocol/adaptive_l0.m4:12" */
     const char *verdict; /* of `when`, `otherwise`; of `published`: where it was */
     const char *text;    /* a sentence, a caption, a path */
@@ -106,7 +106,7 @@ size_t candidate_count(const struct record *first);
  * end. */
 char *list_item(const char *list, size_t place);
 
-/* Whether one of the list's items, parted by `comma`, is this one. */
+/* Whether one of the list's items, which `comma` separates, is this one. */
 bool list_has(const char *list, const char *item, char comma);
 
 /* `text` with every $(name) replaced; the caller frees. Fails where a choice is not made yet. */

@@ -117,7 +117,8 @@ struct activations rows_trained_on(const struct settings *settings, const struct
         return *all;
     int rows = (int)((1 - settings->held_out) * all->rows);
     if (rows == 0 || rows == all->rows)
-        fail("%s: held_out(%s) leaves %d of %d rows to train on, expected some of both",
+        fail("%s: held_out(%s) leaves %d of %d rows to train on, expected at least one row to "
+             "train on and one to hold out",
              held_out->where, held_out->value, rows, all->rows);
     return some_rows(all, 0, rows);
 }

@@ -1,12 +1,10 @@
 /* What is said of a run beside the certified one, in a folder made by hand. */
-#include "child.h"
+#include "files/folder.h"
 
 #include "files/output.h"
 #include "provenance/certificate.h"
 #include "provenance/provenance.h"
 #include <stdlib.h>
-
-static char folder[] = "/tmp/certificate.XXXXXX";
 
 static void put(const char *path, const char *content) {
     struct output output = output_begin(path);
@@ -31,11 +29,6 @@ static void put_facts(const char *compiler) {
 
 #define HEADING "against\texperiment\tblock\tsetting\told\tnew\twhere\twhy\n"
 
-static int open_folder(void **state) {
-    (void)state;
-    return !mkdtemp(folder) || chdir(folder);
-}
-
 /* The certified run has a unit, values and a verdict. */
 static int certify(void **state) {
     (void)state;
@@ -44,14 +37,6 @@ static int certify(void **state) {
     put("results/manifest.sha256", A UNIT A VALUES A VERDICT);
     certificate_write();
     return 0;
-}
-
-static int remove_folder(void **state) {
-    (void)state;
-    char *command = text("rm -r %s", folder);
-    int status = chdir("/") || system(command);
-    free(command);
-    return status;
 }
 
 static void assert_sentence(const char *expected) {
@@ -119,5 +104,5 @@ int main(void) {
         cmocka_unit_test_setup(a_run_of_other_protocols_is_not_certified, certify),
         cmocka_unit_test_setup(nothing_certified_is_said, certify),
     };
-    return cmocka_run_group_tests_name("certificate", tests, open_folder, remove_folder);
+    return cmocka_run_group_tests_name("certificate", tests, enter_folder, leave_folder);
 }
