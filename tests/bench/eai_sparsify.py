@@ -123,7 +123,7 @@ def main(path, d_sae, k, optimizer, seed, epochs, threads):
     train(*sizes, optimizer, 1, 1)
     start, losses, trainer = train(*sizes, optimizer, int(seed), int(epochs))
     print(start, time.monotonic())
-    print(explained_variance(rows, lambda x: trainer.sae(x).sae_out), *losses)
+    print(explained_variance(rows, lambda x: trainer.sae(x, y=x).sae_out), *losses)
 
 
 if __name__ == "__main__":
