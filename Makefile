@@ -18,14 +18,15 @@ V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
 BUILD ?= build
 # the settings that change which report is made
-ASKED := $(strip $(foreach name,ACTIVATIONS REPLICATES,$(if $($(name)),$(name)=$($(name)))))
+$(if $(filter extended certify,$(MAKECMDGOALS)),$(eval export EXTENDED := yes))
+ASKED := $(strip $(foreach name,ACTIVATIONS REPLICATES EXTENDED,$(if $($(name)),$(name)=$($(name)))) \
+    $(if $(ONLY),ONLY="$(ONLY)"))
 
-# Nothing outside decides a byte: one clock, one language.
+# Nothing outside decides a byte: one clock, one language. OpenBLAS, which only the bench uses: one kernel, one thread.
 override export SOURCE_DATE_EPOCH := 1770854400
 override export FORCE_SOURCE_DATE := 1
 override export TZ := UTC
 override export LC_ALL := C
-# OpenBLAS takes no part in what is trained or drawn. Where it computes, it has one kernel and one thread.
 export OPENBLAS_CORETYPE := Haswell
 export OPENBLAS_NUM_THREADS := 1
 
@@ -43,14 +44,17 @@ ifndef BUILDING
 PATHS := $(filter-out %/installed build/tools,$(filter results/% build/%,$(MAKECMDGOALS)))
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help report values protocol lint words why clean $(PATHS)
+.PHONY: help report extended values protocol lint words why $(PATHS)
 
-## report: train everything and write build/report.pdf  (ACTIVATIONS=path: from rows of your own; THREADS=n for a unit)
+## report: train everything and write build/report.pdf  (ONLY="name ...": of these experiments and what they use)
+## extended: the same of every experiment, those too that take minutes
 ## values: the same without the report: results/<experiment>/values.tsv
+extended: report
 report values $(PATHS): | build/tools
 	$(Q)mkdir -p results && $(remove_left)
 	+$(Q)$(call timed,compilation and rules,$(SUB_MAKE) rules)
 	$(Q)src/report/check_artifacts.sh $(JOBS)
+	+$(Q)$(if $(filter report values,$@),$(SUB_MAKE) -s plan PLANNING=yes PLANNED_JOBS=$(JOBS))
 	+$(Q)$(SUB_MAKE) $@
 
 ## protocol: print every protocol as it is executed
@@ -59,10 +63,6 @@ report values $(PATHS): | build/tools
 ## why: where a value comes from  (VALUE=adaptive_l0.retrain.delta; without VALUE: every value's id)
 protocol lint words why: | build/tools
 	+$(Q)$(SUB_MAKE) $(if $(Q),-s) $@
-
-## clean: remove build/ (results/ stays)
-clean:
-	[ ! -L build ] && rm -rf build || find -H build -mindepth 1 -delete
 
 help:
 	@sed -n 's/^## \([^:]*\): /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -75,8 +75,7 @@ else
 include gen/readings.mk
 lint: $(call each,ids)
 	@echo "$(words $^) protocols, no mistake found"
-protocol: $(call each,txt)
-	@cat $^
+protocol: $(call each,txt) ; @cat $^
 
 # --- readings -> drivers -----------------------------------------------------------------------
 include src/library.mk
@@ -92,7 +91,7 @@ rules: drivers $(BUILD)/bin/report $(call each,mk)
 # What is included here is made first, and then Make begins again: the rules of each experiment, and in them the choices
 # that say which units are trained. Goals that need no unit read none of it.
 include gen/units.mk
-UNITS_GOALS := report values audited checked results/% $(addprefix $(BUILD)/,report.pdf ro-crate% tex/% figures/%)
+UNITS_GOALS := plan report values audited checked results/% $(addprefix $(BUILD)/,report.pdf ro-crate% tex/% figures/%)
 ifneq ($(filter $(UNITS_GOALS),$(MAKECMDGOALS)),)
 include $(call each,mk)
 $(call keep,results/code,$(arithmetic))
@@ -100,7 +99,7 @@ endif
 ARTIFACTS := $(sort $(artifacts))
 CHOICES := $(sort $(choices))
 TABLES := $(tables)
-$(file >$(BUILD)/units.list,$(call lines,$(ARTIFACTS) $(pending)))
+$(file >$(BUILD)/units.$(if $(PLANNING),planned,list),$(call lines,$(ARTIFACTS) $(pending)))
 
 $(ARTIFACTS): | $(DRIVERS)
 	$(Q)$(make_artifact)
@@ -119,16 +118,17 @@ why: $(BUILD)/bin/report drivers
 
 # --- values -> verdict, figures, tables --------------------------------------------------------
 REPORTED := $(filter-out conclusion,$(EXPERIMENTS))
-results/verdict/values.tsv: $(BUILD)/bin/report $(BUILD)/experiments data/reported.tsv $(call tables_of,$(REPORTED))
-	$(Q)$< verdict $(REPORTED)
-results/conclusion/values.tsv: results/verdict/values.tsv
+results/verdict/values.tsv: $(BUILD)/bin/report $(BUILD)/experiments $(PUBLICATIONS) $(call tables_of,$(JUDGED))
+	$(Q)$< verdict $(JUDGED)
+$(call tables_of,$(AFTER_VERDICT)): results/verdict/values.tsv
 include paper/paper.mk figures/figures.mk
 # every number of the report, as LaTeX macros; also what a bench measured and what was certified, if there is any
 IF_THERE := $(wildcard $(BUILD)/peers.tsv $(BUILD)/peers_wide.tsv data/certified.sha256)
 $(BUILD)/tex/values.tex: $(BUILD)/bin/report $(BUILD)/experiments $(BUILD)/provenance.tsv $(BUILD)/deviations.tsv \
     results/manifest.sha256 $(call tables_of,verdict $(EXPERIMENTS)) $(call each,json) $(IF_THERE)
 	$(Q)mkdir -p $(@D)
-	$(Q)printf '\input{%s}\n' $(REPORTED:%=$(BUILD)/%.tex) > $(BUILD)/tex/sections.tex
+	$(Q)printf '%s\n' $(REPORTED:%='\input{$(BUILD)/%.tex}') > $(@D)/sections.tex
+	$(Q)printf '%s\n' $(patsubst %,'\input{$(BUILD)/%.tex}',$(filter conclusion,$(EXPERIMENTS))) > $(@D)/conclusion.tex
 	$(Q)$< tex $(@D) $(EXPERIMENTS)
 
 # --- all of it -> report -----------------------------------------------------------------------

@@ -108,6 +108,7 @@ m4_define([check:transformer], [
     m4_ifelse(m4_eval(_value([$1], [d_model]) % _value([$1], [heads])), [0], [],
         [_error(_where([$1], [heads]),
             [heads: ]_value([$1], [heads])[ does not divide d_model ]_value([$1], [d_model]))])
+    m4_ifdef([F:$1:answers_at], [_below([$1], [answers_at], [7])])
     m4_define([P:$1], _defined([P:]_value([$1], [learns]))/_slug([$1])/epoch[]_value([$1], [epochs]))
     _new_values([$1], m4_defn([metrics:transformer]))])
 
@@ -117,10 +118,15 @@ m4_define([_source_word], [
     _append([_sources], [$1])])
 _source_word([from], [from(transformer)])
 _source_word([file], [file([path])])
+# those that are drawn from other activations, with a seed
+m4_define([_drawn_words], [drawn_like,permuted_like,rotated_like])
+_foreach([_word], m4_defn([_drawn_words]), [_source_word(_word, _word[(activations)])])
 
 # activations have exactly one source
 m4_define([check:activations], [
     _new_values([$1], m4_defn([metrics:activations]))
+    _foreach([_word], m4_defn([_drawn_words]), [m4_ifelse(_has(_defined([_given]), _word), [yes],
+        [_drop_copied_source([$1])])])
     m4_ifdef([ACTIVATIONS], [m4_ifdef([F:$1:from], [_take_file([$1], m4_defn([ACTIVATIONS]))])])
     m4_ifelse(_count(_sources_of([$1])), [1], [_taken_from([$1], _sources_of([$1]))],
         [_error(m4_defn([L:$1]), [activations(]_last([$1])[): expected either ]m4_defn([_ways]))])])
@@ -136,12 +142,36 @@ m4_define([_take_file], [
     _foreach([_word], [from,layer,position], [_drop([$1], _word)])])
 m4_define([path:from], [
     _need([$1], [from], [transformer])
+    _takes_no([$1], [seed], [the transformer has one])
     _foreach([_word], [layer,position], [m4_ifdef([F:$1:]_word, [],
         [_error(m4_defn([L:$1]), [activations(]_last([$1])[): ]_word[ is missing])])])
     m4_ifdef([_failed], [], [
         _below([$1], [layer], _value(_value([$1], [from]), [layers]))
         _below([$1], [position], [7])
         m4_define([P:$1], m4_defn([P:]_value([$1], [from]))/_slug([$1]))])])
+
+# _drop_copied_source(record): this block gives its own source, so drop the words of another source that `like` copied
+m4_define([_drop_copied_source], [_foreach([_copied], [layer,position,]m4_defn([_sources]),
+    [m4_ifelse(_has(_defined([_given]), _copied), [yes], [], [_drop([$1], _copied)])])])
+
+# _drawn_from(record): give its path, below that of the activations that it is drawn from
+m4_define([_drawn_from], [_drawn_by([$1], _sources_of([$1]))])
+_foreach([_word], m4_defn([_drawn_words]), [m4_define([path:]_word, m4_defn([_drawn_from]))])
+m4_define([_drawn_by], [
+    _need([$1], [$2], [activations])
+    m4_ifdef([F:$1:seed], [],
+        [_error(m4_defn([L:$1]), [activations(]_last([$1])[): seed is missing, which $2 needs])])
+    _takes_no([$1], [layer,position], [they are those of the activations that it is drawn from])
+    m4_ifelse(_value([$1], [$2]), [$1],
+        [_error(_where([$1], [$2]), [$2: ']_last([$1])[' is drawn from itself, expected other activations])])
+    m4_ifdef([_failed], [], [
+        m4_define([P:$1], m4_defn([P:]_value([$1], [$2]))[]m4_defn([G:$2])-seed[]_value([$1], [seed]))])])
+m4_define([_takes_no], [_foreach([_word], [$2], [m4_ifdef([F:$1:]_word,
+    [_error(_where([$1], _word), _word[: no word of activations(]_last([$1])[): $3])])])])
+
+# _origin(activations): the activations that its rows are drawn from; nothing if they are not drawn from any
+m4_define([_origin], [m4_ifelse(_has(m4_defn([_drawn_words]), _sources_of([$1])), [yes],
+    [_value([$1], _sources_of([$1]))])])
 
 # _below(record, word, limit): check that the value is below the limit
 m4_define([_below], [m4_ifelse(m4_eval(_value([$1], [$2]) < $3), [1], [],
@@ -153,6 +183,7 @@ m4_define([check:stage], [
     _need([$1], [align_to], [stage])
     _need([$1], [with_units_of], [stage])
     m4_ifdef([_failed], [], [
+        _reference_seeds([$1])
         _one_reference([$1])
         _other_models([$1])
         m4_ifelse(_has_bootstrap([$1]), [yes], [_summed_up([$1])])
@@ -165,18 +196,28 @@ m4_define([check:stage], [
 m4_define([_count], [m4_ifelse([$1], [], [0], [_arguments($1)])])
 m4_define([_arguments], [$#])
 
-# _one_reference(record): check that decoders are aligned to one model
-m4_define([_one_reference], [m4_ifdef([F:$1:align_to], [
-    m4_ifelse(_value(_value([$1], [align_to]), [vary])[]_count(_value(_value([$1], [align_to]), [seeds])), [1], [],
+# _reference_seeds(record): check that each value of reference_seed is a seed of the stages that it picks a model of
+m4_define([_reference_seeds], [m4_ifdef([F:$1:reference_seed], [
+    m4_ifelse(_value([$1], [align_to])[]_value([$1], [with_units_of]), [], [_error(_where([$1], [reference_seed]),
+        [reference_seed: there is no reference, expected align_to(stage) or with_units_of(stage) beside it])])
+    _foreach([_word], [align_to,with_units_of], [m4_ifdef([F:$1:]_word, [_seeds_of([$1], _value([$1], _word))])])])])
+m4_define([_seeds_of], [_foreach([_seed], _value([$1], [reference_seed]), [m4_ifelse(
+    _has(_value([$2], [seeds]), _seed), [yes], [], [_error(_where([$1], [reference_seed]),
+        [reference_seed: ]_seed[ is no seed of ']_last([$2])[', expected one of ]m4_dnl
+_replace(_value([$2], [seeds]), [,], [ ]))])])])
+
+# _one_reference(record): check that decoders are aligned to one model; reference_seed picks one of several seeds
+m4_define([_one_reference], [m4_ifdef([F:$1:align_to], [m4_ifelse(_value(_value([$1], [align_to]), [vary])[]m4_dnl
+_count(m4_ifdef([F:$1:reference_seed], [one], [_value(_value([$1], [align_to]), [seeds])])), [1], [],
         [_error(_where([$1], [align_to]), [align_to: ']_last(_value([$1], [align_to]))[]m4_dnl
-[' is more than one model, expected a stage of one seed that varies nothing])])])])
+[' is more than one model, expected a stage that varies nothing, of one seed or with a reference_seed])])])])
 
 # _other_models(record): check that the models counted with its own are of one candidate and have other seeds
 m4_define([_other_models], [m4_ifdef([F:$1:with_units_of], [
     m4_ifelse(_value(_value([$1], [with_units_of]), [vary]), [], [],
         [_error(_where([$1], [with_units_of]),
             [with_units_of: ']_last(_value([$1], [with_units_of]))[' varies, expected a stage of one candidate])])
-    _no_seed_of([$1], _value([$1], [with_units_of]))])])
+    m4_ifdef([F:$1:reference_seed], [], [_no_seed_of([$1], _value([$1], [with_units_of]))])])])
 m4_define([_no_seed_of], [_foreach([_seed], _value([$1], [seeds]), [m4_ifelse(_has(_value([$2], [seeds]), _seed), [yes],
     [_error(_where([$1], [seeds]), [seeds: ]_seed[ is a seed of ']_last([$2])[' too, expected different models])])])])
 
@@ -208,7 +249,7 @@ m4_define([_is_measured], [m4_ifelse(m4_defn([U:$2]), [], [yes], [m4_ifdef([F:$1
 m4_define([_expand], [m4_ifelse([$3], [], [_candidate_of([$1], [$1@$2])], [_foreach([_varied], _value([$1], [$3]), [
     m4_define([fixed:$3], m4_defn([_varied]))
     _expand([$1], [$2]m4_ifelse([$2], [], [], [_])[]_tagged([$3], _varied), m4_shift(m4_shift(m4_shift($@))))])])])
-m4_define([_tagged], [m4_ifelse(m4_defn([G:$1]), [-], [_last([$2])], [m4_defn([G:$1])$2])])
+m4_define([_tagged], [m4_ifelse(m4_defn([G:$1]), [-], [_last([$2])], [m4_translit(m4_defn([G:$1]), [/-])$2])])
 
 # _candidate_of(record, candidate): copy the fields, with one value for each varied word, and give the path
 m4_define([_candidate_of], [
@@ -216,15 +257,30 @@ m4_define([_candidate_of], [
     m4_define([L:$2], m4_defn([L:$1]))
     _copy([$1], [$2])
     _foreach([_word], _value([$1], [vary]), [m4_define([F:$2:]_word, m4_defn([fixed:]_word))])
+    m4_ifdef([F:$2:reference_seed], [_other_seeds([$2], _value([$2], [reference_seed]))])
     _need([$2], [on], [activations])
+    m4_ifelse(_origin(_value([$2], [on])), [], [], [m4_define([drawn:]_experiment, _last([$1]))])
     _need_choices([$2])
     _k_within_d_sae([$2])
+    _foreach([_word], [align_to,with_units_of], [m4_ifdef([F:$2:]_word, [_same_rows([$2], _word)])])
     m4_ifelse(_is_zero(_value([$2], [lambda]))[]m4_ifdef([F:$2:align_to], [yes]), [],
         [_error(_where([$2], [lambda]), [lambda: ]_value([$2], [lambda])[ needs align_to(stage)])])
     m4_ifdef([_failed], [], [
         m4_define([Q:$2], _slug([$2])[]_aligned([$2]))
         m4_define([P:$2], m4_defn([P:]_value([$2], [on]))/m4_defn([Q:$2]))])
     _append([C:$1], [$2])])
+
+# _other_seeds(candidate, seed of its reference): its own models have the other seeds, so drop that one
+m4_define([_other_seeds], [_without(_value([$1], [seeds]), [$2])m4_ifelse(m4_defn([_kept]), [],
+    [_error(_where([$1], [seeds]), [seeds: only that of the reference, $2, expected others])],
+    [m4_define([F:$1:seeds], m4_defn([_kept]))])])
+
+# _same_rows(candidate, word): check that the stage that the word names holds out the same rows. If not, rows held out
+# here were trained on there, and means would be of different rows.
+m4_define([_same_rows], [m4_ifelse(_value([$1], [held_out]), _value(_value([$1], [$2]), [held_out]), [],
+    [_error(_where([$1], m4_ifdef([F:$1:held_out], [held_out], [[$2]])), [held_out: ]_share_held([$1])[]m4_dnl
+[ here, but ]_share_held(_value([$1], [$2]))[ in ']_last(_value([$1], [$2]))[', which $2 names, expected the same])])])
+m4_define([_share_held], [m4_ifdef([F:$1:held_out], [_value([$1], [held_out])], [none])])
 
 # _k_within_d_sae(candidate): check k against d_sae, for all values that a choice may give
 m4_define([_k_within_d_sae], [_foreach([_number],
@@ -237,7 +293,9 @@ m4_define([_k_within_d_sae], [_foreach([_number],
 m4_define([_aligned], [m4_ifelse(_is_zero(_value([$1], [lambda])), [yes], [],
     [/aligned/_reference([$1], _value([$1], [align_to])[@])])])
 m4_define([_reference], [m4_ifelse(_value([$1], [on]), _value([$2], [on]), [],
-    [m4_defn([P:]_value([$2], [on]))/])_slug([$2])_unit_of([$2])])
+    [m4_defn([P:]_value([$2], [on]))/])_slug([$2])_unit_of([$2], _reference_seed([$1]))])
+m4_define([_reference_seed], [m4_ifdef([F:$1:reference_seed], [_value([$1], [reference_seed])],
+    [_value(_value([$1], [align_to]), [seeds])])])
 
-# _unit_of(candidate of one seed): the path of its only unit, below the path of the candidate
-m4_define([_unit_of], [/seed[]_value([$1], [seeds])/epoch[]_value([$1], [epochs])])
+# _unit_of(candidate, seed): the path of its unit of that seed, below the path of the candidate
+m4_define([_unit_of], [/seed$2/epoch[]_value([$1], [epochs])])

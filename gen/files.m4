@@ -4,13 +4,17 @@
 
 m4_define([_basename], [m4_regexp([$1], [\([^/]*\)\.m4$], [\1])])
 
-# setup([title]); experiment(id, [title]): the id is the name of the file; every experiment uses the setup
+# setup([title]); experiment(id, [title]): the id is the name of the file; every experiment uses the setup. One that
+# takes long has `extended` as third argument: only `make extended` makes it.
 m4_define([setup], [m4_ifelse([$#], [0], [[$0]], [_begin([setup], [$1])])])
 m4_define([experiment], [m4_ifelse([$#], [0], [[$0]], [m4_dnl
-_check_title([$1], [$2], _basename(m4___file__))[]m4_ifdef([title:setup], [], [_use([setup])])_begin([$1], [$2])])])
+_check_title([$1], [$2], _basename(m4___file__))_check_extended([$1], [$3])[]m4_dnl
+m4_ifdef([title:setup], [], [_use([setup])])_begin([$1], [$2])])])
 m4_define([_check_title], [m4_ifelse([$1], [$3], [],
     [_error(_here, [experiment: '$1' must be the name of its file, $3])])m4_ifelse([$2], [],
     [_error(_here, [experiment($1): expected a title in brackets])])])
+m4_define([_check_extended], [m4_ifelse([$2], [], [], [$2], [extended], [],
+    [_error(_here, [experiment($1): '$2' stands behind the title, expected extended or nothing])])])
 m4_define([_begin], [m4_define([_experiment], [$1])m4_define([title:$1], [$2])m4_ifdef([_used],
     [_append([_uses], [$1])],
     [m4_define([_recorded], [$1])m4_divert(_prose)])])

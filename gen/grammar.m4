@@ -15,6 +15,7 @@ m4_changequote([, ])m4_divert(-1)
 #   B:block  N:block  T:block   the words that it takes, that it needs, and that its path is made of
 #   K:word   G:word   M:word    kind, place in paths and meaning of a setting
 #   H:metric       its heading                        U:metric       what a candidate's metric needs
+#   U:comparison:metric  the same of a comparison's
 #   X:metric       defined where it is resampled      Y:table:place  the metric of that column
 #   I:id           meaning of a value of the report   O:word         where this block gave it
 # A record is `experiment.name`, a candidate of a stage `experiment.name@candidate`.
@@ -38,6 +39,9 @@ m4_define([_trim], [m4_patsubst([[$1]], [[
 # _tail(a, b, items...): the items as one quoted list
 m4_define([_tail], [_quote(m4_shift(m4_shift($@)))])
 m4_define([_quote], [[$*]])
+
+# _first([a,b,c]): its first item
+m4_define([_first], [m4_regexp([$1], [^[^,]*], [\&])])
 
 # _spread([a,b,c]): the items as separate arguments; any other text is expanded
 m4_define([_spread], [$1])
@@ -105,13 +109,14 @@ m4_define([_setting], [
 m4_define([_taken], [
     _append([B:$1], [$3])
     m4_ifelse([$2], [-1], [], [_append([N:$1], [$3])])
-    m4_ifelse([$4], [-], [], m4_index([$4], [/]), [0], [], [_append([T:$1], [$3])])])
+    m4_ifelse(m4_index([$4], [-]), [0], [], m4_index([$4], [/]), [0], [], [_append([T:$1], [$3])])])
 
 # _metric(name, of, [heading], printed, [formula], needs, line of, resampled, [columns], [meaning]): see metrics.m4
 m4_define([_metric], [
     m4_define([H:$1], [$3])
     _append([metrics:$2], [$1])
-    m4_ifelse(_has([model,pair,candidate], [$2]), [yes], [_measured_of_a_candidate([$1], [$6], [$8])])
+    m4_ifelse(_has([model,pair,candidate], [$2]), [yes], [_measured_of_a_candidate([$1], [$6], [$8])],
+        [m4_define([U:$2:$1], [$6])])
     _foreach([_column], [$9], [_shown_by_default([$1], [$2], m4_translit(_column, [ ], [,]))])])
 m4_define([_measured_of_a_candidate], [
     _append([_measured], [$1])
@@ -250,9 +255,11 @@ m4_define([take:like], [
         [_error([$2], [like: ']_other[' is not declared above]_meant(_other, _names_of([stage])))],
         [_copy(_resolve(_other), [*])_in_full([*], m4_regexp(_resolve(_other), [^[^.]*], [\&]))])])])
 
-# vary(word, values...): one candidate for each value
+# vary(word, values...): one candidate for each value. The words that may vary are those of a unit's path, except its
+# seed.
+m4_define([_may_vary], [_quote([on,epochs,reference_seed],m4_defn([T:stage]))])
 m4_define([take:vary], [m4_ifelse(
-    _has([on,]m4_defn([T:stage]), [$3]), [], [_error([$2], [vary: '$3' is no setting of a stage])],
+    _has(_may_vary, [$3]), [], [_error([$2], [vary: '$3' is no setting of a stage])],
     m4_eval([$# < 4]), [1], [_error([$2], [vary($3) is empty, expected a list of values])], [
         _own([$3], [$2])
         _check_all([$3], [$2], m4_shift(m4_shift(m4_shift($@))))

@@ -16,7 +16,7 @@ m4_define([_architecture], [_row([ARCHITECTURE], [$1])])
 # ROW(word, kind, whether it identifies a unit, default)
 m4_define([_setting], [_row([SETTING], [$1], [ $2],
     [ ]_identifies_unit([$3], m4_index([$4], [stage])), [ ]_text([$5]))])
-m4_define([_identifies_unit], [m4_ifelse([$1], [-], [false], [$2], [-1], [false], [true])])
+m4_define([_identifies_unit], [m4_ifelse(m4_index([$1], [-]), [0], [false], [$2], [-1], [false], [true])])
 
 # ROW(name, of, printed, formula, needs, line of, whether it is resampled) and its places: candidates, pairs, units
 m4_define([_metric], [_row([METRIC], [$1], [ $2], [ ]m4_translit([$4], [a-z], [A-Z]), [ ]_text([$5]), [ ]_or_none([$6]),

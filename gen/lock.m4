@@ -4,9 +4,9 @@
 #
 #   block(name)  setting                value, with single blanks between words      file:line
 #
-# Comments, prose, figures, tables and the order of blocks are no settings.
+# Comments, prose, figures, tables (of publications too) and the order of blocks are no settings.
 
-m4_define([_on_record], [m4_ifelse(m4_ifdef([_used], [used])[]_has([figure,table], [$1]), [],
+m4_define([_on_record], [m4_ifelse(m4_ifdef([_used], [used])[]_has([figure,table,publication], [$1]), [],
     [_foreach([_word], _defined([W:$2]), [_setting_lines([$1(]_last([$2])[)], [$2], _word)])])])
 
 # _setting_lines(block, record, word): a line for its value, and one each for its verdict or place and its sentence

@@ -15,7 +15,6 @@ FILENAME == ARGV[1] { known[$0]; list = list " " $0; next }
     rest = $0
     while (match(rest, /\\Value\{[^}]*\}/)) {
         id = substr(rest, RSTART + 7, RLENGTH - 8)
-        sub(/^published\./, "", id)
         if (!(id in known) && !(experiment "." id in known)) {
             printf "%s:%d: \\Value: '%s' is no value known here%s\n", FILENAME, FNR, id, near(id) > "/dev/stderr"
             failed = 1

@@ -4,13 +4,24 @@
 #
 # A new reading is one file of gen/ and one line here.
 
-# The experiments in the order of the report: the setup, the two published follow-ups, later ones, the conclusion.
-# REPLICATES=0 leaves out those that repeat others; rows from a file have no other transformers.
-LEFT_OUT := $(if $(filter 0,$(REPLICATES)),%_replicates.m4,$(if $(ACTIVATIONS),%transformer_replicates.m4))
-PROTOCOLS := $(patsubst protocol/%.m4,%,$(filter-out $(LEFT_OUT),$(wildcard protocol/*.m4)))
+# The experiments that a report has. REPLICATES=0 leaves out those that repeat others. Rows from a file have no other
+# transformers, and no answer in them. What says `extended` behind its title takes long: only `make extended` has it.
+# ONLY="name ..." keeps these and what they use.
+EXTENDED_ONLY := $(if $(EXTENDED)$(ONLY),,$(shell grep -ls '^experiment(.*\<extended\]\?)' protocol/*.m4))
+LEFT_OUT := $(EXTENDED_ONLY) $(if $(filter 0,$(REPLICATES)),%_replicates.m4) \
+            $(if $(ACTIVATIONS),%transformer_replicates.m4 %/answer_leak.m4 %/leak_replicates.m4)
+FOUND := $(patsubst protocol/%.m4,%,$(filter-out $(LEFT_OUT),$(wildcard protocol/*.m4)))
+used_by = setup $(shell sed -n 's/^uses(\([a-z0-9_]*\)).*/\1/p' protocol/$(1).m4)
+with_used = $(1) $(foreach name,$(filter-out $(1),$(call used_by,$(1))),$(call with_used,$(name)))
+PROTOCOLS := $(if $(ONLY),$(filter $(FOUND),$(foreach name,$(ONLY),$(call with_used,$(name)))),$(FOUND))
+
+# Their order in the report: the setup, the two published follow-ups, later ones, the conclusion.
 FIRST := setup adaptive_l0 consistency_objective statistics_audit
-EXPERIMENTS := $(filter $(PROTOCOLS),$(FIRST)) $(filter-out $(FIRST) conclusion,$(PROTOCOLS)) \
+EXPERIMENTS := $(filter $(PROTOCOLS),$(FIRST)) $(filter-out $(FIRST) conclusion,$(sort $(PROTOCOLS))) \
                $(filter conclusion,$(PROTOCOLS))
+# Those that read the verdict come after it; it is made of the others.
+AFTER_VERDICT := $(patsubst protocol/%.m4,%,$(shell grep -l '\<verdict\.[a-z]' protocol/*.m4 2>/dev/null))
+JUDGED := $(filter-out $(AFTER_VERDICT),$(EXPERIMENTS))
 # What is said across experiments is said again when this file changes.
 $(call keep,$(BUILD)/experiments,echo '$(EXPERIMENTS)')
 
@@ -24,8 +35,11 @@ TABLES_OF_GEN := gen/settings.m4 gen/metrics.m4
 GRAMMAR := $(patsubst %,gen/%.m4,grammar blocks outcomes files) $(TABLES_OF_GEN) gen/begin.m4
 # What a command line may override stands in a file that changes only when it does.
 $(call keep,$(BUILD)/overrides,echo 'ACTIVATIONS=$(ACTIVATIONS)')
+# A protocol is read again when another value counts as published.
+PUBLICATIONS := data/reported.tsv $(sort $(wildcard data/reported-*.tsv))
+$(call keep,$(BUILD)/published,cut -f1 $(PUBLICATIONS))
 
-$(BUILD)/%.ids $(BUILD)/%.read: protocol/%.m4 $(GRAMMAR) gen/lint.m4 $(wildcard gen/*.awk) $(BUILD)/overrides
+$(BUILD)/%.ids $(BUILD)/%.read: protocol/%.m4 $(GRAMMAR) gen/lint.m4 $(wildcard gen/*.awk) $(BUILD)/overrides $(BUILD)/published
 	$(Q)awk -f gen/nearest.awk -f gen/shape.awk gen/settings.m4 $<
 	$(Q)m4 -P -EE $(if $(ACTIVATIONS),-DACTIVATIONS='$(ACTIVATIONS)') --freeze-state=$(BUILD)/$*.read.tmp $(GRAMMAR) $<
 	$(Q)m4 -EE --reload-state=$(BUILD)/$*.read.tmp gen/lint.m4 > $(BUILD)/$*.ids.tmp
@@ -34,7 +48,6 @@ $(BUILD)/%.ids $(BUILD)/%.read: protocol/%.m4 $(GRAMMAR) gen/lint.m4 $(wildcard 
 	$(Q)mv $(BUILD)/$*.read.tmp $(BUILD)/$*.read && mv $(BUILD)/$*.ids.tmp $(BUILD)/$*.ids
 
 # What a protocol uses is checked before it. When that changes, the protocol is read again.
-used_by = setup $(shell sed -n 's/^uses(\([a-z0-9_]*\)).*/\1/p' protocol/$(1).m4)
 ids_before = $(patsubst %,$(BUILD)/%.ids,$(filter $(filter-out $(1),$(PROTOCOLS)),$(call used_by,$(1))))
 $(foreach name,$(PROTOCOLS),$(eval $(BUILD)/$(name).ids $(BUILD)/$(name).read: $(call ids_before,$(name))))
 

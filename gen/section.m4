@@ -49,7 +49,6 @@ _foreach([_stage], m4_defn([_rows]), [_stage_row(_stage, _stage, [\Id{_tex(_last
 \end{StageTable}
 m4_undefine([_rows], [_rows_columns])])])
 m4_define([_stages_of], [m4_ifelse(_count([$1]), [1], [Stage], [Stages])])
-m4_define([_first], [m4_regexp([$1], [^[^,]*], [\&])])
 
 # _stage_columns(stage): the metrics that its table shows
 m4_define([_stage_columns], [m4_define([_had])_foreach([_word], _columns([stage]), [m4_ifelse(
@@ -67,8 +66,9 @@ m4_ifdef([alone:stage:]_word, [ alone]), [resampled], [ \Interval{$2._word}])])}
 ])
 
 # _extent(stage): the number of seeds and epochs, in words
-m4_define([_extent], [_count(_value([$1], [seeds])) seeds[]m4_ifdef([F:$1:with_units_of],
-    [ and the \Id{_tex(_last(_value([$1], [with_units_of])))}]), _value([$1], [epochs]) epochs])
+m4_define([_extent], [_count(_value(_first(m4_defn([C:$1])), [seeds])) seeds[]m4_ifdef([F:$1:with_units_of],
+    [ and m4_ifdef([F:$1:reference_seed], [one of], [the]) \Id{_tex(_last(_value([$1], [with_units_of])))}])m4_dnl
+m4_ifelse(_has(_value([$1], [vary]), [epochs]), [yes], [], [[, ]_value([$1], [epochs]) epochs])])
 m4_define([_k_of], [m4_ifdef([choice:$1:k], [\Value{m4_defn([choice:$1:k])}], [_value([$1], [k])])])
 
 # _names(stage): what varies, as a heading; _settings(stage, candidate): its values; _said: both
@@ -78,7 +78,7 @@ m4_define([_setting_shown], [m4_ifelse(_is([number], [$1]), [yes], [$1], [\Id{_t
 m4_define([_said], [_joined([_word], _value([$1], [vary]), [, ], [_symbol(_word) = _number(_value([$2], _word))])])
 m4_define([_number], [m4_ifelse(_is([number], [$1]), [yes], [\Decimal{$1}], [_setting_shown([$1])])])
 m4_define([_symbol], [m4_ifelse([$1], [k], [$k$], [$1], [lambda], [$\lambda$], [$1], [d_sae], [$d_\mathrm{sae}$],
-    [_tex([$1])])])
+    [$1], [reference_seed], [reference], [_tex([$1])])])
 # _column(what varies): the column format: D, aligned at the decimal point, if one number varies
 m4_define([_column], [m4_ifelse(_has([count,whole,number,positive,fraction], _defined([K:$1])), [yes], [D], [l])])
 
@@ -93,8 +93,22 @@ m4_define([_set:compare], [
 \Comparison{$1}{_tex(_last([$1]))}{m4_defn([H:]_value([$1], [of]))}m4_dnl
 _foreach([_name], _value([$1], [between]), [{_shown(_id(_name))}])
 ])
+m4_define([_set:matched], [
+\Matched{$1}{_tex(_last([$1]))}{m4_defn([H:]_value([$1], [of]))}{m4_defn([H:]_value([$1], [at]))}m4_dnl
+_foreach([_name], _value([$1], [between]), [{_shown(_name)}])
+])
 # _shown(id): the id, without the experiment if it is this one
 m4_define([_shown], [_tex(_replace([$1], _recorded[\.], []))])
+
+# compare_each(...) has a table with a row for each candidate and one for their mean
+m4_define([_set:compare_each], [
+\begin{ComparisonsTable}{\Id{_tex(_last([$1]))}}{m4_defn([H:]_value([$1], [of]))}m4_dnl
+_foreach([_name], _value([$1], [between]), [{_shown(_name)}]){_cell([$1], [confidence])}
+_foreach([_candidate], m4_defn([C:]_first(_value([$1], [between]))), [m4_dnl
+\ComparisonsRow{_said(_first(_value([$1], [between])), _candidate)}{$1.m4_regexp(_candidate, [[^@]*$], [\&])}
+])\ComparisonsMean{$1}
+\end{ComparisonsTable}
+])
 
 # coverage(...) has a table with a row for each candidate of its stages
 m4_define([_set:coverage], [
@@ -107,17 +121,27 @@ _foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stag
 m4_define([_row_name], [\Id{_tex(_last([$1]))}m4_ifelse(m4_defn([R:$1]), [stage], [, m4_ifelse(_value([$1], [vary]), [],
     [$k = _k_of([$2])$], [_said([$1], [$2])])])])
 
-# table(...) has a row for each comparison and for each candidate of its stages, and a column for each value shown
+# table(...) has a row for each comparison, for each probe and for each candidate of its stages, and a column for each
+# value shown
 m4_define([_set:table], [
 \begin{ValuesTable}{m4_defn([S:$1:caption])}{_count(_value([$1], [shows]))}
+_row_kind(m4_defn([R:]_first(_value([$1], [of]))))[]m4_dnl
 _foreach([_word], _value([$1], [shows]), [ & m4_defn([I:]_shown_first([$1]).m4_defn([_word]))]) \\ \midrule
 _foreach([_name], _value([$1], [of]), [_foreach([_candidate], _rows_of(_name), [_row_name(_name, _candidate)m4_dnl
 _foreach([_word], _value([$1], [shows]), [ & \Value{_id(_candidate)._word}]) \\
 ])])\end{ValuesTable}
 ])
 
+# _row_kind(block): the heading of a table's first column
+m4_define([_row_kind], [m4_ifelse([$1], [compare], [comparison], [$1])])
+
 # _shown_first(table): its first row; the headings of the columns are those of its values
 m4_define([_shown_first], [_id(_first(_rows_of(_first(_value([$1], [of])))))])
+
+# publication(...) has its values in a table of its own, as the report has its own at the end of each follow-up
+m4_define([_set:publication], [
+\Publication{_last([$1])}{m4_defn([S:$1:caption])}
+])
 
 m4_define([_set:claim], [
 \Claim{$1}
@@ -127,17 +151,26 @@ m4_define([_set:claim], [
 m4_define([_set:repeat], [
 \begin{RepeatTable}{\Id{_tex(_last([$1]))}}{_count(_value([$1], [on]))}
 id & published[]_foreach([_name], _value([$1], [on]), [ \RepeatHead{_tex(_last(_name))}]) \\ \midrule\endhead
-_foreach([_published], _published_of([$1]), [_group_before(_published)m4_dnl
+_foreach([_published], _published_of([$1], [published]), [_group_before(_published)m4_dnl
 \RepeatRow{_published}{m4_regexp(_published, [\.\(.*\)], [\1])}[]m4_dnl
 _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).[]_published}]) \\
 ])m4_undefine([_group])\midrule distance & [] m4_dnl
 _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).distance}]) \\
 \end{RepeatTable}
-\begin{HoldsTable}{\Id{_tex(_last([$1]))}}{$1.replicates}
-_foreach([_name], _value([$1], [of]), [_foreach([_claim], _defined([claims:]_name), [m4_dnl
+_spreads([$1])\begin{HoldsTable}{\Id{_tex(_last([$1]))}}{$1.replicates}
+_foreach([_claim], _claims_of([$1]), [m4_dnl
 \HoldsRow{_claim}{$1.[]_claim.holds}
-])])\end{HoldsTable}
+])\end{HoldsTable}
 ])
+
+# _spreads(repeat): mean and spread of each published value, beside those over the repeat that scaled_by names
+m4_define([_spreads], [m4_ifelse(m4_ifdef([F:$1:seed_step], [m4_ifdef([F:$1:scaled_by], [yes])]), [yes], [m4_dnl
+\begin{SpreadTable}{\Id{_tex(_last([$1]))}}{\Id{_tex(_last(_value([$1], [scaled_by])))}}
+_foreach([_published], _published_of([$1], [published]), [_group_before(_published)m4_dnl
+\RepeatRow{_published}{m4_regexp(_published, [\.\(.*\)], [\1])} & m4_dnl
+\SpreadCells{_value([$1], [scaled_by]).[]_published} & \SpreadCells{$1.[]_published} \\
+])m4_undefine([_group])\end{SpreadTable}
+])])
 
 # _group_before(id): a line with its experiment, if the row before is of another one
 m4_define([_group_before], [m4_ifelse(_defined([_group]), m4_regexp([$1], [^[^.]*], [\&]), [], [m4_define([_group],
@@ -155,7 +188,8 @@ m4_define([_set:figure], [
 
 # _protocol(block, record): stages are columns of one table; any other record has its own heading
 m4_define([_protocol], [m4_ifelse([$1], [stage], [_append([_stages], [$2])],
-    _has([claim,figure,table,choose,compare,coverage,deviation,repeat], [$1]), [], [_protocol_block([$1], [$2])])])
+    _has([claim,figure,table,publication,choose,compare,compare_each,matched,coverage,deviation,repeat], [$1]), [],
+    [_protocol_block([$1], [$2])])])
 m4_define([_protocol_block], [m4_define([_blocks_told])m4_divert(1)m4_dnl
 \begin{ProtocolBlock}{$1}{_tex(_last([$2]))}
 _foreach([_word], m4_defn([W:$2]), [m4_ifelse(_is_setups([$2], _word), [yes], [], [m4_dnl

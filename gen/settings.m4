@@ -5,7 +5,8 @@ m4_divert(-1)
 # _setting(word, kind, place, [blocks], default, [meaning])
 #   kind     what a value must be, and its type in C: see the kinds in grammar.m4 and src/protocol/settings.h
 #   place    what is written before the value in paths of artifacts; with `/` before it the setting begins a folder;
-#            `-` keeps the setting out of paths. In a path settings have the order of this table.
+#            `-` keeps the setting out of paths, and text after `-` is only for the names of candidates. In a path
+#            settings have the order of this table.
 #   blocks   the blocks that take it; `!` after a block: the block needs it
 #   default  its value if it is not given; it is then in no path; empty: there is no default
 #   meaning  how the report's tables of settings explain it (LaTeX)
@@ -19,11 +20,15 @@ _block([statistics],   [settings of intervals that stages take over])
 _block([stage],        [models: every candidate with every seed])
 _block([choose],       [one candidate of a stage, by a criterion])
 _block([compare],      [a metric of two candidates])
+_block([compare_each], [a metric of two stages, candidate by candidate])
+_block([matched],      [a metric of two stages, at equal values of another])
 _block([coverage],     [how often the intervals of stages cover])
+_block([probe],        [what a transformer predicts where a number of its input is replaced])
 _block([claim],        [a sentence that the numbers pick])
 _block([figure],       [a drawing of stages])
 _block([repeat],       [experiments, on other activations])
 _block([table],        [values of stages])
+_block([publication],  [what another publication than the report printed, beside what the run gives])
 _block([deviation],    [what differs from the published study on purpose])
 
 # _architecture(name, [what it keeps of a row]): it is the struct of that name in src/autoencoder/
@@ -31,7 +36,8 @@ _architecture([topk], [the k largest pre-activations, signed])
 
 # every block
 _setting([like],               [names],    [-],
-    [task transformer activations autoencoder statistics stage compare coverage repeat], [], [like])
+    [task transformer activations autoencoder statistics stage choose compare compare_each matched coverage probe
+     repeat], [], [like])
 _setting([vary],               [names],    [-],         [stage repeat],    [], [varied])
 
 # the task and the transformer that learns it
@@ -46,6 +52,8 @@ _setting([d_mlp],              [count],    [mlp],       [transformer!],    [], [
 _setting([layernorm_epsilon],  [positive], [ln],        [transformer!],    [], [$\epsilon$ of LayerNorm])
 _setting([initial_scale],      [positive], [init],      [transformer!],    [],
     [standard deviation of the initial weights, times $\sqrt{d_\mathrm{model}}$])
+_setting([answers_at],         [whole],    [answers],   [transformer],     [5],
+    [answers at token position (counted from 0)])
 
 # the autoencoder; what trains either
 _setting([architecture],       [architecture], [],      [autoencoder stage!], [], [architecture])
@@ -61,7 +69,7 @@ _setting([beta2],              [fraction], [],          [transformer! autoencode
 _setting([epsilon],            [positive], [eps],       [transformer! autoencoder stage!], [], [$\epsilon$ of Adam])
 _setting([weight_decay],       [number],   [decay],     [transformer!],    [], [weight decay])
 _setting([epochs],             [count],    [/epoch],    [transformer! stage!], [], [epochs])
-_setting([seed],               [whole],    [seed],      [transformer! coverage!], [], [seed])
+_setting([seed],               [whole],    [seed],      [transformer! coverage! probe! activations], [], [seed])
 _setting([keep],               [kept],     [keep],      [transformer!],    [],
     [epoch whose weights are kept: best or last])
 
@@ -70,6 +78,10 @@ _setting([from],               [name],     [-],         [activations choose!], [
 _setting([file],               [text],     [-],         [activations],     [], [read from the file])
 _setting([layer],              [whole],    [layer],     [activations],     [], [after layer (counted from 0)])
 _setting([position],           [whole],    [position],  [activations],     [], [at token position (counted from 0)])
+_setting([drawn_like],         [name],     [/gaussian], [activations],     [],
+    [Gaussian rows with the mean and covariance of])
+_setting([permuted_like],      [name],     [/permuted], [activations],     [], [each column permuted by itself, of])
+_setting([rotated_like],       [name],     [/rotated],  [activations],     [], [rotated at random, the rows of])
 
 # a stage's models, and how they are summed up
 _setting([seeds],              [seeds],    [/seed],     [stage!],          [], [seeds])
@@ -77,24 +89,40 @@ _setting([held_out],           [fraction], [heldout],   [stage],           [], [
 _setting([align_to],           [name],     [-],         [stage],           [], [decoders aligned to the model of stage])
 _setting([with_units_of],      [name],     [-],         [stage],           [],
     [counted together with the models of stage])
-_setting([resamples],          [count],    [-],         [statistics stage compare! coverage!], [],
+_setting([reference_seed],     [whole],    [-reference], [stage],          [],
+    [seed of the reference among those of the stage])
+_setting([resamples],          [count],    [-],         [statistics stage compare! compare_each! coverage!], [],
     [bootstrap resamples])
-_setting([confidence],         [fraction], [-],         [statistics stage compare! coverage! repeat], [],
+_setting([confidence],         [fraction], [-],
+    [statistics stage compare! compare_each! matched! coverage! repeat], [],
     [confidence level of intervals])
 _setting([random_seed_offset], [whole],    [-],         [statistics stage], [],
     [offset from the seed of a model to that of its random decoder])
+_setting([covariance_seed_offset], [whole], [-],        [statistics stage], [],
+    [offset from the seed of a model to that of its directions drawn from the covariance of the rows])
+_setting([rows_seed_offset],   [whole],    [-],         [statistics stage], [],
+    [offset from the seed of a model to that of its directions drawn from the rows])
 _setting([live_from],          [fraction], [-],         [statistics stage], [],
     [smallest share of rows on which a live latent is kept])
-_setting([bootstrap],          [clauses],  [-],         [stage compare!],  [], [bootstrap seed])
+_setting([shared_from],        [fraction], [-],         [statistics stage], [],
+    [cosine above which matched latents are shared])
+_setting([bootstrap],          [clauses],  [-],         [stage compare! compare_each!], [], [bootstrap seed])
 
 # choices, comparisons, coverages, claims
-_setting([of],                 [names],    [-],         [compare! coverage! figure! repeat! table!], [], [of])
-_setting([between],            [names],    [-],         [compare!],        [], [between])
+_setting([of],                 [names],    [-],
+    [compare! compare_each! matched! coverage! probe! figure! repeat! table!], [], [of])
+_setting([at],                 [name],     [-],         [matched!],        [], [at equal])
+_setting([between],            [names],    [-],         [compare! compare_each! matched!], [], [between])
+_setting([gain_over],          [name],     [-],         [compare],         [], [share of the gain over])
 _setting([maximise],           [names],    [-],         [choose!],         [], [largest])
 _setting([subject_to],         [clause],   [-],         [choose],          [], [subject to])
 _setting([simulations],        [count],    [-],         [coverage!],       [], [simulations])
+_setting([replace],            [whole],    [-],         [probe!],          [],
+    [number replaced at token position (counted from 0)])
 _setting([only],               [clauses],  [-],         [repeat],          [], [kept])
 _setting([scaled_by],          [name],     [-],         [repeat],          [], [distances in units of the spread over])
+_setting([seed_step],          [count],    [-],         [repeat],          [],
+    [seeds of each replicate above those of the one before])
 _setting([published],          [clause],   [-],         [claim deviation!], [], [published])
 _setting([when],               [clauses],  [-],         [claim],           [], [when])
 _setting([otherwise],          [clause],   [-],         [choose! claim!],  [], [otherwise])
@@ -103,6 +131,6 @@ _setting([rests_on],           [names],    [-],         [],                [], [
 # tables, figures, deviations
 _setting([shows],              [names],    [-],         [table!],          [], [shows])
 _setting([draws],              [name],     [-],         [figure!],         [], [drawn as])
-_setting([caption],            [text],     [-],         [figure! table!],  [], [caption])
+_setting([caption],            [text],     [-],         [figure! table! publication!], [], [caption])
 _setting([here],               [text],     [-],         [deviation!],      [], [here])
 _setting([because],            [text],     [-],         [deviation!],      [], [because])

@@ -39,7 +39,7 @@ function read(c) {
     if (c == "]") square--
     if (!square && c == "(") round++
     if (!square && c == ")") round--
-    if (!square && c == "," && round == 1 && ++commas == 2)
+    if (!square && c == "," && round == 1 && ++commas == (block == "experiment" ? 3 : 2))
         wrong(FNR, "a comma between clauses, expected blanks (a text with commas stands in brackets)")
     if (round < 0 || square < 0) {
         wrong(FNR, c " closes nothing")
@@ -60,7 +60,7 @@ function words(    word, list) {
 
 BEGIN { known["setup"]; known["experiment"]; known["uses"] }
 
-FNR == NR { if (match($0, /^_block\(\[[a-z]+/)) known[substr($0, 9, RLENGTH - 8)]; next }
+FNR == NR { if (match($0, /^_block\(\[[a-z_]+/)) known[substr($0, 9, RLENGTH - 8)]; next }
 
 /^%\}[ \t]*$/ { if (!prose) wrong(FNR, "%} without a %{ before it"); prose = 0; next }
 prose { next }

@@ -1,10 +1,11 @@
 # The Make reading: which artifacts an experiment makes, and from which others. The recipes are in the Makefile, one for
 # each kind. A path may contain $(experiment.choice), which is known once that choice is made (Make makes the file that
-# it includes, and begins again), and $(input.record), the hash of a file of activations.
+# take_choice includes, and begins again), and $(input.record), the hash of a file of activations.
 #
 # Make reads these rules once for the experiment itself, and again for each replicate of it, with
 #   replicate   the folder of its tables below results/; its variables begin with it, too
 #   on          the path of the activations that all its stages are trained on
+#   seed.42     the seed that its stages have in place of 42; empty: they have 42
 #   only.k      the values of a varied setting that are kept; empty: all
 #   elsewhere   the arguments that give all this to a driver (if several rules ask for a target, its `where` is that of
 #               the last one)
@@ -21,7 +22,8 @@ input.$1 := $(call input_hash,m4_defn([S:$1:file]))
 inputs += m4_defn([S:$1:file])])
 _activations([$1]): driver := _recorded
 _activations([$1]): m4_ifdef([F:$1:file], [m4_defn([S:$1:file])])[]m4_dnl
-m4_ifdef([F:$1:from], [_transformer(_value([$1], [from]))])
+m4_ifdef([F:$1:from], [_transformer(_value([$1], [from]))])[]m4_dnl
+m4_ifelse(_origin([$1]), [], [], [_activations(_origin([$1]))])
 _list([artifacts]) += _activations([$1])[]m4_ifdef([F:$1:from], [ _source(_value([$1], [from]))])])
 m4_define([_source], [_transformer([$1])[]_resumed([$1])])
 # _resumed(transformer): training that keeps its last weights may continue from another transformer
@@ -31,7 +33,10 @@ m4_define([_activations], [results/activations/m4_defn([P:$1]).safetensors])
 
 # _input(candidate): the path of its activations; _path(candidate): its own path below units/
 m4_define([_input], [$(or $(on),m4_defn([P:]_value([$1], [on])))])
-m4_define([_path], [_input([$1])/_chosen_here(m4_defn([Q:$1]))])
+m4_define([_path], [_input([$1])/_aligned_here(_chosen_here(m4_defn([Q:$1])))])
+# _aligned_here(path): put the replicate's seed of the reference; _seed_here(seed): the replicate's seed for it
+m4_define([_aligned_here], [_replace([$1], [\(.*/aligned/.*\)/seed\([0-9]+\)/], [\1/seed]_seed_here([\2])/)])
+m4_define([_seed_here], [$(or $(seed.$1),$1)])
 # _chosen_here(path): a replicate has choices of its own; a file of activations is the same for all
 m4_define([_chosen_here], [_replace(_replace([$1], [\$(], [$($(replicate)]), [\$(\$(replicate)input], [$(input])])
 
@@ -44,11 +49,12 @@ endif])])
 m4_define([_units], [
 _if_chosen([$1])m4_dnl
 _units_of([$1]) := _foreach([_seed], _value([$1], [seeds]), [ \
-    results/units/_path([$1])/seed[]_seed/epoch[]_value([$1], [epochs]).safetensors])
+    results/units/_path([$1])/seed[]_seed_here(_seed)/epoch[]_value([$1], [epochs]).safetensors])
 $(_units_of([$1])): driver := _recorded
 $(_units_of([$1])): where := $(elsewhere)
 $(_units_of([$1])): results/activations/_input([$1]).safetensors[]m4_ifelse(_aligned([$1]), [], [],
-    [ results/units/_path(_value([$1], [align_to])[@])_unit_of(_value([$1], [align_to])[@]).safetensors])
+    [ results/units/_path(_value([$1], [align_to])[@])_unit_of(_value([$1], [align_to])[@], m4_dnl
+_seed_here(_reference_seed([$1]))).safetensors])
 trained += $(_units_of([$1]))
 _list([artifacts]) += $(_units_of([$1]))_else_pending([$1])])
 m4_define([_units_of], [$(replicate)_id([$1])])
@@ -56,7 +62,7 @@ m4_define([_if_chosen], [m4_ifdef([chosen:$1], [ifneq ($($(replicate)m4_defn([ch
 ])])
 m4_define([_else_pending], [m4_ifdef([chosen:$1], [
 else
-pending += _foreach([_seed], _value([$1], [seeds]), [ _units_of([$1])/seed[]_seed])
+pending += _foreach([_seed], _value([$1], [seeds]), [ _units_of([$1])/seed[]_seed/epoch[]_value([$1], [epochs])])
 endif])])
 
 m4_define([_make:choose], [
@@ -66,16 +72,27 @@ _choice_file([$1]): choice := $1
 _choice_file([$1]): $(call longest_first,m4_dnl
 _foreach([_candidate], m4_defn([C:]_value([$1], [from])), [ $(_units_of(_candidate))]))
 _list([choices]) += _choice_file([$1])
-include _choice_file([$1])])
+$(call take_choice,_choice_file([$1]))])
 m4_define([_choice_file], [results/$(replicate)m4_translit([$1], [.], [/]).mk])
 
+# probe: its transformer is an artifact of this experiment too
+m4_define([_make:probe], [
+_list([artifacts]) += _source(_value([$1], [of]))])
+
 # repeat: each replicate has its own rules, and its tables are made first
-m4_define([_make:repeat], [_only([$1], [_kept_values])_foreach([_name], _value([$1], [on]), [
-$(eval $(call repeat,_folder([$1])/_last(_name),m4_defn([P:]_resolve(_name)),[]m4_dnl
-_replace(_value([$1], [of]), [,], [ ]),_recorded,_only([$1], [_told])))
+m4_define([_make:repeat], [_only([$1], [_kept_values])m4_define([_above], [0])_foreach([_name], _value([$1], [on]), [
+_seeds_above(_above)$(eval $(call repeat,_folder([$1])/_last(_name),m4_defn([P:]_resolve(_name)),[]m4_dnl
+_replace(_value([$1], [of]), [,], [ ]),_recorded,_only([$1], [_told])[]_told_above(_above)))
 _list([tables]) += _foreach([_repeated], _value([$1], [of]), [ m4_dnl
-results/_folder([$1])/_last(_name)/_repeated/values.tsv])])_only([$1], [_all_values])])
+results/_folder([$1])/_last(_name)/_repeated/values.tsv])m4_define([_above], m4_eval(_above + m4_dnl
+m4_ifdef([F:$1:seed_step], [_value([$1], [seed_step])], [0])))])[]_seeds_above([0])_only([$1], [_all_values])])
 m4_define([_folder], [m4_translit([$1], [.], [/])])
+
+# _seeds_above(number): a replicate's seeds, that number above those of the protocols; _told_above: the same for drivers
+m4_define([_seeds_above], [m4_ifelse([$1]m4_ifdef([_are_above], [above]), [0], [], [_foreach([_seed], _all_seeds, [
+seed.[]_seed :=m4_ifelse([$1], [0], [], [ m4_eval(_seed + $1)])])m4_define([_are_above])
+])])
+m4_define([_told_above], [m4_ifelse([$1], [0], [], [ seeds_above $1])])
 
 # _only(repeat, macro): call the macro for each setting of which only some values are kept
 m4_define([_only], [_foreach([_word], m4_defn([W:$1]), [m4_ifelse(m4_index(_word, [only.]), [0],
@@ -112,7 +129,7 @@ tables += _values_file
 _values_file check/_values_file: driver := _recorded
 _values_file check/_values_file: where := $(elsewhere)
 _values_file: $(BUILD)/bin/_recorded $(call longest_first,$(_list([artifacts]))) $(_list([choices])) m4_dnl
-$(_list([tables]))[]_foreach([_name], _defined([_uses]), [ $(call values_of,_name)]) $(repeated_by)
+$(_list([tables]))[]_foreach([_name], _defined([_uses]), [ $(call values_of,_name)]) $(repeated_by) $(PUBLICATIONS)
 ])
 m4_define([_values_file], [results/$(replicate)_recorded/values.tsv])
 _tell([-1])

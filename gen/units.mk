@@ -12,13 +12,16 @@ verdicts :=
 # $(call input_hash,file): the start of its SHA-256, which stands in the paths of what is made from it
 input_hash = $(shell sha256sum '$(1)' 2>/dev/null | cut -c1-12)
 
+# $(call take_choice,file): take over what was chosen; unless this is the plan, make the choice first
+take_choice = $(eval $(if $(PLANNING),$(file <$(1)),include $(1)))
+
 # $(call longest_first,list): what comes last in a list takes longest as a rule. It starts first, so that no core waits
 # for it in the end.
 longest_first = $(if $(1),$(call longest_first,$(wordlist 2,$(words $(1)),$(1))) $(firstword $(1)))
 
 # $(call values_of,experiment): its table of values; of an experiment that is repeated, the replicate's own. None waits
-# for the conclusion, which comes last: an experiment that repeats it reads its replicates.
-values_of = $(if $(filter conclusion,$(1)),,results/$(if $(filter $(1),$(replicated)),$(replicate))$(1)/values.tsv)
+# for one that reads the verdict: an experiment that repeats such a one reads its replicates.
+values_of = $(if $(filter $(AFTER_VERDICT),$(1)),,results/$(if $(filter $(1),$(replicated)),$(replicate))$(1)/values.tsv)
 
 # $(call is_kept,setting,value): whether a replicate has the candidates of that value
 is_kept = $(if $(only.$(1)),$(filter $(2),$(only.$(1))),yes)
@@ -33,10 +36,10 @@ repeated_by := $(BUILD)/bin/$(4)
 include $(3:%=$(BUILD)/%.mk)
 replicates += $(1)/
 verdicts += results/$(1)/verdict/values.tsv
-results/$(1)/verdict/values.tsv: $(BUILD)/bin/report data/reported.tsv \
-    $(call tables_of,$(addprefix $(1)/,$(filter-out conclusion,$(3))))
-	$$(Q)$$< in results/$(1) verdict $(filter-out conclusion,$(3))
-results/$(1)/conclusion/values.tsv: results/$(1)/verdict/values.tsv
+results/$(1)/verdict/values.tsv: $(BUILD)/bin/report $(PUBLICATIONS) \
+    $(call tables_of,$(addprefix $(1)/,$(filter-out $(AFTER_VERDICT),$(3))))
+	$$(Q)$$< in results/$(1) verdict $(filter-out $(AFTER_VERDICT),$(3))
+$(call tables_of,$(addprefix $(1)/,$(filter $(AFTER_VERDICT),$(3)))): results/$(1)/verdict/values.tsv
 replicate :=
 on :=
 elsewhere :=
@@ -52,8 +55,15 @@ define newline
 
 endef
 
+# The plan is told before anything long runs: what there is to make, and about how long it takes.
+.PHONY: plan
+plan:
+	$(file >$(BUILD)/tables.planned,$(call lines,$(sort $(dir $(TABLES) $(verdicts)) results/verdict/)))
+	$(Q)gen/plan.sh $(BUILD)/units.planned '$(PLANNED_JOBS)' $(words $(EXPERIMENTS))
+
 # A file of activations that is not there is told.
 define inputs_are_there
+plan: $(sort $(inputs))
 $(sort $(inputs)):
 	@[ -e $$@ ] || { echo "$$@: not found, expected the safetensors file that $(namer) names" >&2; exit 1; }
 endef

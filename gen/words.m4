@@ -15,7 +15,7 @@ m4_ifelse([$5], [], [], [_entry([2], [], [where it is not given: $5])])])
 m4_define([_metric], [_entry([3], [$1], [of ]_a([$2])[: $10])_entry([3], [], [  = $5])m4_dnl
 m4_ifelse([$6], [], [], [_entry([3], [], [  needs $6])])m4_dnl
 m4_ifelse([$8], [], [], [_entry([3], [], [  its interval needs bootstrap($1 = seed)])])])
-m4_define([_a], [m4_ifelse([$1], [activations], [], [$1], [replicates], [], [a ])$1])
+m4_define([_a], [m4_ifelse([$1], [activations], [], [$1], [comparisons], [], [replicates], [], [a ])$1])
 
 m4_m4wrap([m4_divert(0)m4_dnl
 Blocks, each a declaration name(id, clauses):

@@ -26,6 +26,9 @@ check_variable() {
         TURNS) expect '[1-9][0-9]?|100' 'a count from 1 to 100' ;;
         SECONDS | EVERY | KILLS | STEP) expect "$count" 'a count from 1 to 999999999' ;;
         SPOT | SEED) expect "0|$count" 'a whole number up to 999999999, without leading zeros' ;;
+        EXTENDED) expect '(yes)?' 'yes, which adds the experiments that take minutes' ;;
+        ONLY) check_experiments ;;
+        NAME) check_protocol "protocol/$value.m4" ;;
         SHORT) expect '1?' '1, which makes it short' ;;
         PART) expect 'study|wide|' 'study or wide' ;;
         PROGRESS) expect '[0-9]+\.?[0-9]*|\.[0-9]+' 'seconds between two lines, such as 10' ;;
@@ -44,6 +47,35 @@ check_protocol() {
     [[ $name =~ ^[a-z][a-z0-9_]*$ ]] ||
         refuse "$1: its name is \"$name\", expected lower case, digits and _, a letter first"
     [[ $taken != *" $name "* ]] || refuse "$1: its name is taken, expected another than:${taken% }"
+}
+
+# ONLY names experiments that are there.
+check_experiments() {
+    local experiment
+    for experiment in $value; do
+        [ -e "protocol/$experiment.m4" ] || refuse "ONLY is \"$value\", but there is no protocol/$experiment.m4, expected" \
+            "some of: $(cd protocol && echo *.m4 | sed 's/\.m4//g')"
+    done
+}
+
+# The name of a publication, of data/reported-NAME.tsv, is what the ids of its values begin with.
+check_publication() {
+    local name=${1#data/reported-}
+    name=${name%.tsv}
+    [[ $name =~ ^[a-z][a-z0-9_]*$ ]] ||
+        refuse "$1: its name is \"$name\", expected lower case, digits and _, a letter first"
+    [[ $taken != *" $name "* && ! -e protocol/$name.m4 ]] ||
+        refuse "$1: its name is taken, expected another than those of protocols and than:${taken% }"
+}
+
+# A value is published once: what a run gives is held against one number.
+check_published_once() {
+    local line
+    while IFS= read -r line; do
+        refuse "$line"
+    done < <(awk -F'\t' '/^#/ || !NF { next }
+        $1 in first { print FILENAME ":" FNR ": " $1 " is published twice, first at " first[$1] ", expected once" }
+        !($1 in first) { first[$1] = FILENAME ":" FNR }' data/reported.tsv "$@")
 }
 
 # A file from the future is newer than all that is made of it: Make would make that again for ever. One made in the
@@ -67,4 +99,9 @@ done
 for protocol in protocol/*.m4; do
     [ ! -e "$protocol" ] || check_protocol "$protocol"
 done
+mapfile -t publications < <(find data/ -maxdepth 1 -name 'reported-*.tsv' | sort)
+for publication in "${publications[@]}"; do
+    check_publication "$publication"
+done
+[ ! -e data/reported.tsv ] || check_published_once "${publications[@]}"
 [ -z "$failed" ]

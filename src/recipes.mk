@@ -32,7 +32,11 @@ RUN = $(if $(findstring n,$(firstword -$(MAKEFLAGS))),,+)$(Q)
 inside_alone = $(if $(findstring ..,$(ACTIVATIONS)),\
     $(error ACTIVATIONS is $(ACTIVATIONS), expected a path without .. for $@))
 
-.PHONY: journal
+.PHONY: clean journal
+## clean: remove build/ (results/ stays)
+clean:
+	[ ! -L build ] && rm -rf build || find -H build -mindepth 1 -delete
+
 ## journal: where the time of all runs went (results/journal.tsv has each part)
 journal:
 	@awk -F'\t' '{ part = $$3; sub(/^results\//, "", part); sub(/\/.*/, "", part); sum[part] += $$2; count[part]++ } \

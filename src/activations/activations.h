@@ -3,6 +3,7 @@
 #define ACTIVATIONS_ACTIVATIONS_H
 
 #include "arithmetic/real.h"
+#include <stddef.h>
 
 struct activations {
     int rows, d_model;
@@ -15,6 +16,11 @@ struct activations {
 struct activations activations_new(int rows, int d_model);
 
 void activations_free(struct activations *activations);
+
+/* The row of that number, from 0. */
+static inline real *activations_row(const struct activations *activations, int row) {
+    return activations->values + (size_t)row * (size_t)activations->stride;
+}
 
 struct artifact;
 

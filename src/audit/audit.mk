@@ -28,7 +28,7 @@ write_reading += $(if $(filter %.c,$@),&& { ! cmp -s $@ run/$@ || touch -r run/$
 
 # The study's own tables come first, for more waits for them than for the tables of a replicate (in results/FOLDER).
 replicate_tables = $(filter results/$(folder)%,$(TABLES))
-own_tables = $(filter-out results/conclusion/%,$(patsubst results/$(folder)%,results/%,$(replicate_tables)))
+own_tables = $(filter-out $(AFTER_VERDICT:%=results/%/values.tsv),$(patsubst results/$(folder)%,results/%,$(replicate_tables)))
 $(foreach folder,$(replicates),$(eval $(replicate_tables): | $(own_tables)))
 
 # The manifest is that of the run, for the files that there should be; a file that the run did not list stands without a

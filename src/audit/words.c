@@ -1,6 +1,7 @@
 /* A set of words as a sorted array. */
 #include "audit/words.h"
 #include "program/error.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,19 @@ void words_add(struct words *words, const char *word) {
         words->items = reallocate(words->items, words->capacity, sizeof *words->items);
     }
     words->items[words->count++] = text("%s", word);
+}
+
+bool words_read(struct words *words, const char *path) {
+    FILE *file = fopen(path, "r");
+    char *line = NULL;
+    size_t capacity = 0;
+    while (file && getline(&line, &capacity, file) > 0) {
+        line[strcspn(line, "\n")] = 0;
+        if (*line)
+            words_add(words, line);
+    }
+    free(line);
+    return file && fclose(file) == 0;
 }
 
 static int compare_words(const void *a, const void *b) {

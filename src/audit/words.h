@@ -13,6 +13,9 @@ struct words {
 /* Add a copy of the word. The set needs words_sort before the next words_have. */
 void words_add(struct words *words, const char *word);
 
+/* Add each line that is not empty of the file at `path`. Returns whether the file was opened. */
+bool words_read(struct words *words, const char *path);
+
 void words_sort(struct words *words);
 
 /* Whether the word is in the sorted set. */

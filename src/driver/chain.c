@@ -204,7 +204,10 @@ static bool tell_replicate(const struct protocol *protocol, const struct record 
                       record_of(protocol, value);
         if (is_own) {
             tell_alone(&(struct chain){.protocol = protocol}, repeat, false);
-            printf("  replicate %s: %s/\n", name, own.folder);
+            printf("  replicate %s: %s/", name, own.folder);
+            if (own.seeds_above)
+                printf(", each seed of a stage + %llu", (unsigned long long)own.seeds_above);
+            putchar('\n');
             tell_value(&own, value, input);
         }
         replicate_close(&own);

@@ -63,25 +63,38 @@ static int obey(const struct protocol *protocol, int argc, char **argv, const ch
     else if (argc == 3 && strcmp(command, "why") == 0)
         print_chain(protocol, argv[2]);
     else
-        fail("usage: %s [in FOLDER] [on ACTIVATIONS] [only SETTING=VALUES] make PATH [EARLIER] | "
-             "choose NAME | values | check | why ID",
+        fail("usage: %s [in FOLDER] [on ACTIVATIONS] [only SETTING=VALUES] [seeds_above NUMBER] "
+             "make PATH [EARLIER] | choose NAME | values | check | why ID",
              program);
     return 0;
+}
+
+/* The number that is added to seeds; fails where it is none. */
+static uint64_t read_seeds_above(const char *number) {
+    char *end;
+    unsigned long above = strtoul(number, &end, 10);
+    if (*number < '0' || *number > '9' || *end || above > 999999999)
+        fail("seeds_above %s: expected a whole number up to 999999999", number);
+    return above;
 }
 
 int driver(int argc, char **argv, const char *experiment, const char *title,
            const struct record *records) {
     const char *program = argv[0], *folder = RESULTS, *on = NULL;
+    uint64_t seeds_above = 0;
     for (; argc > 3; argc -= 2, argv += 2)
         if (strcmp(argv[1], "in") == 0)
             folder = argv[2];
         else if (strcmp(argv[1], "on") == 0)
             on = argv[2];
+        else if (strcmp(argv[1], "seeds_above") == 0)
+            seeds_above = read_seeds_above(argv[2]);
         else if (strcmp(argv[1], "only") == 0)
             records = records_kept(records, argv[2]);
         else
             break;
     struct protocol protocol = protocol_open(experiment, title, records, folder, on);
+    protocol.seeds_above = seeds_above;
     int status = obey(&protocol, argc, argv, program);
     protocol_close(&protocol);
     return status;

@@ -7,8 +7,9 @@
  *   why ID                tell what a value of the experiment is made of (chain.h)
  *
  * Before it may stand `in FOLDER`, where choices and tables are written and read in place of
- * results/, `on ACTIVATIONS`, the path of the activations that all its stages are trained on, and
- * `only k=4+32`, all that is kept of the candidates of stages that vary k.
+ * results/, `on ACTIVATIONS`, the path of the activations that all its stages are trained on,
+ * `only k=4+32`, all that is kept of the candidates of stages that vary k, and `seeds_above
+ * NUMBER`, which is added to each seed of a stage.
  */
 #ifndef DRIVER_DRIVER_H
 #define DRIVER_DRIVER_H

@@ -5,7 +5,10 @@
 #include "files/artifact.h"
 #include "metrics/candidate.h"
 #include "metrics/comparison.h"
+#include "metrics/comparisons.h"
 #include "metrics/coverages.h"
+#include "metrics/matched.h"
+#include "metrics/probes.h"
 #include "metrics/replicates.h"
 #include "metrics/stage_tables.h"
 #include "protocol/paths.h"
@@ -13,12 +16,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whether any activations are taken from the transformer: none are where a file stands in. */
+/* Whether the transformer is probed, or activations are taken from it: none are where a file stands
+ * in. */
 static bool is_in_use(const struct protocol *protocol, const struct record *transformer) {
     for (const struct record *record = protocol->records; record->block; record++) {
-        const struct clause *from = clause_of(record, SETTING_from);
-        if (from && record->block == BLOCK_activations &&
-            strcmp(from->value, transformer->name) == 0)
+        const struct clause *from = record->block == BLOCK_activations
+                                        ? clause_of(record, SETTING_from)
+                                    : record->block == BLOCK_probe ? clause_of(record, SETTING_of)
+                                                                   : NULL;
+        if (from && strcmp(from->value, transformer->name) == 0)
             return true;
     }
     return false;
@@ -73,11 +79,20 @@ static void record_values(struct candidates *candidates, const struct record *re
     case BLOCK_compare:
         comparison_values(candidates, record, values);
         break;
+    case BLOCK_compare_each:
+        comparisons_values(candidates, record, values);
+        break;
     case BLOCK_repeat:
         repeat_values(protocol, record, values);
         break;
+    case BLOCK_matched:
+        matched_values(candidates, record, values);
+        break;
     case BLOCK_coverage:
         coverage_values(candidates, record, values);
+        break;
+    case BLOCK_probe:
+        probe_values(protocol, record, values);
         break;
     default:
         break;

@@ -5,6 +5,7 @@
 #include "metrics/decoders.h"
 #include "metrics/drawn_places.h"
 #include "metrics/expectations.h"
+#include "metrics/inputs.h"
 #include "program/error.h"
 #include "protocol/paths.h"
 #include "units/layout.h"
@@ -18,6 +19,7 @@ static void free_model(struct model *model) {
     free(model->path);
     free(model->decoder);
     free(model->live_decoder);
+    free(model->encoder);
     free(model->epoch_losses);
 }
 
@@ -37,6 +39,8 @@ static void read_unit(const struct artifact *unit, struct model *model) {
     struct sae_shape shape = {model->d_sae, layout->shape(unit).d_model};
     model->d_model = shape.d_model;
     model->decoder = layout->decoder(unit, shape);
+    if (is_measured(METRIC_pair_shared_fraction, model->of->settings))
+        model->encoder = layout->encoder(unit, shape);
     size_t size = (size_t)model->epochs * sizeof *model->epoch_losses;
     model->epoch_losses = allocate((size_t)model->epochs, sizeof *model->epoch_losses);
     memcpy(model->epoch_losses, artifact_matrix(unit, "epoch_losses", model->epochs, 0), size);
@@ -87,12 +91,14 @@ static void read_model(struct candidate *candidate, size_t place) {
 
 static void add_models(struct candidate *candidate, const struct record *record,
                        bool is_reference) {
-    const struct seeds *seeds = &settings_of(candidate->all->protocol, record)->seeds;
+    const struct settings *settings = settings_of(candidate->all->protocol, record);
+    struct seeds seeds =
+        is_reference ? reference_seeds(candidate->settings, settings) : settings->seeds;
     candidate->model =
-        reallocate(candidate->model, candidate->models + seeds->count, sizeof *candidate->model);
-    for (size_t i = 0; i < seeds->count; i++, candidate->models++) {
+        reallocate(candidate->model, candidate->models + seeds.count, sizeof *candidate->model);
+    for (size_t i = 0; i < seeds.count; i++, candidate->models++) {
         candidate->model[candidate->models] =
-            begin_model(candidate, record, seeds->seed[i], is_reference);
+            begin_model(candidate, record, seeds.seed[i], is_reference);
         candidate->model[candidate->models].declared = candidate->models;
     }
 }
@@ -104,7 +110,8 @@ static struct model *read_reference(const struct candidate *candidate) {
     const struct protocol *protocol = candidate->all->protocol;
     const struct record *record = find_record(protocol, candidate->settings->align_to, "");
     struct model *reference = allocate(1, sizeof *reference);
-    *reference = begin_model(candidate, record, settings_of(protocol, record)->seeds.seed[0], true);
+    struct seeds seeds = reference_seeds(candidate->settings, settings_of(protocol, record));
+    *reference = begin_model(candidate, record, seeds.seed[0], true);
     struct artifact unit = artifact_read(reference->path);
     read_unit(&unit, reference);
     artifact_free(&unit);
@@ -142,7 +149,8 @@ static void drop_decoders(struct candidate *candidate) {
         struct model *model = &candidate->model[i];
         free(model->decoder);
         free(model->live_decoder);
-        model->decoder = model->live_decoder = NULL;
+        free(model->encoder);
+        model->decoder = model->live_decoder = model->encoder = NULL;
     }
 }
 
@@ -167,12 +175,12 @@ double *given_first(const struct candidate *candidate, const double *pairs, size
 }
 
 struct interval candidate_jackknife(const struct candidate *candidate, const double *pairs,
-                                    double confidence) {
+                                    enum pairs_taken taken, double confidence) {
     size_t given;
     double *ordered = given_first(candidate, pairs, &given);
     struct interval interval = {NAN, NAN};
-    if (candidate->models >= 3 && candidate->models - given >= 2)
-        interval = jackknife_interval(ordered, candidate->models, given, confidence);
+    if (can_jackknife(candidate->models, given, taken))
+        interval = jackknife_of_pairs(ordered, candidate->models, given, taken, confidence);
     free(ordered);
     return interval;
 }
@@ -225,7 +233,7 @@ static void sum_up_all(struct candidate *candidate) {
             sum_up(candidate, metric);
     if (candidate->settings->said[SETTING_confidence])
         candidate->jackknife =
-            candidate_jackknife(candidate, candidate->numbers[METRIC_pair_trained_pwmcc],
+            candidate_jackknife(candidate, candidate->numbers[METRIC_pair_trained_pwmcc], ALL_PAIRS,
                                 candidate->settings->confidence);
 }
 
@@ -268,7 +276,8 @@ struct candidates candidates_begin(const struct protocol *protocol) {
     return (struct candidates){.protocol = protocol,
                                .decoders = drawn_decoders(),
                                .places = drawn_places(),
-                               .expectations = expectations()};
+                               .expectations = expectations(),
+                               .inputs = inputs()};
 }
 
 const struct candidate *candidate_of(struct candidates *candidates, const struct record *record) {
@@ -299,6 +308,7 @@ void candidates_free(struct candidates *candidates) {
     drawn_decoders_free(candidates->decoders);
     drawn_places_free(candidates->places);
     expectations_free(candidates->expectations);
+    inputs_free(candidates->inputs);
 }
 
 /* --- values ----------------------------------------------------------------------------------- */

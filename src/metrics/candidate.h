@@ -27,6 +27,7 @@ struct model {
      * [live, row_stride(d_model)], are freed once the pairs are measured, to save memory. */
     const struct artifact *unit;
     real *decoder, *live_decoder;
+    real *encoder; /* [d_sae, row_stride(d_model)], NULL where no metric asks for it */
 };
 
 struct pair {
@@ -51,7 +52,7 @@ struct candidate {
     struct interval jackknife;         /* of trained_pwmcc */
 };
 
-/* The candidates of a run: each is made when it is first asked for. So is what is drawn or
+/* The candidates of a run: each is made when it is first asked for. So is what is read, drawn or
  * integrated: most candidates have the same seeds and sizes. */
 struct candidates {
     const struct protocol *protocol;
@@ -60,6 +61,7 @@ struct candidates {
     struct drawn_decoders *decoders;
     struct drawn_places *places;
     struct expectations *expectations;
+    struct inputs *inputs;
 };
 
 /* No candidates yet; the caller frees with candidates_free. */
@@ -81,10 +83,10 @@ void candidate_values(const struct candidate *candidate, const char *id, struct 
  * The caller frees. */
 double *given_first(const struct candidate *candidate, const double *pairs, size_t *given);
 
-/* The jackknife that leaves out one drawn model at a time; no interval where there are fewer than
- * three models or two drawn ones. */
+/* The jackknife that leaves out one drawn model at a time, of the mean over those pairs, the
+ * references being given; no interval where there are too few models. */
 struct interval candidate_jackknife(const struct candidate *candidate, const double *pairs,
-                                    double confidence);
+                                    enum pairs_taken taken, double confidence);
 
 /* Mean over the pairs that contain a reference, or over those that do not. */
 double group_mean(const struct candidate *candidate, const double *pairs, bool with_reference);

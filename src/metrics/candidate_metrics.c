@@ -12,6 +12,16 @@ double candidate_delta_lcb(const struct candidate *candidate) {
            candidate->measured[METRIC_pair_random_pwmcc].interval.high;
 }
 
+double candidate_covariance_delta(const struct candidate *candidate) {
+    return candidate->measured[METRIC_pair_trained_pwmcc].mean -
+           candidate->measured[METRIC_pair_covariance_pwmcc].mean;
+}
+
+double candidate_rows_delta(const struct candidate *candidate) {
+    return candidate->measured[METRIC_pair_trained_pwmcc].mean -
+           candidate->measured[METRIC_pair_rows_pwmcc].mean;
+}
+
 double candidate_jackknife_low(const struct candidate *candidate) {
     return candidate->jackknife.low;
 }
@@ -30,6 +40,11 @@ double candidate_random_deviation(const struct candidate *candidate) {
 
 double candidate_expected_delta(const struct candidate *candidate) {
     return candidate->measured[METRIC_pair_trained_pwmcc].mean - expected_pwmcc(candidate, false);
+}
+
+double candidate_normalised_gain(const struct candidate *candidate) {
+    double chance = expected_pwmcc(candidate, false);
+    return (candidate->measured[METRIC_pair_trained_pwmcc].mean - chance) / (1 - chance);
 }
 
 double candidate_live_delta(const struct candidate *candidate) {

@@ -1,7 +1,9 @@
 /* Decoders that nobody trained, each drawn once. */
 #include "metrics/decoders.h"
+#include "activations/drawn.h"
 #include "autoencoder/sae.h"
 #include "consistency/consistency.h"
+#include "metrics/inputs.h"
 #include "program/error.h"
 #include "units/training.h"
 #include <stdlib.h>
@@ -14,6 +16,26 @@ static uint64_t random_seed(const struct model *model) {
 
 static real *draw_random(const struct model *model, uint64_t seed) {
     return random_decoder(model->d_sae, model->d_model, seed);
+}
+
+static uint64_t covariance_seed(const struct model *model) {
+    return model->seed + (uint64_t)model->of->settings->covariance_seed_offset;
+}
+
+static real *draw_with_covariance(const struct model *model, uint64_t seed) {
+    return directions_with(&input_of(model->of)->covariance, model->d_sae, seed);
+}
+
+static uint64_t rows_seed(const struct model *model) {
+    return model->seed + (uint64_t)model->of->settings->rows_seed_offset;
+}
+
+static real *draw_among_rows(const struct model *model, uint64_t seed) {
+    const struct input *input = input_of(model->of);
+    if (model->d_sae > input->rows.rows)
+        fail("%s: %d directions among %d rows, expected as many rows or more", input->path,
+             model->d_sae, input->rows.rows);
+    return directions_among(&input->rows, &input->covariance, model->d_sae, seed);
 }
 
 static uint64_t own_seed(const struct model *model) {
@@ -29,14 +51,18 @@ static real *draw_start(const struct model *model, uint64_t seed) {
     return decoder;
 }
 
-const struct decoder_source random_directions = {random_seed, draw_random};
-const struct decoder_source start_of_training = {own_seed, draw_start};
+const struct decoder_source random_directions = {random_seed, draw_random, false};
+const struct decoder_source start_of_training = {own_seed, draw_start, false};
+const struct decoder_source directions_of_covariance = {covariance_seed, draw_with_covariance,
+                                                        true};
+const struct decoder_source directions_of_rows = {rows_seed, draw_among_rows, true};
 
 /* --- what was drawn --------------------------------------------------------------------------- */
 
 /* Two decoders of these are the same. */
 struct drawn {
     const struct decoder_source *source;
+    const struct input *input; /* NULL where the source does not depend on it */
     int d_sae, d_model;
     uint64_t seed;
 };
@@ -48,7 +74,8 @@ struct drawn_decoder {
 
 struct drawn_pair {
     struct drawn first, second;
-    double pwmcc;
+    decoder_measure *measure;
+    double value;
 };
 
 struct drawn_decoders {
@@ -70,12 +97,13 @@ void drawn_decoders_free(struct drawn_decoders *drawn) {
 }
 
 static struct drawn drawn_for(const struct decoder_source *source, const struct model *model) {
-    return (struct drawn){source, model->d_sae, model->d_model, source->seed(model)};
+    const struct input *input = source->is_from_rows ? input_of(model->of) : NULL;
+    return (struct drawn){source, input, model->d_sae, model->d_model, source->seed(model)};
 }
 
 static bool is_same(const struct drawn *a, const struct drawn *b) {
-    return a->source == b->source && a->d_sae == b->d_sae && a->d_model == b->d_model &&
-           a->seed == b->seed;
+    return a->source == b->source && a->input == b->input && a->d_sae == b->d_sae &&
+           a->d_model == b->d_model && a->seed == b->seed;
 }
 
 const real *decoder_beside(const struct decoder_source *source, const struct model *model) {
@@ -90,16 +118,22 @@ const real *decoder_beside(const struct decoder_source *source, const struct mod
     return decoder;
 }
 
-double pwmcc_beside(const struct decoder_source *source, const struct pair *pair) {
+double measure_beside(const struct decoder_source *source, const struct pair *pair,
+                      decoder_measure *measure) {
     struct drawn_decoders *all = pair->first->of->all->decoders;
     struct drawn first = drawn_for(source, pair->first), second = drawn_for(source, pair->second);
     for (size_t i = 0; i < all->pair_count; i++)
-        if (is_same(&all->pairs[i].first, &first) && is_same(&all->pairs[i].second, &second))
-            return all->pairs[i].pwmcc;
+        if (is_same(&all->pairs[i].first, &first) && is_same(&all->pairs[i].second, &second) &&
+            all->pairs[i].measure == measure)
+            return all->pairs[i].value;
     const real *a = decoder_beside(source, pair->first);
     const real *b = decoder_beside(source, pair->second);
     all->pairs = reallocate(all->pairs, all->pair_count + 1, sizeof *all->pairs);
-    double found = pwmcc(a, first.d_sae, b, second.d_sae, first.d_model);
-    all->pairs[all->pair_count++] = (struct drawn_pair){first, second, found};
+    double found = measure(a, first.d_sae, b, second.d_sae, first.d_model);
+    all->pairs[all->pair_count++] = (struct drawn_pair){first, second, measure, found};
     return found;
+}
+
+double pwmcc_beside(const struct decoder_source *source, const struct pair *pair) {
+    return measure_beside(source, pair, pwmcc);
 }

@@ -15,7 +15,10 @@ enum measured_on {
     ON_pair,
     ON_candidate,
     ON_comparison,
+    ON_comparisons,
     ON_coverage,
+    ON_matched,
+    ON_probe,
     ON_replicates
 };
 
@@ -31,7 +34,10 @@ struct model;
 struct pair;
 struct candidate;
 struct comparison;
+struct comparisons;
 struct coverages;
+struct matched;
+struct probe;
 struct replicated;
 
 /* One number for each of these. Not a number where there is none to give. */
@@ -41,7 +47,10 @@ typedef double model_metric(const struct model *model);
 typedef double pair_metric(const struct pair *pair);
 typedef double candidate_metric(const struct candidate *candidate);
 typedef double comparison_metric(const struct comparison *comparison);
+typedef double comparisons_metric(const struct comparisons *comparisons);
 typedef double coverage_metric(const struct coverages *coverages);
+typedef double matched_metric(const struct matched *matched);
+typedef double probe_metric(const struct probe *probe);
 typedef double replicates_metric(const struct replicated *replicated);
 
 #define ROW(name, of, ...) of##_metric of##_##name;
@@ -68,7 +77,10 @@ struct metric_row {
         pair_metric *of_pair;
         candidate_metric *of_candidate;
         comparison_metric *of_comparison;
+        comparisons_metric *of_comparisons;
         coverage_metric *of_coverage;
+        matched_metric *of_matched;
+        probe_metric *of_probe;
         replicates_metric *of_replicates;
     };
 };

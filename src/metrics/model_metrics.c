@@ -1,9 +1,12 @@
 /* The metrics of artifacts and of models: one function each, by the table gen/metrics.m4. */
+#include "activations/covariance.h"
 #include "consistency/consistency.h"
 #include "files/artifact.h"
 #include "metrics/candidate.h"
 #include "metrics/decoders.h"
+#include "statistics/effective_rank.h"
 #include <math.h>
+#include <stdlib.h>
 
 double transformer_best_epoch(const struct artifact *transformer) {
     return artifact_number(transformer, "best_epoch");
@@ -19,6 +22,16 @@ double activations_rows(const struct artifact *activations) {
 
 double activations_d_model(const struct artifact *activations) {
     return activations->tensors[0].columns;
+}
+
+double activations_effective_rank(const struct artifact *activations) {
+    struct activations rows = activations_of(activations);
+    double *mean = column_means(&rows), *covariance = covariance_matrix(&rows, mean);
+    double rank = effective_rank(covariance, (size_t)rows.d_model);
+    free(mean);
+    free(covariance);
+    activations_free(&rows);
+    return rank;
 }
 
 double model_explained_variance(const struct model *model) {

@@ -6,6 +6,7 @@
 #include "protocol/paths.h"
 #include "statistics/statistics.h"
 #include "values/claims.h"
+#include "values/publications.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,8 +40,11 @@ struct protocol replicate_protocol(const struct protocol *protocol, const struct
         return (struct protocol){0};
     char *folder = text("%s/%s/%s/%s", protocol->folder, protocol->experiment,
                         short_name(repeat->name), short_name(on->name[place]));
-    return protocol_open(protocol->experiment, protocol->title, protocol->records, folder,
-                         text("%s", path_of(protocol, *input)));
+    struct protocol replicate =
+        protocol_open(protocol->experiment, protocol->title, protocol->records, folder,
+                      text("%s", path_of(protocol, *input)));
+    replicate.seeds_above = place * (uint64_t)settings_of(protocol, repeat)->seed_step;
+    return replicate;
 }
 
 void replicate_close(struct protocol *replicate) {
@@ -139,9 +143,15 @@ double replicates_prediction_high(const struct replicated *replicated) {
     return replicates_mean(replicated) + reach(replicated);
 }
 
+/* Whether the repeat has the metric: one whose replicates are no draws has none. */
+static bool is_told(enum metric metric, const struct settings *repeat) {
+    return is_measured(metric, repeat) &&
+           (repeat->said[SETTING_confidence] || repeat->said[SETTING_seed_step]);
+}
+
 /* What the replicates have for the published value `id`, and what that says of one more. */
-static void add_published(const struct replicates *replicates, const struct value *published,
-                          const char *id, struct values *values) {
+static void add_value_of_each(const struct replicates *replicates, const struct value *published,
+                              const char *id, struct values *values) {
     const struct record *repeat = replicates->repeat;
     const char *format = format_like(published);
     struct replicated own = {replicates->count, allocate(replicates->count, sizeof(double)),
@@ -155,12 +165,32 @@ static void add_published(const struct replicates *replicates, const struct valu
     }
     char *whole = text("%s.%s", repeat->name, id);
     for (enum metric metric = 0; metric < METRICS; metric++)
-        if (metrics[metric].on == ON_replicates && replicates->settings->said[SETTING_confidence])
+        if (metrics[metric].on == ON_replicates && is_told(metric, replicates->settings))
             add_metric(values, whole, metric, metrics[metric].of_replicates(&own),
                        metrics[metric].format ? NULL : format, metrics[metric].formula,
                        repeat->where);
     free(whole);
     free(own.numbers);
+}
+
+/* Whether the value is of a candidate that the replicates keep. */
+static bool any_has(const struct replicates *replicates, const char *id) {
+    bool found = false;
+    for (size_t i = 0; i < replicates->count && !found; i++)
+        found = values_find(&replicates->items[i].values, id) != NULL;
+    return found;
+}
+
+/* The values of every publication, the report's first. */
+static void add_published(const struct replicates *replicates, struct values *values) {
+    struct values published = {0};
+    publications_read(&published);
+    for (size_t i = 0; i < published.count; i++) {
+        const char *id = rebuilt_id(&published.items[i]);
+        if (is_repeated(replicates->settings, id) && any_has(replicates, id))
+            add_value_of_each(replicates, &published.items[i], id, values);
+    }
+    values_free(&published);
 }
 
 /* --- claims --------------------------------------------------------------------------------- */
@@ -178,10 +208,35 @@ static bool claim_holds(const struct replicate *replicate, const char *id) {
     return holds;
 }
 
+/* Whether an experiment of the protocol is of that name. */
+static bool is_experiment(const struct protocol *protocol, const char *name) {
+    bool found = false;
+    for (const struct record *record = protocol->records; record->block && !found; record++)
+        found = is_of(record->name, name);
+    return found;
+}
+
+/* Whether the claim rests on an experiment that is not repeated: what holds there tells nothing of
+ * a replicate. The setup is everyone's. */
+static bool rests_elsewhere(const struct protocol *protocol, const struct settings *repeat,
+                            const struct record *claim) {
+    const struct names *basis = &settings_of(protocol, claim)->rests_on;
+    bool found = false;
+    for (size_t i = 0; i < basis->count && !found; i++) {
+        const char *id = basis->name[i];
+        char *first = text("%.*s", (int)strcspn(id, "."), id);
+        found = is_experiment(protocol, first) && strcmp(first, "setup") != 0 &&
+                !is_repeated(repeat, id);
+        free(first);
+    }
+    return found;
+}
+
 static void add_claims(const struct protocol *protocol, const struct replicates *replicates,
                        struct values *values) {
     for (const struct record *claim = protocol->records; claim->block; claim++) {
-        if (claim->block != BLOCK_claim || !is_repeated(replicates->settings, claim->name))
+        if (claim->block != BLOCK_claim || !is_repeated(replicates->settings, claim->name) ||
+            rests_elsewhere(protocol, replicates->settings, claim))
             continue;
         int holds = 0;
         for (size_t i = 0; i < replicates->count; i++)
@@ -193,21 +248,39 @@ static void add_claims(const struct protocol *protocol, const struct replicates 
 
 /* --- distances ------------------------------------------------------------------------------ */
 
-/* The repeat whose spread is the unit of distances. */
-static const struct record *scale_of(const struct protocol *protocol, const struct record *repeat) {
+/* What distances are measured by: the spread over a repeat, of this experiment or of another. */
+struct scale {
+    const struct record *repeat;
+    const struct values *values; /* of its experiment */
+    struct values of_other;      /* those, where it is another */
+};
+
+static struct scale scale_of(const struct protocol *protocol, const struct record *repeat,
+                             const struct values *values) {
     const char *other = settings_of(protocol, repeat)->scaled_by;
-    return other ? find_record(protocol, other, "") : repeat;
+    return (struct scale){.repeat = other ? find_record(protocol, other, "") : repeat,
+                          .values = values};
 }
 
-static void add_distance(const struct record *repeat, const struct record *scale,
+/* Read the values of the scale's experiment where that is another. */
+static void read_scale(const struct protocol *protocol, struct scale *scale) {
+    if (is_own(protocol, scale->repeat))
+        return;
+    char *experiment = text("%.*s", (int)strcspn(scale->repeat->name, "."), scale->repeat->name);
+    values_read(&scale->of_other, protocol->folder, experiment);
+    scale->values = &scale->of_other;
+    free(experiment);
+}
+
+static void add_distance(const struct record *repeat, const struct scale *scale,
                          const struct replicate *replicate, const struct values *published,
                          struct values *values) {
     double squares = 0;
     int count = 0;
     for (size_t i = 0; i < published->count; i++) {
-        const char *id = published->items[i].id + strlen("published.");
+        const char *id = rebuilt_id(&published->items[i]);
         double own = find_number(values, repeat, replicate->name, id);
-        double s = find_number(values, scale, id, "spread");
+        double s = find_number(scale->values, scale->repeat, id, "spread");
         if (isnan(own) || !(s > 0))
             continue;
         squares += pow((published->items[i].number - own) / s, 2);
@@ -220,17 +293,17 @@ static void add_distance(const struct record *repeat, const struct record *scale
 /* <repeat>.replicates.tsv: a line for each published value and replicate, with the value's distance
  * from the mean over the repeat that it is scaled by, in units of its spread. */
 static void write_table(const struct protocol *protocol, const struct replicates *replicates,
-                        const struct record *scale, const struct values *published,
+                        const struct scale *scale, const struct values *published,
                         const struct values *values) {
     const struct record *repeat = replicates->repeat;
     char *path = table_path(protocol, repeat, "replicates");
     struct output output = output_begin(path);
     fputs("id\treplicate\tvalue\tscaled\tpublished_scaled\tprediction_scaled\n", output.stream);
     for (size_t i = 0; i < published->count; i++) {
-        const char *id = published->items[i].id + strlen("published.");
-        double centre = find_number(values, scale, id, "mean");
-        double s = find_number(values, scale, id, "spread");
-        double high = find_number(values, scale, id, "prediction_high");
+        const char *id = rebuilt_id(&published->items[i]);
+        double centre = find_number(scale->values, scale->repeat, id, "mean");
+        double s = find_number(scale->values, scale->repeat, id, "spread");
+        double high = find_number(scale->values, scale->repeat, id, "prediction_high");
         for (size_t r = 0; r < replicates->count && s > 0; r++) {
             double own = find_number(values, repeat, replicates->items[r].name, id);
             fprintf(output.stream, "%s\t%s\t%.9g\t%.9g\t%.9g\t%.9g\n", id,
@@ -245,22 +318,20 @@ static void write_table(const struct protocol *protocol, const struct replicates
 void repeat_values(const struct protocol *protocol, const struct record *repeat,
                    struct values *values) {
     struct replicates replicates = read_replicates(protocol, repeat);
-    const struct record *scale = scale_of(protocol, repeat);
+    struct scale scale = scale_of(protocol, repeat, values);
+    read_scale(protocol, &scale);
     struct values published = {0};
-    published_read(&published);
+    publication_read_named(&published, PUBLISHED_NAME);
     char *count = text("%s.replicates", repeat->name);
     values_add(values, count, (double)replicates.count, WHOLE, "number of replicates",
                repeat->where);
     free(count);
-    for (size_t i = 0; i < published.count; i++) {
-        const char *id = published.items[i].id + strlen("published.");
-        if (is_repeated(replicates.settings, id))
-            add_published(&replicates, &published.items[i], id, values);
-    }
+    add_published(&replicates, values);
     add_claims(protocol, &replicates, values);
     for (size_t i = 0; i < replicates.count; i++)
-        add_distance(repeat, scale, &replicates.items[i], &published, values);
-    write_table(protocol, &replicates, scale, &published, values);
+        add_distance(repeat, &scale, &replicates.items[i], &published, values);
+    write_table(protocol, &replicates, &scale, &published, values);
+    values_free(&scale.of_other);
     free_replicates(&replicates);
     values_free(&published);
 }

@@ -96,18 +96,37 @@ static void candidates_table(const struct candidate *const *candidates, size_t c
 
 /* --- pairs and units -------------------------------------------------------------------------- */
 
-static void put_heading(FILE *stream, place_in *place_of) {
+/* The metrics that a table has a column for. */
+struct shown {
+    size_t count;
+    enum metric metric[METRICS];
+};
+
+/* Those of a table with a line for each pair or each model: first the metrics that have a place
+ * there, then every other one that the stage has of these. */
+static struct shown shown(const struct candidate *candidate, place_in *place_of,
+                          enum measured_on on) {
+    struct shown shown = {0};
     enum metric metric;
     for (int place = 1; (metric = metric_at(place_of, place)) < METRICS; place++)
-        fprintf(stream, "\t%s", metrics[metric].name);
+        shown.metric[shown.count++] = metric;
+    for (metric = 0; metric < METRICS; metric++)
+        if (metrics[metric].on == on && place_of(&metrics[metric].columns) == 0 &&
+            is_measured(metric, candidate->settings))
+            shown.metric[shown.count++] = metric;
+    return shown;
+}
+
+static void put_heading(FILE *stream, const struct shown *shown) {
+    for (size_t i = 0; i < shown->count; i++)
+        fprintf(stream, "\t%s", metrics[shown->metric[i]].name);
 }
 
 /* The candidate's numbers of each column, for the pair or model at `index`. */
-static void put_numbers(FILE *stream, place_in *place_of, const struct candidate *candidate,
+static void put_numbers(FILE *stream, const struct shown *shown, const struct candidate *candidate,
                         size_t index) {
-    enum metric metric;
-    for (int place = 1; (metric = metric_at(place_of, place)) < METRICS; place++)
-        fprintf(stream, "\t%.17g", candidate->numbers[metric][index]);
+    for (size_t i = 0; i < shown->count; i++)
+        fprintf(stream, "\t%.17g", candidate->numbers[shown->metric[i]][index]);
 }
 
 static double explained_variance(const struct candidate *candidate, const struct model *model) {
@@ -115,9 +134,10 @@ static double explained_variance(const struct candidate *candidate, const struct
 }
 
 static void pairs_table(const struct candidate *const *candidates, size_t count) {
+    struct shown columns = shown(candidates[0], in_pairs, ON_pair);
     struct output output = begin_table(candidates[0], "pairs");
     fprintf(output.stream, "candidate\tseed_a\tseed_b");
-    put_heading(output.stream, in_pairs);
+    put_heading(output.stream, &columns);
     fprintf(output.stream, "\texplained_variance\twith_reference\n");
     for (size_t i = 0; i < count; i++) {
         const struct candidate *candidate = candidates[i];
@@ -126,7 +146,7 @@ static void pairs_table(const struct candidate *const *candidates, size_t count)
                 const struct model *first = &candidate->model[a], *second = &candidate->model[b];
                 fprintf(output.stream, "%s\t%llu\t%llu", candidate_name(candidate),
                         (unsigned long long)first->seed, (unsigned long long)second->seed);
-                put_numbers(output.stream, in_pairs, candidate,
+                put_numbers(output.stream, &columns, candidate,
                             pair_index(candidate->models, a, b));
                 fprintf(
                     output.stream, "\t%.9g\t%d\n",
@@ -139,16 +159,17 @@ static void pairs_table(const struct candidate *const *candidates, size_t count)
 }
 
 static void units_table(const struct candidate *const *candidates, size_t count) {
+    struct shown columns = shown(candidates[0], in_units, ON_model);
     struct output output = begin_table(candidates[0], "units");
     fprintf(output.stream, "candidate\tseed");
-    put_heading(output.stream, in_units);
+    put_heading(output.stream, &columns);
     fprintf(output.stream, "\tpath\n");
     for (size_t i = 0; i < count; i++)
         for (size_t m = 0; m < candidates[i]->models; m++) {
             const struct model *model = &candidates[i]->model[m];
             fprintf(output.stream, "%s\t%llu", candidate_name(candidates[i]),
                     (unsigned long long)model->seed);
-            put_numbers(output.stream, in_units, candidates[i], model->declared);
+            put_numbers(output.stream, &columns, candidates[i], model->declared);
             fprintf(output.stream, "\t%s\n", model->path);
         }
     output_finish(&output);

@@ -1,7 +1,10 @@
-# protocol.lock holds the protocols as they were locked. A report lists how it differs from them.
+# A new protocol; and protocol.lock, which holds the protocols as they were locked: a report lists how it differs.
 
 ifndef BUILDING
-.PHONY: lock
+.PHONY: new lock
+## new: write protocol/NAME.m4, a follow-up that runs as it is and explains itself  (NAME=my_followup)
+new:
+	$(Q)$(if $(NAME),gen/new.sh '$(NAME)',echo "NAME is not given, expected make new NAME=my_followup" >&2; exit 1)
 ## lock: write the protocols to protocol.lock; a report lists how it differs from them
 lock: | build/tools
 	$(if $(ACTIVATIONS),$(error ACTIVATIONS is set, expected none: a lock is of the protocols alone))

@@ -22,12 +22,26 @@ static char *path_elsewhere(const struct protocol *protocol, const struct record
     return replaced;
 }
 
+/* The path of a candidate with the seed in it, that of the unit that it is aligned to, as the run
+ * has it. Frees `path`. */
+static char *raise_reference(const struct protocol *protocol, char *path) {
+    char *aligned = strstr(path, "/aligned/"), *seed = NULL, *end;
+    while (aligned && (aligned = strstr(aligned + 1, "/seed")))
+        seed = aligned + strlen("/seed");
+    if (!seed || !protocol->seeds_above)
+        return path;
+    unsigned long long raised = strtoull(seed, &end, 10) + protocol->seeds_above;
+    char *whole = text("%.*s%llu%s", (int)(seed - path), path, raised, end);
+    free(path);
+    return whole;
+}
+
 const char *path_of(const struct protocol *protocol, const struct record *record) {
     struct resolved *resolved = &protocol->resolved[record - protocol->records];
     if (!resolved->path)
-        resolved->path = protocol->on && record->block == BLOCK_stage
-                             ? path_elsewhere(protocol, record)
-                             : expand(protocol, record->path);
+        resolved->path = raise_reference(protocol, protocol->on && record->block == BLOCK_stage
+                                                       ? path_elsewhere(protocol, record)
+                                                       : expand(protocol, record->path));
     return resolved->path;
 }
 
@@ -47,8 +61,11 @@ char *unit_path(const struct protocol *protocol, const struct record *candidate,
                 settings_with(protocol, candidate, SETTING_epochs)->epochs);
 }
 
-char *reference_path(const struct protocol *protocol, const struct record *reference) {
-    return unit_path(protocol, reference, settings_of(protocol, reference)->seeds.seed[0]);
+char *reference_path(const struct protocol *protocol, const struct record *candidate) {
+    const struct settings *settings = settings_of(protocol, candidate);
+    const struct record *reference = find_record(protocol, settings->align_to, "");
+    return unit_path(protocol, reference,
+                     reference_seeds(settings, settings_of(protocol, reference)).seed[0]);
 }
 
 char *table_path(const struct protocol *protocol, const struct record *record, const char *suffix) {

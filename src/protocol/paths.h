@@ -14,8 +14,8 @@ char *artifact_path(const struct protocol *protocol, const struct record *record
 char *input_path(const struct protocol *protocol, const struct record *candidate);
 char *unit_path(const struct protocol *protocol, const struct record *candidate, uint64_t seed);
 
-/* The one unit of a stage that others are aligned to; the caller frees. */
-char *reference_path(const struct protocol *protocol, const struct record *reference);
+/* The unit that a candidate's models are aligned to; the caller frees. */
+char *reference_path(const struct protocol *protocol, const struct record *candidate);
 
 /* A table of the record's experiment, <folder>/<experiment>/<record>.<suffix>.tsv. The caller
  * frees. */

@@ -16,8 +16,12 @@ struct protocol protocol_open(const char *experiment, const char *title,
     size_t count = 0;
     while (records[count].block)
         count++;
-    return (struct protocol){experiment, title, records,
-                             folder,     on,    allocate(count, sizeof(struct resolved))};
+    return (struct protocol){.experiment = experiment,
+                             .title = title,
+                             .records = records,
+                             .folder = folder,
+                             .on = on,
+                             .resolved = allocate(count, sizeof(struct resolved))};
 }
 
 void protocol_close(struct protocol *protocol) {

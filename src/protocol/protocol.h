@@ -57,12 +57,13 @@ struct record {
 
 /* An experiment's whole protocol: its own records and those it uses. To repeat an experiment
  * unchanged, a run may have a folder of its own for choices and tables, and train on other
- * activations than the protocol says. */
+ * activations and with other seeds than the protocol says. */
 struct protocol {
     const char *experiment, *title;
     const struct record *records; /* ended by an empty one */
     const char *folder;           /* of choices and tables: RESULTS, or another */
     const char *on;            /* path of the activations of every stage; NULL: each stage's own */
+    uint64_t seeds_above;      /* added to each seed of a stage */
     struct resolved *resolved; /* [records] what was computed for each */
 };
 

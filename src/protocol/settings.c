@@ -109,6 +109,25 @@ static void read_defaults(struct settings *settings) {
 #undef ROW
 }
 
+/* Add the number to the seeds of a stage, and spell them anew. */
+static void raise_seeds(struct settings *settings, uint64_t above) {
+    char *seeds = text("%s", "");
+    for (size_t i = 0; i < settings->seeds.count; i++) {
+        settings->seeds.seed[i] += above;
+        char *longer =
+            text("%s%s%llu", seeds, i ? "," : "", (unsigned long long)settings->seeds.seed[i]);
+        free(seeds);
+        seeds = longer;
+    }
+    free(settings->spelled[SETTING_seeds]);
+    settings->spelled[SETTING_seeds] = seeds;
+    if (!settings->said[SETTING_reference_seed])
+        return;
+    settings->reference_seed += (int)above;
+    free(settings->spelled[SETTING_reference_seed]);
+    settings->spelled[SETTING_reference_seed] = text("%d", settings->reference_seed);
+}
+
 static struct settings *read_settings(const struct protocol *protocol,
                                       const struct record *record) {
     struct settings *settings = allocate(1, sizeof *settings);
@@ -123,6 +142,8 @@ static struct settings *read_settings(const struct protocol *protocol,
             settings);
     }
     read_defaults(settings);
+    if (protocol->seeds_above && record->block == BLOCK_stage)
+        raise_seeds(settings, protocol->seeds_above);
     return settings;
 }
 
@@ -200,6 +221,17 @@ uint64_t bootstrap_seed(const struct clause *clause) {
     int seed;
     read_count(&(struct said){clause, clause->where, clause->name, clause->value}, &seed);
     return (uint64_t)seed;
+}
+
+struct seeds reference_seeds(const struct settings *candidate, const struct settings *of) {
+    const struct clause *picked = candidate->said[SETTING_reference_seed];
+    if (!picked)
+        return of->seeds;
+    for (size_t i = 0; i < of->seeds.count; i++)
+        if (of->seeds.seed[i] == (uint64_t)candidate->reference_seed)
+            return (struct seeds){1, &of->seeds.seed[i]};
+    fail("%s: reference_seed is %s, expected one of %s", picked->where, picked->value,
+         of->spelled[SETTING_seeds]);
 }
 
 /* A unit has one seed. So its metadata hold that seed, and not the list `seeds` of its stage. */

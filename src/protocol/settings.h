@@ -41,7 +41,8 @@ struct settings {
 };
 
 /* The settings of a record of this protocol. They are read when they are first asked for, and
- * belong to the protocol. Fails where a choice is not made yet, or a value is not of its kind. */
+ * belong to the protocol. The seeds of a stage are those of this run (seeds_above). Fails where a
+ * choice is not made yet, or a value is not of its kind. */
 const struct settings *settings_of(const struct protocol *protocol, const struct record *record);
 
 /* The same; fails, beginning with the record's place, where the setting is not given. */
@@ -51,6 +52,10 @@ const struct settings *settings_with(const struct protocol *protocol, const stru
 /* The clause bootstrap(metric = seed) of that metric, or NULL; and its seed. */
 const struct clause *bootstrap_clause(const struct settings *settings, const char *metric);
 uint64_t bootstrap_seed(const struct clause *clause);
+
+/* The seeds of the references that a candidate has among the models of a stage `of`: the one that
+ * its reference_seed picks, else all. A view; fails where the stage has no such seed. */
+struct seeds reference_seeds(const struct settings *candidate, const struct settings *of);
 
 /* Put what identifies a unit into its metadata: its settings, each as it is spelled, and the seed
  * that is its own. */

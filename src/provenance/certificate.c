@@ -22,7 +22,7 @@ enum { LABELS = sizeof labels / sizeof *labels };
 struct certificate {
     size_t equal, compared;  /* files of both runs */
     size_t missing, further; /* files that only the certified run has, or only this one */
-    bool verdict_left_out;   /* the verdict and the conclusion are not compared */
+    bool verdict_left_out;   /* the verdict or the conclusion of a part of the run is another */
     const char *first;       /* path of the first that differs, or NULL */
 };
 
@@ -35,14 +35,17 @@ static struct certificate compare(const struct manifest *run, const struct manif
     struct certificate certificate = {0};
     for (size_t i = 0; i < certified->count; i++)
         certificate.missing += !manifest_find(run, certified->items[i].path);
-    certificate.verdict_left_out = certificate.missing > 0;
     for (size_t i = 0; i < run->count; i++) {
         const struct manifest_item *item = &run->items[i];
         const struct manifest_item *found = manifest_find(certified, item->path);
         certificate.further += !found;
-        if (!found || (certificate.verdict_left_out && is_of_all(item->path)))
+        if (!found)
             continue;
         bool is_equal = strcmp(found->digest, item->digest) == 0;
+        if (!is_equal && certificate.missing > 0 && is_of_all(item->path)) {
+            certificate.verdict_left_out = true;
+            continue;
+        }
         certificate.compared++;
         certificate.equal += is_equal;
         if (!is_equal && !certificate.first)
@@ -130,9 +133,10 @@ char *certificate_sentence(void) {
         sentence = longer(sentence, " (", longer(differences(), ")", text("%s", "")));
     if (certificate.missing > 0)
         sentence = longer(sentence, "; ",
-                          text("not made: %zu of the certified run, so the verdict and the "
-                               "conclusion are not compared",
-                               certificate.missing));
+                          text("not made: %zu of the certified run%s", certificate.missing,
+                               certificate.verdict_left_out
+                                   ? ", so the verdict and the conclusion are not compared"
+                                   : ""));
     if (certificate.further > 0)
         sentence =
             longer(sentence, "; ", text("beyond the certified run: %zu", certificate.further));

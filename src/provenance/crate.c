@@ -5,7 +5,7 @@
 #include "provenance/lineage.h"
 #include "provenance/manifest.h"
 #include "provenance/provenance.h"
-#include "values/values.h"
+#include "values/publications.h"
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -211,6 +211,13 @@ static void add_tables(struct crate *crate, json_t *action, const char *folder) 
     free(last);
 }
 
+static void refer_to_publications(json_t *action) {
+    struct publications publications = publications_find();
+    for (size_t i = 0; i < publications.count; i++)
+        refer(action, "object", publications.items[i].path);
+    publications_free(&publications);
+}
+
 /* Refer to the inputs of an action that made the node at `place`: the files of the nodes that this
  * node is made of. */
 static void refer_to_origins(const struct crate *crate, json_t *action, size_t place) {
@@ -225,7 +232,7 @@ static void refer_to_origins(const struct crate *crate, json_t *action, size_t p
         if (from->kind == VERDICT)
             refer(action, "object", "results/verdict/values.tsv");
         if (from->kind == PUBLISHED)
-            refer(action, "object", PUBLISHED_PATH);
+            refer_to_publications(action);
         if (from->kind == STAGE || from->kind == REPEAT)
             refer(action, "object", "results/units/");
         if (from->kind == ACTIVATIONS)
@@ -249,7 +256,10 @@ static void add_summary(struct crate *crate, size_t place, const char *folder,
 
 static void add_summaries(struct crate *crate) {
     const struct lineage *lineage = &crate->lineage;
-    add_file(crate, PUBLISHED_PATH, "the published values");
+    struct publications publications = publications_find();
+    for (size_t i = 0; i < publications.count; i++)
+        add_file(crate, publications.items[i].path, "the published values");
+    publications_free(&publications);
     for (size_t i = 0; i < lineage->nodes; i++) {
         const struct node *node = &lineage->node[i];
         if (node->kind == VALUES)

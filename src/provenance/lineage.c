@@ -3,6 +3,7 @@
 #include "files/artifact.h"
 #include "program/error.h"
 #include "values/claims.h"
+#include "values/publications.h"
 #include "values/values.h"
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +49,7 @@ static bool kind_of(json_t *record, enum node_kind *kind) {
                  {"stage", STAGE},
                  {"choose", CHOICE},
                  {"compare", COMPARISON},
+                 {"compare_each", COMPARISON},
                  {"repeat", REPEAT},
                  {"figure", FIGURES}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -116,7 +118,7 @@ static void add_experiment(struct lineage *lineage, int experiment) {
 /* The nodes that belong to no experiment. */
 static void add_shared(struct lineage *lineage) {
     struct values values = {0};
-    published_read(&values);
+    publications_read(&values);
     size_t place = add_node(lineage, PUBLISHED, NOBODY, "", NULL);
     lineage->node[place].count = values.count;
     add_node(lineage, VERDICT, NOBODY, "", NULL);
@@ -126,13 +128,17 @@ static void add_shared(struct lineage *lineage) {
 
 /* --- edges ---------------------------------------------------------------------------------- */
 
-/* Add an edge between two nodes, unless it is there already or one of the nodes does not exist. */
-static void add_edge(struct lineage *lineage, size_t from, size_t to) {
-    if (from == to || from == lineage->nodes || to == lineage->nodes)
-        return;
+static bool has_edge(const struct lineage *lineage, size_t from, size_t to) {
     for (size_t i = 0; i < lineage->edges; i++)
         if (lineage->edge[i].from == from && lineage->edge[i].to == to)
-            return;
+            return true;
+    return false;
+}
+
+/* Add an edge between two nodes, unless it is there already or one of the nodes does not exist. */
+static void add_edge(struct lineage *lineage, size_t from, size_t to) {
+    if (from == to || from == lineage->nodes || to == lineage->nodes || has_edge(lineage, from, to))
+        return;
     lineage->edge = reallocate(lineage->edge, lineage->edges + 1, sizeof *lineage->edge);
     lineage->edge[lineage->edges++] = (struct edge){from, to, false};
 }
@@ -188,8 +194,10 @@ static void add_looked_at(struct lineage *lineage, const char *id, size_t to) {
             add_edge(lineage, lineage_find(lineage, VALUES, i, NULL), to);
     if (is_of(id, "verdict"))
         add_edge(lineage, lineage_find(lineage, VERDICT, NOBODY, NULL), to);
-    if (is_of(id, "published"))
+    struct publications publications = publications_find();
+    if (publication_of(&publications, id))
         add_edge(lineage, lineage_find(lineage, PUBLISHED, NOBODY, NULL), to);
+    publications_free(&publications);
 }
 
 /* Count an experiment's claims at the node of its values, and add an edge for each value that they
@@ -233,14 +241,15 @@ static void add_edges(struct lineage *lineage, int experiment) {
     add_edge(lineage, values, lineage_find(lineage, FIGURES, experiment, NULL));
 }
 
-/* The verdict is made of all values but those of the conclusion, whose claims rest on the verdict.
- */
+/* The verdict is made of all values but those of experiments whose claims rest on the verdict. */
 static void add_verdict(struct lineage *lineage) {
     size_t verdict = lineage_find(lineage, VERDICT, NOBODY, NULL);
     add_edge(lineage, lineage_find(lineage, PUBLISHED, NOBODY, NULL), verdict);
-    for (int i = 0; i < lineage->experiments; i++)
-        if (strcmp(lineage->experiment[i], "conclusion") != 0)
-            add_edge(lineage, lineage_find(lineage, VALUES, i, NULL), verdict);
+    for (int i = 0; i < lineage->experiments; i++) {
+        size_t values = lineage_find(lineage, VALUES, i, NULL);
+        if (!has_edge(lineage, verdict, values))
+            add_edge(lineage, values, verdict);
+    }
 }
 
 static void add_report(struct lineage *lineage) {

@@ -29,6 +29,11 @@ void values_macros(const char *folder, const struct values *values);
 void published_macros(const char *folder, const char *experiment,
                       const struct published_comparison *comparisons, size_t count);
 
+/* published_macros.c, file publication-<name>.tex: these groups and rows, without the environment,
+ * for all values of that publication. */
+void publication_macros(const char *folder, const char *name,
+                        const struct published_comparison *comparisons, size_t count);
+
 /* published_macros.c, file holds.tex:
  *   \SetHolds{claim}{n}{of}   for each claim: it holds in n of the replicates
  * The replicates are those of the repeat that gives the prediction intervals. */

@@ -6,6 +6,7 @@
 #include "provenance/provenance.h"
 #include "report/latex.h"
 #include "report/macros.h"
+#include "values/publications.h"
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +38,10 @@ static void write_declared(const char *folder, int count, char **experiments) {
         free(protocol);
     }
     put_digest(output.stream, LOCK_PATH);
-    put_digest(output.stream, PUBLISHED_PATH);
+    struct publications publications = publications_find();
+    for (size_t i = 0; i < publications.count; i++)
+        put_digest(output.stream, publications.items[i].path);
+    publications_free(&publications);
     put_digest(output.stream, MANIFEST_PATH);
     output_finish(&output);
 }

@@ -43,6 +43,17 @@ void published_macros(const char *folder, const char *experiment,
     free(name);
 }
 
+void publication_macros(const char *folder, const char *name,
+                        const struct published_comparison *comparisons, size_t count) {
+    char *file = text("publication-%s", name), *group = NULL;
+    struct output output = latex_begin(folder, file);
+    for (size_t i = 0; i < count; i++)
+        put_reported(output.stream, &comparisons[i], &group);
+    output_finish(&output);
+    free(group);
+    free(file);
+}
+
 /* --- replicates in which a claim holds ------------------------------------------------------- */
 
 /* The value with that id. Fails if the run does not have it. */

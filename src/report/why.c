@@ -5,6 +5,7 @@
 #include "program/error.h"
 #include "values/claims.h"
 #include "values/nearest.h"
+#include "values/publications.h"
 #include "values/published.h"
 #include "values/values.h"
 #include <math.h>
@@ -44,10 +45,14 @@ static char *line_at(const char *where) {
     return found;
 }
 
-/* The path of the table that has the value. The caller frees. */
+/* The path of the table that has the value, or of its publication. The caller frees. */
 static char *source_path(const char *id) {
-    return is_of(id, "published") ? text(PUBLISHED_PATH)
-                                  : text("results/%.*s/values.tsv", (int)strcspn(id, "."), id);
+    struct publications publications = publications_find();
+    const struct publication *own = publication_of(&publications, id);
+    char *path =
+        own ? text("%s", own->path) : text("results/%.*s/values.tsv", (int)strcspn(id, "."), id);
+    publications_free(&publications);
+    return path;
 }
 
 /* Whether both files are there, and `path` was made after `other`. */
@@ -83,9 +88,10 @@ static void say_places(const char *id, const char *source) {
     free(last);
 }
 
-/* Print the published value, and how the rebuilt one compares with it. */
-static void say_published(const struct values *values, const char *id) {
-    char *full = text("published.%s", id);
+/* Print the value as that publication has it, if it does, and how the rebuilt one compares with it.
+ */
+static void say_published_in(const struct values *values, const char *id, const char *publication) {
+    char *full = text("%s.%s", publication, id);
     const struct value *published = values_find(values, full);
     if (published) {
         struct published_comparison comparison = comparison_of(values, published);
@@ -99,6 +105,13 @@ static void say_published(const struct values *values, const char *id) {
         comparison_free(&comparison);
     }
     free(full);
+}
+
+static void say_published(const struct values *values, const char *id) {
+    struct publications publications = publications_find();
+    for (size_t i = 0; i < publications.count; i++)
+        say_published_in(values, id, publications.items[i].name);
+    publications_free(&publications);
 }
 
 /* Print the claims of an experiment that rest on the value. The first line that is printed has the
@@ -163,10 +176,13 @@ static void say_value(const struct values *values, const struct value *value, in
     say_claims(value->id, count, experiments);
     free(exact);
     free(line);
+    bool is_published = strcmp(value->formula, AS_PUBLISHED) == 0;
+    if (is_published)
+        say("kept in", "%s", source);
     free(source);
-    if (is_of(value->id, "published"))
-        say("kept in", PUBLISHED_PATH);
-    else if (is_of(value->id, "verdict"))
+    if (is_published)
+        return;
+    if (is_of(value->id, "verdict"))
         say("program", "build/bin/report, from src/report");
     else
         say_chain(value->id);
@@ -174,7 +190,7 @@ static void say_value(const struct values *values, const struct value *value, in
 
 void why(const char *id, int count, char **experiments) {
     struct values values = values_read_all(RESULTS, count, experiments);
-    published_read(&values);
+    publications_read(&values);
     const struct value *found = values_find(&values, id);
     if (found) {
         say_value(&values, found, count, experiments);

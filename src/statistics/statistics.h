@@ -5,6 +5,7 @@
 #ifndef STATISTICS_STATISTICS_H
 #define STATISTICS_STATISTICS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -66,6 +67,63 @@ double student_bound(double confidence, size_t degrees);
  * Fails if there are fewer than three models or fewer than two drawn ones. */
 struct interval jackknife_interval(const double *values, size_t models, size_t first_free,
                                    double confidence);
+
+/* The same of the mean over some of the pairs: over those that contain a given model, or over those
+ * of drawn models alone. With one given model the first is a mean over n independent numbers, and
+ * its interval is Student's; the second is a U-statistic of the drawn models. */
+enum pairs_taken { ALL_PAIRS, PAIRS_WITH_GIVEN, PAIRS_WITHOUT_GIVEN };
+struct interval jackknife_of_pairs(const double *values, size_t models, size_t first_free,
+                                   enum pairs_taken taken, double confidence);
+
+/* Whether there are enough models for that: three and two drawn ones; a given one for pairs with
+ * given models, three drawn ones for pairs without. */
+bool can_jackknife(size_t models, size_t first_free, enum pairs_taken taken);
+
+/* Student's interval of the mean of independent numbers, values[count], count >= 2:
+ *
+ *     mean +- student_bound(confidence, count - 1) * s / sqrt(count),
+ *
+ * s being their standard deviation with count - 1. */
+struct interval student_interval(const double *values, size_t count, double confidence);
+
+/* The jackknife of any statistic: `whole` is that of all draws, partial[n] those without each draw,
+ * n >= 2. The interval is whole +- student_bound(confidence, n - 1) * standard error, with
+ * standard error^2 = (n - 1) / n * sum_i (partial_i - their mean)^2. */
+struct interval jackknife_from(double whole, const double *partial, size_t n, double confidence);
+
+/* --- curves ----------------------------------------------------------------------------------- */
+
+/* A function of x, linear from each point to the next: x[count] is strictly ascending. */
+struct curve {
+    size_t count;
+    double *x, *y;
+};
+
+/* The curve through the points (x, y), `count` of each. They are put in the order of x; points of
+ * equal x count as one, with the mean of their y; those without a number are left out. The caller
+ * frees with curve_free. */
+struct curve curve_through(const double *x, const double *y, size_t count);
+void curve_free(struct curve *curve);
+
+/* Its y at x; not a number outside of its points. */
+double curve_at(const struct curve *curve, double x);
+
+/* The first curve less the second, over the x that both reach, from the larger of their first x to
+ * the smaller of their last: the mean, the integral of the difference over that range, divided by
+ * its width; the least and the greatest difference; the range. All are not a number where the range
+ * has no width. */
+struct gap {
+    double mean, low, high, from, to;
+};
+struct gap gap_between(const struct curve *first, const struct curve *second);
+
+/* Numbers for the jackknife of a ratio of means, r = mean(numerators) / mean(denominators): each is
+ *
+ *     r + (numerator - r * denominator) / mean(denominators).
+ *
+ * Their mean is r, and r changes with each as their mean does, to first order (Cochran 1977,
+ * "Sampling Techniques", chapter 6). The caller frees parts[count]. */
+double *ratio_parts(const double *numerators, const double *denominators, size_t count);
 
 /* --- coverage --------------------------------------------------------------------------------- */
 

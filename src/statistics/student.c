@@ -29,3 +29,11 @@ double student_bound(double confidence, size_t degrees) {
     }
     return sqrt((double)degrees) * tan(low);
 }
+
+struct interval student_interval(const double *values, size_t count, double confidence) {
+    double centre = mean(values, count), squares = 0, n = (double)count;
+    for (size_t i = 0; i < count; i++)
+        squares += (values[i] - centre) * (values[i] - centre);
+    double reach = student_bound(confidence, count - 1) * sqrt(squares / (n - 1) / n);
+    return (struct interval){centre - reach, centre + reach};
+}

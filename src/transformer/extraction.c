@@ -1,9 +1,7 @@
 /* The activations of a trained transformer. */
-#include "arithmetic/team.h"
 #include "program/error.h"
 #include "transformer/halves.h"
 #include "transformer/layers.h"
-#include "transformer/linears.h"
 #include "transformer/transformer.h"
 #include <stdlib.h>
 
@@ -22,9 +20,6 @@ static void extract_half(void *halves, int which, int thread) {
     }
 }
 
-/* How many examples a pass takes at a time here: what they need stays in the cache. */
-enum { EXTRACTED_AT_ONCE = 128 };
-
 struct activations transformer_activations(const struct transformer *transformer,
                                            const struct modular_task *task, int layer,
                                            int position) {
@@ -35,22 +30,8 @@ struct activations transformer_activations(const struct transformer *transformer
         fail("position is %d, expected 0 to %d", position, SEQUENCE_LENGTH - 1);
     struct activations activations = activations_new(task->examples, transformer->settings.d_model);
     int32_t *examples = sorted_examples(task, 0, task->examples);
-    struct linears linears = linears_new(transformer);
-    struct team *threads = team(HALVES);
-    struct half half[HALVES];
-    linears_lay_out(&linears, threads);
-    for (int i = 0; i < HALVES; i++)
-        half[i] = (struct half){
-            .task = task,
-            .pass = pass_new(&linears, layer + 1, position, EXTRACTED_AT_ONCE),
-            .activations = &activations,
-        };
-    halve(half, examples, task->examples);
-    team_share(threads, HALVES, extract_half, half);
-    team_free(threads);
-    for (int i = 0; i < HALVES; i++)
-        pass_free(&half[i].pass);
-    linears_free(&linears);
+    work_in_halves(transformer, layer + 1, position, examples, task->examples,
+                   (struct half){.task = task, .activations = &activations}, extract_half);
     free(examples);
     return activations;
 }

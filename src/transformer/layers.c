@@ -117,8 +117,7 @@ static double softmax(real *values, int count, real largest) {
     return sum;
 }
 
-/* The place of the largest value, of equal ones the first. */
-static int largest(const real *values, int count) {
+int largest(const real *values, int count) {
     int place = 0;
     for (int i = 1; i < count; i++)
         place = values[i] > values[place] ? i : place;

@@ -28,6 +28,9 @@ void blend(real *to, real share, const real *from, real from_share, size_t count
 /* to *= factor */
 void scale(real *to, real factor, size_t count);
 
+/* The place of the largest value, of equal ones the first. */
+int largest(const real *values, int count);
+
 /* The output of a LayerNorm, and what the backward pass needs of its input. */
 struct layernorm {
     real *mean, *inverse_deviation; /* [rows] */

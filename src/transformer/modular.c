@@ -29,7 +29,32 @@ struct modular_task modular_task(int modulus, double train_fraction, uint64_t sp
 
 void modular_free(struct modular_task *task) {
     free(task->order);
-    task->order = NULL;
+    free(task->replacement);
+    task->order = task->replacement = NULL;
+}
+
+void modular_replace(struct modular_task *task, int position, uint64_t seed) {
+    if (position != 1 && position != 3 && position != ANSWER_POSITION)
+        fail("the position to replace is %d, expected that of a number: 1, 3 or %d", position,
+             ANSWER_POSITION);
+    if (task->replacement)
+        fail("the position to replace is %d, expected one position only", position);
+    struct numpy_generator generator;
+    numpy_seed(&generator, seed);
+    int32_t *replacement = allocate(task->examples, sizeof *replacement);
+    for (int example = 0; example < task->examples; example++) {
+        int32_t tokens[SEQUENCE_LENGTH];
+        modular_tokens(task, example, tokens);
+        int32_t drawn = (int32_t)numpy_below(&generator, (uint32_t)task->modulus - 1);
+        replacement[example] = drawn + (drawn >= tokens[position]); /* its own number is left out */
+    }
+    task->replacement = replacement;
+    task->replaced = position;
+}
+
+int modular_answer(const struct modular_task *task, int example) {
+    int p = task->modulus;
+    return (task->order[example] / p + task->order[example] % p) % p;
 }
 
 void modular_tokens(const struct modular_task *task, int example, int32_t tokens[SEQUENCE_LENGTH]) {
@@ -39,8 +64,10 @@ void modular_tokens(const struct modular_task *task, int example, int32_t tokens
     tokens[2] = p + TOKEN_PLUS;
     tokens[3] = b;
     tokens[4] = p + TOKEN_EQUALS;
-    tokens[ANSWER_POSITION] = (a + b) % p;
+    tokens[ANSWER_POSITION] = modular_answer(task, example);
     tokens[6] = p + TOKEN_EOS;
+    if (task->replacement)
+        tokens[task->replaced] = task->replacement[example];
 }
 
 int modular_vocabulary(const struct modular_task *task) {

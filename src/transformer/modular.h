@@ -18,6 +18,10 @@ struct modular_task {
     int examples;       /* p * p */
     int train_examples; /* the first examples of the permutation */
     int32_t *order;     /* [examples] the permutation: example i is the pair order[i] = a * p + b */
+    /* NULL, or [examples] what each example has at the position `replaced` in place of its own
+     * number */
+    int32_t *replacement;
+    int replaced;
 };
 
 /* All pairs of a and b, sorted by a and then b, permuted by torch.randperm with `split_seed`. The
@@ -28,8 +32,17 @@ struct modular_task modular_task(int modulus, double train_fraction, uint64_t sp
 
 void modular_free(struct modular_task *task);
 
+/* From now on each example has another number at `position` than its own: one of the other p - 1,
+ * drawn uniformly by NumPy's default_rng(seed).integers(p - 1), example by example in the permuted
+ * order. The answers stay as they are. Fails if no number stands at that position, or if one was
+ * replaced before. */
+void modular_replace(struct modular_task *task, int position, uint64_t seed);
+
 /* The tokens of an example, 0 .. examples - 1 in the permuted order. */
 void modular_tokens(const struct modular_task *task, int example, int32_t tokens[SEQUENCE_LENGTH]);
+
+/* Its answer, (a + b) mod p. */
+int modular_answer(const struct modular_task *task, int example);
 
 /* The size of the vocabulary: modulus + SPECIAL_TOKENS. */
 int modular_vocabulary(const struct modular_task *task);

@@ -95,7 +95,7 @@ static void load(struct pass *pass, const struct modular_task *task, const int32
     pass->count = count;
     for (int i = 0; i < count; i++) {
         modular_tokens(task, examples[i], pass->tokens[i]);
-        pass->answers[i] = pass->tokens[i][ANSWER_POSITION];
+        pass->answers[i] = modular_answer(task, examples[i]);
     }
     prefixes_find(&pass->prefixes, pass->tokens, count);
 }
@@ -223,4 +223,15 @@ double pass_loss(struct pass *pass, const struct modular_task *task, const int32
     output_forward(pass);
     return cross_entropy(count, pass->transformer->settings.vocabulary, pass->answers, pass->logits,
                          correct);
+}
+
+void pass_predict(struct pass *pass, const struct modular_task *task, const int32_t *examples,
+                  int count) {
+    pass_forward(pass, task, examples, count);
+    output_forward(pass);
+}
+
+int pass_prediction(const struct pass *pass, int place) {
+    int vocabulary = pass->transformer->settings.vocabulary;
+    return largest(pass->logits + (size_t)place * vocabulary, vocabulary);
 }

@@ -65,6 +65,14 @@ const real *pass_read(const struct pass *pass);
 double pass_loss(struct pass *pass, const struct modular_task *task, const int32_t *examples,
                  int count, int *correct);
 
+/* Compute `count` examples, at most `capacity`, up to the logits of the last position. */
+void pass_predict(struct pass *pass, const struct modular_task *task, const int32_t *examples,
+                  int count);
+
+/* After pass_predict: the token of the largest logit, of equal ones the first, for the example at
+ * that place among those computed. */
+int pass_prediction(const struct pass *pass, int place);
+
 /* After pass_loss: the gradient of every parameter into gradient[size], which is overwritten. */
 void pass_backward(struct pass *pass, real *gradient);
 

@@ -118,4 +118,21 @@ struct activations transformer_activations(const struct transformer *transformer
                                            const struct modular_task *task, int layer,
                                            int position);
 
+/* The token that the transformer predicts at its answer position (argmax, of equal logits the
+ * first), for each example from number `first` on, into predictions[examples]. Fails if the
+ * vocabulary is not that of the task. */
+void transformer_predictions(const struct transformer *transformer, const struct modular_task *task,
+                             int first, int32_t *predictions);
+
+/* What a transformer predicts where a number of its input is replaced by another. */
+struct probe {
+    int examples; /* validation examples */
+    int copied;   /* of these: the prediction is the number put in */
+    int kept;     /* of these: the prediction is the answer that it was before */
+};
+
+/* Count these on the validation examples of a task in which modular_replace replaced a number. */
+struct probe transformer_probe(const struct transformer *transformer,
+                               const struct modular_task *task);
+
 #endif

@@ -8,6 +8,7 @@
 #include "protocol/settings.h"
 #include "units/layout.h"
 #include "units/metadata.h"
+#include "units/sources.h"
 #include "units/training.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -108,10 +109,26 @@ static bool settings_hold(const struct checked *checked, json_t *metadata) {
     return hold;
 }
 
+/* Whether the rows of activations are those that their source gives. */
+static bool rows_hold(const struct checked *checked, const struct artifact *artifact) {
+    struct activations found = activations_of(artifact);
+    struct activations expected =
+        source_of(checked->record)->rows(checked->protocol, checked->record);
+    size_t count = (size_t)found.rows * (size_t)found.stride;
+    bool hold = found.rows == expected.rows && found.d_model == expected.d_model &&
+                memcmp(found.values, expected.values, count * sizeof *found.values) == 0;
+    if (!hold)
+        fprintf(stderr, "%s: rows are not what its source gives, expected those\n", artifact->path);
+    activations_free(&found);
+    activations_free(&expected);
+    return hold;
+}
+
 static bool is_sound(const struct checked *checked) {
     struct artifact artifact = artifact_read(checked->path);
     bool sound = settings_hold(checked, artifact.metadata) &&
-                 (!checked->activations || metrics_hold(checked, &artifact));
+                 (!checked->activations || metrics_hold(checked, &artifact)) &&
+                 (checked->record->block != BLOCK_activations || rows_hold(checked, &artifact));
     artifact_free(&artifact);
     return sound;
 }

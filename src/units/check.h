@@ -1,7 +1,7 @@
-/* Whether an artifact is what its path says. Its settings must be those of the protocol, and its
- * metrics those that its own weights give on its activations. A replicate has many units: of these
- * only the settings are checked, as their headers say them. Faults that only training can show are
- * not found here. */
+/* Whether an artifact is what its path says. Its settings must be those of the protocol. The rows
+ * of activations must be those that their source gives, and the metrics of a unit those that its
+ * own weights give on its activations. A replicate has many units: of these only the settings are
+ * checked, as their headers say them. Faults that only training can show are not found here. */
 #ifndef UNITS_CHECK_H
 #define UNITS_CHECK_H
 

@@ -20,6 +20,8 @@ struct layout {
     /* The decoder, [d_sae, row_stride(d_model)] with a latent's direction in each row. Fails,
      * beginning with the path, where it has another shape. The caller frees. */
     real *(*decoder)(const struct artifact *file, struct sae_shape shape);
+    /* The encoder likewise, with a latent's weights in each row. */
+    real *(*encoder)(const struct artifact *file, struct sae_shape shape);
 };
 
 /* The layout of a file; fails, beginning with its path, where no layout knows it. */

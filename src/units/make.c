@@ -9,6 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* `label` with one more setting behind it, unless that has no value; frees it. */
+static char *with_setting(char *label, const char *name, const char *value) {
+    if (!value)
+        return label;
+    char *longer = text("%s %s=%s", label, name, value);
+    free(label);
+    return longer;
+}
+
 char *artifact_label(const struct protocol *protocol, const struct record *record, uint64_t seed) {
     int length = (int)strcspn(record->name, ".");
     const char *name = short_name(record->name);
@@ -16,9 +25,17 @@ char *artifact_label(const struct protocol *protocol, const struct record *recor
         return text("%.*s %s %s", length, record->name, block_name(record->block), name);
     const struct settings *settings = settings_of(protocol, record);
     bool is_aligned = settings->lambda > 0;
-    return text("%.*s %s k=%s%s%s seed=%llu", length, record->name, name,
-                settings->spelled[SETTING_k], is_aligned ? " lambda=" : "",
-                is_aligned ? settings->spelled[SETTING_lambda] : "", (unsigned long long)seed);
+    bool is_by_epoch = clause_of(record, SETTING_vary) &&
+                       list_has(clause_of(record, SETTING_vary)->value, "epochs", ',');
+    char *label = text("%.*s %s k=%s", length, record->name, name, settings->spelled[SETTING_k]);
+    label = with_setting(label, "lambda", is_aligned ? settings->spelled[SETTING_lambda] : NULL);
+    label = with_setting(label, "reference",
+                         is_aligned ? settings->spelled[SETTING_reference_seed] : NULL);
+    label = with_setting(label, "epochs", is_by_epoch ? settings->spelled[SETTING_epochs] : NULL);
+    char *own_seed = text("%llu", (unsigned long long)seed);
+    label = with_setting(label, "seed", own_seed);
+    free(own_seed);
+    return label;
 }
 
 /* Whether `path` is a unit of this candidate; its seed into *seed. */

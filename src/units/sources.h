@@ -1,4 +1,5 @@
-/* Where activations come from: an interface, whose cases are a transformer and a file. A new source
+/* Where activations come from: an interface, whose cases are a transformer, a file, and the rows of
+ * other activations, from which theirs are drawn (activations/drawn.h). A new source
  * is a function that gives rows and a line in the list of sources.c; its words stand in
  * gen/settings.m4, its name among the sources of gen/blocks.m4. */
 #ifndef UNITS_SOURCES_H

@@ -50,11 +50,11 @@ struct sae_settings sae_settings(const struct settings *settings, int d_model) {
 }
 
 /* The decoder that a candidate is aligned to, rows padded; NULL where lambda is 0. */
-static real *reference_decoder(const struct protocol *protocol, const struct settings *settings,
+static real *reference_decoder(const struct protocol *protocol, const struct record *candidate,
                                const struct sae *sae) {
-    if (settings->lambda == 0)
+    if (settings_of(protocol, candidate)->lambda == 0)
         return NULL;
-    char *path = reference_path(protocol, find_record(protocol, settings->align_to, ""));
+    char *path = reference_path(protocol, candidate);
     struct artifact artifact = artifact_read(path);
     struct sae_shape shape = {sae->settings.d_sae, sae->settings.d_model};
     real *decoder = layout_of(&artifact)->decoder(&artifact, shape);
@@ -179,7 +179,7 @@ char *make_unit(const struct protocol *protocol, const struct record *candidate,
     struct sae *sae = sae_initialise(&settings, seed);
     struct team *threads = team(threads_wanted());
     struct sae_trainer *trainer = sae_trainer(sae, &rows, threads);
-    real *reference = reference_decoder(protocol, declared, sae);
+    real *reference = reference_decoder(protocol, candidate, sae);
     if (earlier)
         go_on_from(earlier, sae, declared->epochs, epoch_losses);
     train(trainer, sae, reference, artifact_label(protocol, candidate, seed), declared->epochs,

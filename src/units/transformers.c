@@ -29,7 +29,7 @@ static struct transformer_settings transformer_settings(const struct settings *s
         .heads = settings->heads,
         .d_mlp = settings->d_mlp,
         .vocabulary = modular_vocabulary(task),
-        .answer_position = ANSWER_POSITION,
+        .answer_position = settings->answers_at,
         .layernorm_epsilon = settings->layernorm_epsilon,
         .initial_scale = settings->initial_scale,
         .learning_rate = settings->learning_rate,
@@ -109,24 +109,45 @@ char *make_transformer(const struct protocol *protocol, const struct record *rec
     return outcome;
 }
 
-struct activations transformer_rows(const struct protocol *protocol, const struct record *record) {
-    const struct settings *wanted = settings_of(protocol, record);
-    const struct record *source = find_record(protocol, wanted->from, "");
-    struct modular_task task = task_of(protocol, settings_of(protocol, source));
-    struct transformer_settings settings =
-        transformer_settings(settings_of(protocol, source), &task);
+/* The trained transformer of a record, read from its artifact, and its task. The caller frees both.
+ */
+static struct transformer *read_transformer(const struct protocol *protocol,
+                                            const struct record *record,
+                                            struct modular_task *task) {
+    const struct settings *declared = settings_of(protocol, record);
+    *task = task_of(protocol, declared);
+    struct transformer_settings settings = transformer_settings(declared, task);
     struct torch_generator generator;
     struct transformer *transformer = transformer_initialise(&settings, 0, &generator);
-
-    char *path = artifact_path(protocol, source);
+    char *path = artifact_path(protocol, record);
     struct artifact artifact = artifact_read(path);
     memcpy(transformer->values, artifact_matrix(&artifact, "values", (int)transformer->size, 0),
            transformer->size * sizeof *transformer->values);
-    struct activations activations =
-        transformer_activations(transformer, &task, wanted->layer, wanted->position);
     artifact_free(&artifact);
     free(path);
+    return transformer;
+}
+
+struct activations transformer_rows(const struct protocol *protocol, const struct record *record) {
+    const struct settings *wanted = settings_of(protocol, record);
+    struct modular_task task;
+    struct transformer *transformer =
+        read_transformer(protocol, find_record(protocol, wanted->from, ""), &task);
+    struct activations activations =
+        transformer_activations(transformer, &task, wanted->layer, wanted->position);
     transformer_free(transformer);
     modular_free(&task);
     return activations;
+}
+
+struct probe probe_transformer(const struct protocol *protocol, const struct record *record) {
+    const struct settings *wanted = settings_of(protocol, record);
+    struct modular_task task;
+    struct transformer *transformer =
+        read_transformer(protocol, find_record(protocol, wanted->of.name[0], ""), &task);
+    modular_replace(&task, wanted->replace, (uint64_t)wanted->seed);
+    struct probe probe = transformer_probe(transformer, &task);
+    transformer_free(transformer);
+    modular_free(&task);
+    return probe;
 }

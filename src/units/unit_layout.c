@@ -44,7 +44,12 @@ static real *unit_decoder(const struct artifact *file, struct sae_shape shape) {
                        shape.d_model);
 }
 
-const struct layout unit_layout = {"unit", is_unit, unit_shape, unit_decoder};
+static real *unit_encoder(const struct artifact *file, struct sae_shape shape) {
+    return padded_rows(artifact_matrix(file, "encoder", shape.d_sae, shape.d_model), shape.d_sae,
+                       shape.d_model);
+}
+
+const struct layout unit_layout = {"unit", is_unit, unit_shape, unit_decoder, unit_encoder};
 
 /* --- with the state of its training ----------------------------------------------------------- */
 

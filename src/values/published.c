@@ -1,6 +1,7 @@
 /* Published values beside rebuilt ones. */
 #include "values/published.h"
 #include "program/error.h"
+#include "values/publications.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +52,7 @@ static enum verdict verdict_of(const struct published_comparison *comparison) {
 
 struct published_comparison comparison_of(const struct values *values,
                                           const struct value *published) {
-    const char *id = published->id + strlen("published."), *printed = published->printed;
+    const char *id = rebuilt_id(published), *printed = published->printed;
     const struct value *found = values_find(values, id);
     double number = found ? found->number : NAN;
     char *rebuilt = printed_like(printed, number);

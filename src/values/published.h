@@ -15,7 +15,7 @@ extern const char *const verdict_words[];
 
 /* One published value and what the run gives for it. */
 struct published_comparison {
-    const char *id;                 /* the published value's id without "published." */
+    const char *id;                 /* the published value's id without its publication */
     const struct value *published;  /* borrowed */
     char *rebuilt, *difference;     /* with as many decimals as the published value; NOT_MEASURED */
     const struct value *low, *high; /* ends of the prediction interval, borrowed; NULL if none */

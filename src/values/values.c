@@ -3,12 +3,13 @@
 #include "files/artifact.h"
 #include "files/table.h"
 #include "program/error.h"
+#include "values/publications.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { COLUMNS = 5, PUBLISHED_COLUMNS = 3 };
+enum { COLUMNS = 5 };
 
 static struct value *values_place(struct values *values) {
     if (values->count == values->capacity) {
@@ -43,6 +44,11 @@ void values_add(struct values *values, const char *id, double number, const char
     char printed[64] = NOT_MEASURED;
     if (!isnan(number))
         snprintf(printed, sizeof printed, known_format(format_for(number, format)), number);
+    values_add_printed(values, id, number, printed, formula, where);
+}
+
+void values_add_printed(struct values *values, const char *id, double number, const char *printed,
+                        const char *formula, const char *where) {
     *values_place(values) = (struct value){text("%s", id), number, text("%s", printed),
                                            text("%s", formula), text("%s", where)};
 }
@@ -83,11 +89,9 @@ void values_read(struct values *values, const char *folder, const char *experime
     struct table table = table_open(path, COLUMNS);
     char **column = table.column;
     table_skip_heading(&table);
-    while (table_next(&table)) {
-        struct value item = {text("%s", column[0]), table_number(&table, 1), text("%s", column[2]),
-                             text("%s", column[3]), text("%s", column[4])};
-        *values_place(values) = item;
-    }
+    while (table_next(&table))
+        values_add_printed(values, column[0], table_number(&table, 1), column[2], column[3],
+                           column[4]);
     free(path);
 }
 
@@ -96,16 +100,6 @@ struct values values_read_all(const char *folder, int count, char **experiments)
     for (int i = 0; i < count; i++)
         values_read(&values, folder, experiments[i]);
     return values;
-}
-
-void published_read(struct values *values) {
-    struct table table = table_open(PUBLISHED_PATH, PUBLISHED_COLUMNS);
-    char **column = table.column;
-    while (table_next(&table)) {
-        struct value item = {text("published.%s", column[0]), table_number(&table, 1),
-                             text("%s", column[1]), text("as published"), text("%s", column[2])};
-        *values_place(values) = item;
-    }
 }
 
 void values_free(struct values *values) {
@@ -146,9 +140,7 @@ const struct value *scope_find(const struct scope *scope, const char *id) {
     if (found || !strchr(id, '.'))
         return found;
     char *other = text("%.*s", (int)strcspn(id, "."), id);
-    if (strcmp(other, "published") == 0)
-        published_read(scope->values);
-    else
+    if (!publication_read_named(scope->values, other))
         values_read(scope->values, has_values(scope->folder, other) ? scope->folder : RESULTS,
                     other);
     free(other);

@@ -45,6 +45,10 @@ struct values {
 void values_add(struct values *values, const char *id, double number, const char *format,
                 const char *formula, const char *where);
 
+/* The same for a number that is printed already. */
+void values_add_printed(struct values *values, const char *id, double number, const char *printed,
+                        const char *formula, const char *where);
+
 /* Whether the first part of the id is that experiment. */
 bool is_of(const char *id, const char *experiment);
 
@@ -61,16 +65,12 @@ void values_read(struct values *values, const char *folder, const char *experime
 /* The values of all these experiments in one table, which the caller frees with values_free. */
 struct values values_read_all(const char *folder, int count, char **experiments);
 
-/* Read data/reported.tsv and add each published value to `values` as published.<id>. It is printed
- * as it was published, and `where` is its place in the published report. */
-#define PUBLISHED_PATH "data/reported.tsv"
-void published_read(struct values *values);
-
 void values_free(struct values *values);
 
 /* Where a condition of a protocol looks an id up. The lookup tries <prefix>.<id>, then
  * <experiment>.<id>, then <id> in the table. If all three are missing, it reads the table of the
- * experiment that the id begins with, from `folder` if it has one, otherwise from RESULTS. */
+ * experiment or of the publication (publications.h) that the id begins with: that of an experiment
+ * from `folder` if it has one, otherwise from RESULTS. */
 struct scope {
     struct values *values;
     const char *folder, *experiment;

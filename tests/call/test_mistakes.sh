@@ -3,10 +3,11 @@
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/project.sh"
 project study
+words=$(sed -n 's/.* which takes: //p' tests/protocol/bad/unknown_word.m4)
 
 sed -i '/^stage(search/,/epochs/s/epochs(/epoch(/' protocol/adaptive.m4
 line=$(grep -n 'epoch(' protocol/adaptive.m4 | cut -d: -f1)
-mistake="protocol/adaptive.m4:$line: 'epoch(2)' is no word of stage(search) (did you mean epochs?), which takes: like vary architecture on d_sae k lambda batch learning_rate beta1 beta2 epsilon epochs seeds held_out align_to with_units_of resamples confidence random_seed_offset live_from bootstrap"
+mistake="protocol/adaptive.m4:$line: 'epoch(2)' is no word of stage(search) (did you mean epochs?), which takes: $words"
 says 1 "$mistake" -- make lint
 says 1 "$mistake" -- make report
 [ ! -e results/units ] || fail 'make report: trained with a mistake in a protocol'

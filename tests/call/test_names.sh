@@ -36,6 +36,13 @@ for name in 2nd Upper 'two words' "o'clock" a,b a-b _a; do
     says 1 "protocol/$name.m4: its name is \"$name\", expected lower case, digits and _, a letter first" -- make lint
     rm "protocol/$name.m4"
 done
+rm -r data
+cp -r "$checkout/data" .
+printf 'adaptive.best_k\t2\tpage 1\n' | tee -a data/reported.tsv > data/reported-Letter.tsv
+says 1 'data/reported-Letter.tsv: its name is "Letter", expected lower case, digits and _, a letter first' \
+    "data/reported-Letter.tsv:1: adaptive.best_k is published twice, first at data/reported.tsv:$(wc -l < data/reported.tsv), expected once" \
+    -- make lint
+rm data/reported-Letter.tsv
 taken='report audit bench verdict units transformers activations code command_line published'
 for name in $taken; do
     cp protocol/adaptive.m4 "protocol/$name.m4"

@@ -111,6 +111,7 @@ enum kind {
     TRANSFORMER_BEST_EPOCH,
     TRANSFORMER_ACCURACY,
     TRANSFORMER_ACTIVATIONS,
+    EFFECTIVE_RANK,
     KINDS
 };
 
@@ -123,6 +124,9 @@ void note(enum kind kind, double difference, const char *where, ...)
 
 /* Hold the results of the run (results/ of the current folder) against the follow-ups' JSON. */
 void compare_follow_ups(const char *reference);
+
+/* The effective rank of the activations of the run, which are the reference's. */
+void compare_effective_rank(const char *reference);
 
 /* The same of the statistics that follow from the JSON's own pairs and seeds: no training. */
 void compare_given_statistics(const char *reference);

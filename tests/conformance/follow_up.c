@@ -182,3 +182,12 @@ void compare_follow_ups(const char *reference) {
         compare_follow_up(reference, &follow_ups[i]);
     compare_comparisons(reference);
 }
+
+void compare_effective_rank(const char *reference) {
+    struct entry wanted = read_json(reference, "transformer.json");
+    struct values values = {0};
+    values_read(&values, RESULTS, "setup");
+    compare_value(EFFECTIVE_RANK, &values, "setup.answer", "effective_rank",
+                  number(wanted, "effective_rank"), 1);
+    values_free(&values);
+}

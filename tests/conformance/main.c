@@ -155,6 +155,7 @@ static struct {
     [TRANSFORMER_BEST_EPOCH] = {"transformer's best epoch", 0},
     [TRANSFORMER_ACCURACY] = {"transformer's validation accuracy", 0},
     [TRANSFORMER_ACTIVATIONS] = {"activations, relative Frobenius", 2e-2},
+    [EFFECTIVE_RANK] = {"effective rank of its activations", 1e-8},
 };
 
 void note(enum kind kind, double difference, const char *where, ...) {
@@ -216,8 +217,10 @@ static bool compare(const char *reference) {
     compare_given_statistics(reference);
     if (has(reference, "golden.json"))
         compare_trajectories(reference);
-    if (has(reference, "transformer.json"))
+    if (has(reference, "transformer.json")) {
         compare_transformer(reference);
+        compare_effective_rank(reference);
+    }
     return report();
 }
 

@@ -8,7 +8,7 @@ source "$(dirname "$0")/project.sh"
 
 cat >> gen/metrics.m4 <<'END'
 _metric([l0], [model], [latents a row], [plain], [mean over models of l0], [], [], [],
-    [stage 8, candidates 10, units 4], [mean number of latents that a row keeps])
+    [stage 8, candidates 11, units 4], [mean number of latents that a row keeps])
 END
 cat >> src/metrics/model_metrics.c <<'END'
 

@@ -81,6 +81,47 @@ static void a_published_value_is_judged_by_its_interval(void **state) {
                      "transformers'");
 }
 
+/* A second publication has a verdict of its own, by the same intervals, and changes nothing of the
+ * first; of its values only those that a repeat keeps are told. */
+static void another_publication_is_told_apart(void **state) {
+    (void)state;
+    make_repeats();
+    run_expecting(0, "cp -r results before && cp $CHECKOUT/tests/tiny/letter.m4 "
+                     "protocol/letter_values.m4 &&"
+                     "rm data/reported-* && find results -name 'reported-*' -delete && printf "
+                     "'adaptive.search.k4.explained_variance\t-5.0\t"
+                     "page 1\nadaptive.search.k2.delta\t%%+.9f\tpage 2\nadaptive.gone\t3\tpage "
+                     "3\n' \"$(awk '$1 == \"adaptive.search.k2.delta\" { print $2 }' "
+                     "results/adaptive/values.tsv)\" > data/reported-letter.tsv && make report");
+    run_expecting(
+        0, "cmp {before,results}/verdict/reported.tsv && cmp "
+           "{before,results}/other_replicates/seeds.replicates.tsv && for table in "
+           "other_replicates verdict; do grep -v paper before/$table/values.tsv > was &&"
+           "grep -v '[.]search[.]\\|letter' results/$table/values.tsv | diff was - || exit 1; "
+           "done");
+    struct outcome told = run_expecting(
+        0,
+        "cut -f1,3 results/verdict/values.tsv; cut -f1,2,7,9 results/verdict/reported-letter.tsv;"
+        "cut -f1,2 results/letter_values/claims.tsv; cut -f1 results/other_replicates/values.tsv");
+    ASSERT_LINES(told.output, "verdict.letter.published\t3", "verdict.letter.rebuilt\t2",
+                 "verdict.letter.equal_as_printed\t1", "verdict.letter.outside\t1",
+                 "verdict.letter.below\t1", "verdict.letter.above\t0",
+                 "adaptive.search.k4.explained_variance\t-5.0\toutside\tpage 1",
+                 "adaptive.gone\t3\tnot rebuilt\tpage 3",
+                 "letter_values.search_as_in_letter\tholds",
+                 "other_replicates.seeds.adaptive.search.k4.explained_variance.mean",
+                 "other_replicates.checkpoints.epoch_1.adaptive.search.k2.delta");
+    assert_null(strstr(told.output, "checkpoints.epoch_1.adaptive.search.k4"));
+    told = run_expecting(0, "make why VALUE=adaptive.search.k4.explained_variance; make why "
+                            "VALUE=letter.adaptive.search.k4.explained_variance");
+    ASSERT_LINES(told.output, "  published  -5.0 (page 1)",
+                 "  kept in    data/reported-letter.tsv");
+    run_expecting(
+        0, "sed -i 's/\t-5.0\t/\t5.0\t/' data/reported-letter.tsv && make report && grep -P "
+           "'^verdict.letter.above\t1\t' results/verdict/values.tsv && grep -P "
+           "'search_as_in_letter\tnot_resolved' results/letter_values/claims.tsv && make audit");
+}
+
 static void a_replicates_value_tells_its_own_chain(void **state) {
     (void)state;
     make_repeats();
@@ -95,13 +136,38 @@ static void a_replicates_value_tells_its_own_chain(void **state) {
     assert_non_null(strstr(told.output, "results/units/" TRANSFORMER("1") "/layer1-position5/"));
 }
 
+/* A claim on an experiment that is not repeated would hold in every replicate or in none. */
+static void a_claim_that_rests_elsewhere_is_not_counted(void **state) {
+    (void)state;
+    put_back();
+    run_expecting(0,
+                  "cp $CHECKOUT/tests/tiny/{curves,other_replicates}.m4 protocol &&"
+                  "printf '%%s\n' 'experiment(judged, [Judged])' 'uses(adaptive)' 'uses(curves)'"
+                  " '' 'claim(here, when(adaptive.lambda_gain.ci_low > -2 and setup.answer.rows >"
+                  " 0, holds, [Here.]) otherwise(not_resolved, [Nowhere.]))' '' 'claim(there,"
+                  " when(adaptive.lambda_gain.ci_low > -2 and curves.longer.difference > -2,"
+                  " holds, [There.]) otherwise(not_resolved, [Nowhere.]))' > protocol/judged.m4");
+    run_expecting(0, "sed -i 's/^uses(adaptive)/&\\nuses(judged)/; s/of(adaptive)/of(adaptive, "
+                     "judged)/' protocol/other_replicates.m4 && make report");
+    run_expecting(0, "grep -q '^other_replicates.seeds.judged.here.holds\t3\t' "
+                     "results/other_replicates/values.tsv &&"
+                     "! grep 'judged.there' results/other_replicates/values.tsv");
+    assert_says(1,
+                "protocol/other_replicates.m4:26: when: 'seeds.judged.there.holds' is no value "
+                "known here, expected the id of one declared above",
+                "sed -i 's/when(seeds.adaptive.alignment_helps/when(seeds.judged.there/' "
+                "protocol/other_replicates.m4 && make lint");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_replicate_is_the_experiment_as_it_stands),
         cmocka_unit_test(a_later_epoch_goes_on_from_an_earlier_one),
         cmocka_unit_test(a_repeat_tells_where_one_more_would_lie),
         cmocka_unit_test(a_published_value_is_judged_by_its_interval),
+        cmocka_unit_test(another_publication_is_told_apart),
         cmocka_unit_test(a_replicates_value_tells_its_own_chain),
+        cmocka_unit_test(a_claim_that_rests_elsewhere_is_not_counted),
     };
     return cmocka_run_group_tests_name("replicates", tests, open_study, remove_project);
 }

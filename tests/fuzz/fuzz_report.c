@@ -8,6 +8,7 @@
 #include "provenance/provenance.h"
 #include "report/macros.h"
 #include "report/why.h"
+#include "values/publications.h"
 #include "values/verdict.h"
 
 #include <unistd.h>
@@ -52,7 +53,7 @@ static void why_value(void) {
 
 static void why_published(void) {
     struct values values = {0};
-    published_read(&values);
+    publications_read(&values);
     why_first_of(&values);
 }
 

@@ -1,12 +1,14 @@
 /* What is said of a candidate, on units made by hand: live latents, the expected baseline, rows
- * held out, and the variances of pairs with a given reference. */
+ * held out, one-to-one matchings, and the variances of pairs with a given reference. */
 #include "files/folder.h"
 
 #include "activations/activations.h"
 #include "consistency/consistency.h"
+#include "consistency/matching.h"
 #include "files/artifact.h"
 #include "metrics/candidate.h"
 #include "metrics/coverages.h"
+#include "metrics/stage_tables.h"
 #include "statistics/statistics.h"
 #include <math.h>
 #include <stdlib.h>
@@ -35,6 +37,7 @@ CLAUSES(plain) = {COMMON("1,3,5,7"), {0}};
 CLAUSES(reference) = {COMMON("4"), {0}};
 CLAUSES(with_reference) = {COMMON("1,3,5,7"), CLAUSE(with_units_of, "e.reference", "p:1"), {0}};
 CLAUSES(other_seeds) = {COMMON("1,3,4,5"), {0}};
+CLAUSES(matched) = {COMMON("1,3,5,7"), CLAUSE(shared_from, "0.55", "p:4"), {0}};
 CLAUSES(covered) = {CLAUSE(of, "e.plain,e.pulled", "p:3"),
                     CLAUSE(simulations, "400", "p:3"),
                     CLAUSE(resamples, "50", "p:3"),
@@ -46,6 +49,7 @@ RECORDS = {{BLOCK_stage, "e.plain", "", "rows/sae", "p:1", plain},
            {BLOCK_stage, "e.pulled", "", "rows/sae", "p:1", with_reference},
            {BLOCK_stage, "e.again", "", "rows/sae", "p:1", plain},
            {BLOCK_stage, "e.others", "", "rows/sae", "p:1", other_seeds},
+           {BLOCK_stage, "e.matched", "", "rows/sae", "p:1", matched},
            {BLOCK_coverage, "e.covered", "", "", "p:3", covered},
            {0}};
 static struct protocol protocol;
@@ -66,10 +70,21 @@ static void decoder_of(uint64_t seed, float decoder[LATENTS * D_MODEL], float fi
     free(drawn);
 }
 
+/* The encoder of a seed: near its decoder, so that some latents are shared. */
+static void encoder_of(uint64_t seed, float encoder[LATENTS * D_MODEL]) {
+    float firing[LATENTS];
+    decoder_of(seed, encoder, firing);
+    for (int i = 0; i < LATENTS * D_MODEL; i++)
+        encoder[i] += 0.1f * (float)(i % 4);
+}
+
 static void write_unit(uint64_t seed) {
-    float decoder[LATENTS * D_MODEL], firing[LATENTS], losses[2] = {2, 1};
+    float decoder[LATENTS * D_MODEL], encoder[LATENTS * D_MODEL], firing[LATENTS];
+    float losses[2] = {2, 1};
     decoder_of(seed, decoder, firing);
+    encoder_of(seed, encoder);
     struct tensor tensors[] = {{"decoder", TENSOR_F32, LATENTS, D_MODEL, decoder},
+                               {"encoder", TENSOR_F32, LATENTS, D_MODEL, encoder},
                                {"firing", TENSOR_F32, LATENTS, 0, firing},
                                {"epoch_losses", TENSOR_F32, 2, 0, losses}};
     char *held_out = text("%g", 0.25 + 0.125 * (double)seed);
@@ -78,7 +93,7 @@ static void write_unit(uint64_t seed) {
                   "held_out_explained_variance", held_out);
     char *path =
         text("results/units/rows/sae/seed%llu/epoch2.safetensors", (unsigned long long)seed);
-    artifact_write(path, tensors, 3, metadata);
+    artifact_write(path, tensors, 4, metadata);
     json_decref(metadata);
     free(held_out);
     free(path);
@@ -160,6 +175,7 @@ static void the_baseline_has_an_expectation(void **state) {
     assert_value(&values, "e.plain.expected_random_pwmcc", 0.75);
     assert_value(&values, "e.plain.random_deviation", random - 0.75);
     assert_value(&values, "e.plain.expected_delta", trained - 0.75);
+    assert_value(&values, "e.plain.normalised_gain", (trained - 0.75) / 0.25);
     values_free(&values);
 }
 
@@ -197,6 +213,118 @@ static void draws_are_shared_by_equal_seeds(void **state) {
     candidates_free(&together);
     assert_true(random[0] == random[1]);
     assert_true(random[0] != random[2] && random[0] != random[3] && random[2] != random[3]);
+}
+
+/* --- matchings ------------------------------------------------------------------------------- */
+
+/* The decoder and encoder of a seed, padded; the caller frees both. */
+static void directions_of(uint64_t seed, real *both[2]) {
+    float dense[LATENTS * D_MODEL], firing[LATENTS];
+    decoder_of(seed, dense, firing);
+    both[0] = padded_rows(dense, LATENTS, D_MODEL);
+    encoder_of(seed, dense);
+    both[1] = padded_rows(dense, LATENTS, D_MODEL);
+}
+
+typedef double measure(const real *a, int a_latents, const real *b, int b_latents, int d_model);
+
+/* The mean of a measure over the pairs of seeds 1, 3, 5, 7; of their random decoders instead. */
+static double mean_of(measure *of, bool is_random) {
+    double sum = 0;
+    for (uint64_t a = 1; a < 8; a += 2)
+        for (uint64_t b = a + 2; b < 8; b += 2) {
+            real *of_a[2], *of_b[2];
+            directions_of(a, of_a), directions_of(b, of_b);
+            real *random_a = random_decoder(LATENTS, D_MODEL, a + 100000);
+            real *random_b = random_decoder(LATENTS, D_MODEL, b + 100000);
+            sum += of(is_random ? random_a : of_a[0], LATENTS, is_random ? random_b : of_b[0],
+                      LATENTS, D_MODEL) /
+                   6;
+            free(of_a[0]), free(of_a[1]), free(of_b[0]), free(of_b[1]);
+            free(random_a), free(random_b);
+        }
+    return sum;
+}
+
+static double mean_shared(void) {
+    double sum = 0;
+    for (uint64_t a = 1; a < 8; a += 2)
+        for (uint64_t b = a + 2; b < 8; b += 2) {
+            real *of_a[2], *of_b[2];
+            directions_of(a, of_a), directions_of(b, of_b);
+            sum += shared_fraction((struct directions){of_a[1], of_a[0], LATENTS},
+                                   (struct directions){of_b[1], of_b[0], LATENTS}, D_MODEL, 0.55) /
+                   6;
+            free(of_a[0]), free(of_a[1]), free(of_b[0]), free(of_b[1]);
+        }
+    return sum;
+}
+
+static void matchings_are_measured_where_asked(void **state) {
+    (void)state;
+    struct values values = values_of("e.matched");
+    static const struct {
+        const char *id, *random_id;
+        measure *of;
+    } measures[] = {
+        {"e.matched.matched_cosine", "e.matched.random_matched_cosine", matched_cosine},
+        {"e.matched.matched_absolute_cosine", "e.matched.random_matched_absolute_cosine",
+         matched_absolute_cosine},
+        {"e.matched.mean_maximal_cosine", "e.matched.random_mean_maximal_cosine",
+         mean_maximal_cosine},
+        {"e.matched.median_maximal_cosine", "e.matched.random_median_maximal_cosine",
+         median_maximal_cosine},
+    };
+    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
+        assert_value(&values, measures[i].id, mean_of(measures[i].of, false));
+        assert_value(&values, measures[i].random_id, mean_of(measures[i].of, true));
+    }
+    double shared = mean_shared();
+    assert_true(shared > 0 && shared < 1);
+    assert_value(&values, "e.matched.shared_fraction", shared);
+    assert_string_equal(values_find(&values, "e.matched.shared_fraction")->where, "p:4");
+    values_free(&values);
+    values = values_of("e.plain");
+    assert_null(values_find(&values, "e.plain.matched_cosine"));
+    values_free(&values);
+}
+
+/* The first line of a file. */
+static void read_heading(const char *path, char heading[1024]) {
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    assert_non_null(fgets(heading, 1024, file));
+    fclose(file);
+}
+
+/* Those with a place of their own come first, then all others that the stage has. */
+static void tables_have_every_metric_of_the_stage(void **state) {
+    (void)state;
+    static const char *const stages[] = {"e.plain", "e.matched"};
+    struct candidates candidates = candidates_begin(&protocol);
+    char heading[1024];
+    for (int i = 0; i < 2; i++) {
+        struct values values = {0};
+        const struct candidate *candidate =
+            candidate_of(&candidates, find_record(&protocol, stages[i], ""));
+        candidate_values(candidate, stages[i], &values);
+        stage_tables(&candidate, 1, &values);
+        values_free(&values);
+    }
+    candidates_free(&candidates);
+    read_heading("results/e/plain.pairs.tsv", heading);
+    assert_string_equal(heading,
+                        "candidate\tseed_a\tseed_b\ttrained_pwmcc\trandom_pwmcc\tlive_pwmcc\t"
+                        "explained_variance\twith_reference\n");
+    read_heading("results/e/plain.units.tsv", heading);
+    assert_string_equal(heading,
+                        "candidate\tseed\texplained_variance\tmean_squared_error\talignment\t"
+                        "held_out_explained_variance\trarely_firing\tcosine_with_start\tpath\n");
+    read_heading("results/e/matched.pairs.tsv", heading);
+    assert_non_null(
+        strstr(heading, "\trandom_pwmcc\tlive_pwmcc\tmatched_cosine\trandom_matched_cosine\t"));
+    assert_non_null(
+        strstr(heading, "\tshared_fraction\trandom_shared_fraction\texplained_variance\t"));
 }
 
 /* The reference stands among the models by its seed, and first where it is given. */
@@ -244,6 +372,8 @@ int main(void) {
         cmocka_unit_test(the_baseline_has_an_expectation),
         cmocka_unit_test(rows_held_out_have_an_explained_variance),
         cmocka_unit_test(draws_are_shared_by_equal_seeds),
+        cmocka_unit_test(matchings_are_measured_where_asked),
+        cmocka_unit_test(tables_have_every_metric_of_the_stage),
         cmocka_unit_test(coverage_takes_the_reference_as_given),
     };
     return cmocka_run_group_tests_name("candidate", tests, open_folder, close_folder);

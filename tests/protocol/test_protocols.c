@@ -11,12 +11,14 @@ static void bad_protocols(glob_t *found) {
     assert_int_equal(glob("tests/protocol/bad/*.m4", 0, NULL, found), 0);
 }
 
+enum { MESSAGE = 2048 }; /* the longest message */
+
 /* The text after "expected: " in a bad protocol, as it stands before the message's protocol/. */
-static void read_expected(const char *path, char line[512]) {
+static void read_expected(const char *path, char line[MESSAGE]) {
     FILE *file = fopen(path, "r");
     assert_non_null(file);
     int found = 0;
-    while (!found && fgets(line, 512, file))
+    while (!found && fgets(line, MESSAGE, file))
         found = strncmp(line, "expected: ", 10) == 0;
     fclose(file);
     if (!found)
@@ -26,11 +28,12 @@ static void read_expected(const char *path, char line[512]) {
 }
 
 /* The first line of the output that begins with "protocol/<name>.m4:", without "protocol/". */
-static void first_message(const char *output, const char *name, char line[512]) {
+static void first_message(const char *output, const char *name, char line[MESSAGE]) {
     char beginning[128];
     snprintf(beginning, sizeof beginning, "protocol/%s.m4:", name);
     const char *found = strstr(output, beginning);
-    snprintf(line, 512, "%.*s", found ? (int)strcspn(found, "\n") - 9 : 0, found ? found + 9 : "");
+    snprintf(line, MESSAGE, "%.*s", found ? (int)strcspn(found, "\n") - 9 : 0,
+             found ? found + 9 : "");
 }
 
 /* The number of lines, each a message of a protocol: of what Make says itself, none. */
@@ -52,7 +55,7 @@ static void every_mistake_is_told(void **state) {
     assert_true(bad.gl_pathc > 100 && messages_in(lint.output) >= bad.gl_pathc);
     int wrong = 0;
     for (size_t i = 0; i < bad.gl_pathc; i++) {
-        char name[128], expected[512], said[512];
+        char name[128], expected[MESSAGE], said[MESSAGE];
         snprintf(name, sizeof name, "%.*s", (int)strlen(bad.gl_pathv[i]) - 22,
                  bad.gl_pathv[i] + 19);
         read_expected(bad.gl_pathv[i], expected);
@@ -72,7 +75,7 @@ static void a_mistake_stops_the_study(void **state) {
     run_expecting(
         0, "rm -f protocol/*; cp $CHECKOUT/{protocol/setup,tests/protocol/bad/k_zero}.m4 protocol");
     struct outcome values = run_expecting(1, "make values");
-    char said[512];
+    char said[MESSAGE];
     first_message(values.output, "k_zero", said);
     assert_string_equal(said, "k_zero.m4:9: k: '0' is not a whole number from 1 to 999999999");
     assert_ptr_equal(strstr(values.output, "protocol/"), values.output);

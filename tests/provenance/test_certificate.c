@@ -75,6 +75,13 @@ static void a_part_of_the_run_is_compared_in_what_it_has(void **state) {
         "run: 1");
 }
 
+static void a_part_with_the_same_verdict_is_compared_in_it_too(void **state) {
+    (void)state;
+    put("results/manifest.sha256", A VALUES A VERDICT);
+    assert_sentence(
+        "2 of 2 artifacts are the bytes of the certified run; not made: 1 of the certified run");
+}
+
 static void write_certificate(const char *path) {
     (void)path;
     certificate_write();
@@ -101,6 +108,7 @@ int main(void) {
         cmocka_unit_test_setup(the_same_run_is_the_same, certify),
         cmocka_unit_test_setup(the_first_that_differs_is_named_with_what_is_around_it, certify),
         cmocka_unit_test_setup(a_part_of_the_run_is_compared_in_what_it_has, certify),
+        cmocka_unit_test_setup(a_part_with_the_same_verdict_is_compared_in_it_too, certify),
         cmocka_unit_test_setup(a_run_of_other_protocols_is_not_certified, certify),
         cmocka_unit_test_setup(nothing_certified_is_said, certify),
     };

@@ -58,19 +58,21 @@ static void bootstrap_intervals_match(void **state) {
     }
 }
 
-/* The ten PWMCCs of the sweep's five models at lambda 0.002 and 0, trained by PyTorch, and the
- * interval that NumPy gives their difference with seed 53. */
+/* The ten PWMCCs of the sweep's five models at lambda 0.002 and 0, trained by PyTorch; the first
+ * model is the reference. */
+static const double aligned_pairs[] = {0.2835821509361267, 0.28030669689178467, 0.2842348515987396,
+                                       0.2877185046672821, 0.2825610935688019,  0.2849600613117218,
+                                       0.2820747494697571, 0.2752722054719925,  0.27842600643634796,
+                                       0.27905280888080597};
+static const double plain_pairs[] = {0.2832503020763397,  0.2792714089155197,  0.27926643192768097,
+                                     0.28676801919937134, 0.28255604207515717, 0.28478460013866425,
+                                     0.28197719156742096, 0.27512240409851074, 0.27846522629261017,
+                                     0.27908509969711304};
+
+/* The interval that NumPy gives their difference with seed 53. */
 static void bootstrap_difference_matches(void **state) {
     (void)state;
-    const double aligned[] = {0.2835821509361267, 0.28030669689178467, 0.2842348515987396,
-                              0.2877185046672821, 0.2825610935688019,  0.2849600613117218,
-                              0.2820747494697571, 0.2752722054719925,  0.27842600643634796,
-                              0.27905280888080597};
-    const double plain[] = {0.2832503020763397,  0.2792714089155197,  0.27926643192768097,
-                            0.28676801919937134, 0.28255604207515717, 0.28478460013866425,
-                            0.28197719156742096, 0.27512240409851074, 0.27846522629261017,
-                            0.27908509969711304};
-    assert_interval(bootstrap_difference(aligned, 10, plain, 10, 10000, 0.95, 53),
+    assert_interval(bootstrap_difference(aligned_pairs, 10, plain_pairs, 10, 10000, 0.95, 53),
                     -0.0021219056472181847, 0.0036871984973549728);
 }
 
@@ -154,6 +156,48 @@ static void jackknife_equals_pseudovalues(void **state) {
             assert_interval(jackknife_interval(values, models, first_free, 0.9), plain.low,
                             plain.high);
         }
+}
+
+/* With one given model the pairs with it are independent numbers, and Student's interval is theirs;
+ * those without it are the pairs of one model fewer. The numbers are those of a plain computation
+ * in Python, with the quantile from its closed form. */
+static void jackknife_of_pairs_apart(void **state) {
+    (void)state;
+    double gains[10];
+    for (size_t i = 0; i < 10; i++)
+        gains[i] = aligned_pairs[i] - plain_pairs[i];
+    struct interval with = jackknife_of_pairs(gains, 5, 1, PAIRS_WITH_GIVEN, 0.95);
+    struct interval without = jackknife_of_pairs(gains, 5, 1, PAIRS_WITHOUT_GIVEN, 0.95);
+    assert_interval(with, -0.001553853479115, 0.005196874466625);
+    assert_interval(without, -0.000146467057336, 0.000265254147319);
+    assert_interval(student_interval(gains, 4, 0.95), with.low, with.high);
+    assert_interval(jackknife_interval(gains + 4, 4, 0, 0.95), without.low, without.high);
+    assert_true(can_jackknife(3, 1, PAIRS_WITH_GIVEN) && !can_jackknife(3, 1, PAIRS_WITHOUT_GIVEN));
+    assert_true(can_jackknife(3, 0, PAIRS_WITHOUT_GIVEN) && !can_jackknife(3, 0, PAIRS_WITH_GIVEN));
+}
+
+/* Their mean is the ratio. Proportional numbers give that alone; over constant denominators they
+ * are the numerators in that unit. */
+static void ratio_parts_stand_for_a_ratio(void **state) {
+    (void)state;
+    const double below[] = {1, 2, 3, 6}, twice[] = {2, 4, 6, 12}, constant[] = {4, 4, 4, 4};
+    const double above[] = {2, 1, 4, 5}, nearly[] = {2, 1, 4.001, 5}, less[] = {1, 2, 3, 5.999};
+    double *proportional = ratio_parts(twice, below, 4), *scaled = ratio_parts(above, constant, 4);
+    double *parts = ratio_parts(above, below, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(proportional[i] == 2);
+        assert_true(fabs(scaled[i] - above[i] / 4) < 1e-15);
+    }
+    assert_true(fabs(mean(parts, 4) - 1) < 1e-15);
+    const double expected[] = {1 + 1 / 3.0, 1 - 1 / 3.0, 1 + 1 / 3.0, 1 - 1 / 3.0};
+    for (size_t i = 0; i < 4; i++)
+        assert_true(fabs(parts[i] - expected[i]) < 1e-15);
+    double *moved = ratio_parts(nearly, less, 4);
+    assert_true(fabs(mean(moved, 4) - mean(nearly, 4) / mean(less, 4)) < 1e-15);
+    free(proportional);
+    free(scaled);
+    free(parts);
+    free(moved);
 }
 
 /* What jackknife_interval prints, in a child process that must end with status 1. */
@@ -278,6 +322,8 @@ int main(void) {
         cmocka_unit_test(student_bounds_match_tables),
         cmocka_unit_test(jackknife_of_three_models),
         cmocka_unit_test(jackknife_equals_pseudovalues),
+        cmocka_unit_test(jackknife_of_pairs_apart),
+        cmocka_unit_test(ratio_parts_stand_for_a_ratio),
         cmocka_unit_test(jackknife_refuses_too_few_models),
         cmocka_unit_test(pair_variances_equal_hendersons),
         cmocka_unit_test(coverage_equals_another_simulation),

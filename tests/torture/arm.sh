@@ -25,7 +25,8 @@ cross() {
 }
 
 # the tests of the rooms that compute, but for one that takes minutes
-mapfile -t programs < <(printf '%s\n' tests/{arithmetic,draws,autoencoder,transformer,consistency,statistics}/test_*.c |
+mapfile -t programs < <(printf '%s\n' \
+    tests/{arithmetic,draws,activations,autoencoder,transformer,consistency,statistics}/test_*.c |
     sed "/test_transformer\.c/d; s,^,$torture/,; s,\.c$,,")
 make -s BUILDING=yes build/tests/units/test_same_bits
 cross BUILDING=yes BUILD="$torture" "${programs[@]}" "$torture/tests/units/test_same_bits"
@@ -57,8 +58,9 @@ held() {
     cmp "$1" "$study/$1" || fail "$PWD: other bytes"
 }
 transformer=$(cd "$study" && find results/transformers -type f)
-activations=$(cd "$study" && find results/activations -type f)
-unit=$(cd "$study" && find results/units -type f | sort | sed -n 1p)
+activations=$(cd "$study" && find results/activations -name 'layer*.safetensors')
+drawn=$(cd "$study" && find results/activations -name '*-seed*.safetensors' | sort)
+unit=$(cd "$study" && find results/units -path '*/layer1-position5/topk*' -type f | sort | sed -n 1p)
 
 project study_unit
 rm protocol/* && cp "$checkout"/protocol/*.m4 protocol
@@ -66,6 +68,9 @@ cross BUILDING=yes drivers
 mkdir results
 cp -r "$study/results/activations" results
 held "$unit" adaptive_l0
+for file in $drawn; do
+    held "$file" nulls
+done
 if [ -z "${SHORT:-}" ]; then
     rm -r results/activations
     held "$transformer" setup
@@ -73,4 +78,4 @@ if [ -z "${SHORT:-}" ]; then
 fi
 echo "arm: ${#programs[@]} test programs pass under qemu-aarch64; the same bytes:" \
     "$(wc -l < "$torture/here.txt") trainings, $(wc -l < "$torture/here.sums") files of the tiny study," \
-    "a unit of the study$([ -n "${SHORT:-}" ] || echo ", its transformer and its activations")"
+    "a unit of the study, the rows drawn for it$([ -n "${SHORT:-}" ] || echo ", its transformer and its activations")"

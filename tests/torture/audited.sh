@@ -25,6 +25,7 @@ made lock report
 transformer=results/transformers/$(cd results/transformers && ls mod11*/*seed42-keepbest/*.safetensors)
 activations=${transformer/transformers/activations}
 activations=${activations%.safetensors}/layer1-position5.safetensors
+drawn=${activations%.safetensors}/gaussian-seed7.safetensors
 units=${activations/activations/units}
 units=${units%.safetensors}
 plain() { echo "$units/topk-m16-k$1-lambda0-batch64-lr3e-4-beta0.9-0.999-eps1e-8/seed$2/epoch$3.safetensors"; }
@@ -145,6 +146,12 @@ plant 'an accuracy forged, all after it made again' "^$transformer: .*$again" \
     'forge $transformer $transformer validation_accuracy=1; relist; republish' SPOT=99
 plant 'activations forged, trained on again' "^$activations: .*$again" \
     'forge $activations $activations activations[7]=9; find results/units -name "*.safetensors" -delete; republish' SPOT=99
+plant 'rows drawn from others forged, all after them made again' "^$drawn: rows are not what its source gives" \
+    'forge $drawn $drawn activations[7]=9; find results/units -path "*/gaussian-seed7/*.safetensors" -delete; republish'
+plant 'rows of another draw, and listed' "^$drawn: settings is .*permuted-seed7, expected .*gaussian-seed7" \
+    'forge ${drawn/gaussian/permuted} $drawn; relist'
+plant 'the activations forged, those drawn from them not' "^$activations: rows are not what its source gives" \
+    'forge $activations $activations activations[7]=9; relist'
 plant 'a unit that nobody planned' "seed77/epoch4.safetensors: planned by no protocol" \
     'mkdir ${retrain%/*}/../seed77; cp $retrain ${retrain%/*}/../seed77'
 plant 'a candidate dropped, all made again' "k4-lambda0.*/epoch2.safetensors: planned by no protocol" \
@@ -188,6 +195,8 @@ plant 'a choice edited' "^results/adaptive/best_k.mk: is 4, expected 2 by the cr
     'edit "s/2/4/" results/adaptive/best_k.mk; relist'
 plant 'a choice edited, trained after it' "^results/adaptive/best_k.mk: is 4, expected 2 by the criterion" \
     'edit "s/2/4/" results/adaptive/best_k.mk; ! make report > said 2>&1; relist'
+plant 'a value of the paper called equal' "^results/verdict/reported-paper.tsv:2: .* is 'equal', expected 'not rebuilt'" \
+    'edit "2s/not rebuilt/equal/" results/verdict/reported-paper.tsv; relist'
 plant 'a published value called equal' "^results/verdict/reported.tsv:2: .* is 'equal', expected 'not rebuilt'" \
     'edit "2s/not rebuilt/equal/" results/verdict/reported.tsv; relist'
 plant 'a table of no protocol' "^results/other/values.tsv: made by no protocol" \

@@ -159,18 +159,25 @@ static void activations_are_right_everywhere(void **state) {
     transformer_history_free(&history);
 }
 
-/* Cross-entropy at one position of what the plain pass gives there, for answer c. */
-static double plain_loss(const struct transformer *transformer, const int32_t *tokens,
-                         int position) {
+/* What the plain pass gives at one position. */
+static void plain_logits(const struct transformer *transformer, const int32_t *tokens, int position,
+                         double logits[PLAIN_WIDEST]) {
     int d_model = transformer->settings.d_model, vocabulary = transformer->settings.vocabulary;
-    double normalised[PLAIN_WIDEST], logits[PLAIN_WIDEST], total = 0;
+    double normalised[PLAIN_WIDEST];
     plain_rows resid;
     plain_resid_post(transformer, tokens, transformer->settings.layers - 1, resid);
     plain_layernorm(d_model, resid[position], embedding_values(transformer, "ln_final.w"),
                     embedding_values(transformer, "ln_final.b"), normalised);
     plain_linear(d_model, vocabulary, normalised, embedding_values(transformer, "unembed.W_U"),
                  embedding_values(transformer, "unembed.b_U"), logits);
-    for (int j = 0; j < vocabulary; j++)
+}
+
+/* Its cross-entropy there, for answer c. */
+static double plain_loss(const struct transformer *transformer, const int32_t *tokens,
+                         int position) {
+    double logits[PLAIN_WIDEST], total = 0;
+    plain_logits(transformer, tokens, position, logits);
+    for (int j = 0; j < transformer->settings.vocabulary; j++)
         total += exp(logits[j]);
     return log(total) - logits[tokens[ANSWER_POSITION]];
 }
@@ -203,10 +210,57 @@ static void losses_are_right_everywhere(void **state) {
     transformer_history_free(&history);
 }
 
+/* What the plain pass predicts. No two logits of these examples are nearly equal. */
+static int plain_prediction(const struct transformer *transformer, const int32_t *tokens) {
+    double logits[PLAIN_WIDEST];
+    int largest = 0;
+    plain_logits(transformer, tokens, transformer->settings.answer_position, logits);
+    for (int j = 1; j < transformer->settings.vocabulary; j++)
+        largest = logits[j] > logits[largest] ? j : largest;
+    for (int j = 0; j < transformer->settings.vocabulary; j++)
+        assert_true(j == largest || logits[largest] - logits[j] > 1e-4);
+    return largest;
+}
+
+/* Wherever the answer is read, and whichever number is replaced: each prediction, and how many of
+ * the validation examples' are the number put in or the answer. */
+static void predictions_are_right_everywhere(void **state) {
+    (void)state;
+    static const int replaced[] = {1, 3, ANSWER_POSITION};
+    struct transformer_history history;
+    struct transformer *transformer = trained_small(0.01, 3, &history);
+    int copied = 0, kept = 0, none = 0;
+    for (int place = 0; place < 3 * SEQUENCE_LENGTH; place++) {
+        struct modular_task task = modular_task(7, 0.7, 42);
+        struct probe counted = {.examples = task.examples - task.train_examples};
+        int32_t predictions[49], tokens[SEQUENCE_LENGTH];
+        transformer->settings.answer_position = place / 3;
+        modular_replace(&task, replaced[place % 3], 71);
+        transformer_predictions(transformer, &task, 0, predictions);
+        for (int i = 0; i < task.examples; i++) {
+            modular_tokens(&task, i, tokens);
+            int prediction = plain_prediction(transformer, tokens);
+            assert_int_equal(predictions[i], prediction);
+            counted.copied += i >= task.train_examples && prediction == tokens[replaced[place % 3]];
+            counted.kept += i >= task.train_examples && prediction == modular_answer(&task, i);
+        }
+        struct probe probe = transformer_probe(transformer, &task);
+        assert_memory_equal(&probe, &counted, sizeof probe);
+        copied += probe.copied;
+        kept += probe.kept;
+        none += probe.examples - probe.copied - probe.kept;
+        modular_free(&task);
+    }
+    assert_true(copied > 0 && kept > 0 && none > 0);
+    transformer_free(transformer);
+    transformer_history_free(&history);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(activations_are_right_everywhere),
         cmocka_unit_test(losses_are_right_everywhere),
+        cmocka_unit_test(predictions_are_right_everywhere),
     };
     return cmocka_run_group_tests_name("forward", tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "golden.h" /* before cmocka.h, which child.h includes */
 
 #include "child.h"
+#include "draws/generators.h"
 #include "transformer/modular.h"
 
 #include <stdbool.h>
@@ -58,6 +59,58 @@ static void all_or_none_may_be_for_training(void **state) {
     modular_free(&all);
 }
 
+/* One of the other numbers stands there, drawn example by example; all else stays as it was. */
+static void another_number_is_put_in(void **state) {
+    (void)state;
+    static const int positions[] = {1, 3, ANSWER_POSITION};
+    for (int i = 0; i < 3; i++) {
+        struct modular_task task = modular_task(5, 0.5, 3), replaced = modular_task(5, 0.5, 3);
+        struct numpy_generator generator;
+        int times[5] = {0};
+        modular_replace(&replaced, positions[i], 71);
+        numpy_seed(&generator, 71);
+        for (int example = 0; example < task.examples; example++) {
+            int32_t tokens[SEQUENCE_LENGTH], found[SEQUENCE_LENGTH], others[4], count = 0;
+            modular_tokens(&task, example, tokens);
+            modular_tokens(&replaced, example, found);
+            assert_int_equal(modular_answer(&replaced, example), tokens[ANSWER_POSITION]);
+            for (int32_t number = 0; number < 5; number++)
+                if (number != tokens[positions[i]])
+                    others[count++] = number;
+            tokens[positions[i]] = others[numpy_below(&generator, 4)];
+            assert_memory_equal(found, tokens, sizeof tokens);
+            times[found[positions[i]]]++;
+        }
+        for (int number = 0; number < 5; number++)
+            assert_true(times[number] > 0);
+        modular_free(&task);
+        modular_free(&replaced);
+    }
+}
+
+/* A modulus of 2 leaves one other number, which needs no draw. */
+static void the_only_other_number_is_put_in(void **state) {
+    (void)state;
+    struct modular_task task = modular_task(2, 0.5, 3);
+    modular_replace(&task, ANSWER_POSITION, 1);
+    for (int example = 0; example < task.examples; example++)
+        assert_int_equal(task.replacement[example], 1 - modular_answer(&task, example));
+    modular_free(&task);
+}
+
+static void replaced_at_equals(const char *unused) {
+    (void)unused;
+    struct modular_task task = modular_task(5, 0.5, 3);
+    modular_replace(&task, 4, 71);
+}
+
+static void replaced_twice(const char *unused) {
+    (void)unused;
+    struct modular_task task = modular_task(5, 0.5, 3);
+    modular_replace(&task, 1, 71);
+    modular_replace(&task, 3, 71);
+}
+
 static void modulus_1(const char *unused) {
     (void)unused;
     modular_task(1, 0.9, 42);
@@ -84,12 +137,18 @@ static void bad_tasks_are_refused(void **state) {
     assert_fails(modulus_46341, "modulus is 46341, expected 2 to 46340\n");
     assert_fails(fraction_above_1, "training fraction is 1.5, expected 0 to 1\n");
     assert_fails(fraction_that_is_no_number, "nan, expected 0 to 1\n");
+    assert_fails(replaced_at_equals, "the position to replace is 4, expected that of a number");
+    assert_fails(replaced_twice, "the position to replace is 3, expected one position only");
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_pair_stands_once), cmocka_unit_test(tokens_spell_the_sum),
-        cmocka_unit_test(split_is_the_study_s),   cmocka_unit_test(all_or_none_may_be_for_training),
+        cmocka_unit_test(every_pair_stands_once),
+        cmocka_unit_test(tokens_spell_the_sum),
+        cmocka_unit_test(split_is_the_study_s),
+        cmocka_unit_test(all_or_none_may_be_for_training),
+        cmocka_unit_test(another_number_is_put_in),
+        cmocka_unit_test(the_only_other_number_is_put_in),
         cmocka_unit_test(bad_tasks_are_refused),
     };
     return cmocka_run_group_tests_name("modular", tests, NULL, NULL);

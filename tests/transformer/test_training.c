@@ -128,6 +128,37 @@ static void answer_before_itself_is_not_copied(void **state) {
     assert_true(accuracy[1] < 0.6);
 }
 
+/* The model of these settings, trained; what it predicts where the answer is replaced. */
+static struct probe probe_read_at(int answer_position, double *accuracy) {
+    struct transformer_settings settings = small_settings(0.01, 10);
+    struct modular_task task = modular_task(7, 0.7, 42);
+    struct torch_generator generator;
+    settings.answer_position = answer_position;
+    struct transformer *transformer = transformer_initialise(&settings, 5, &generator);
+    struct transformer_history history = transformer_train(transformer, &task, &generator, NULL);
+    modular_replace(&task, ANSWER_POSITION, 71);
+    struct probe probe = transformer_probe(transformer, &task);
+    *accuracy = history.validation_accuracy;
+    transformer_history_free(&history);
+    transformer_free(transformer);
+    modular_free(&task);
+    return probe;
+}
+
+/* A model that reads the answer where it is an input copies it; before that, nothing put in there
+ * can change a prediction. */
+static void a_probe_tells_a_copy_from_a_sum(void **state) {
+    (void)state;
+    double accuracy;
+    struct probe at_answer = probe_read_at(ANSWER_POSITION, &accuracy);
+    assert_true(accuracy == 1);
+    assert_int_equal(at_answer.examples, 15);
+    assert_int_equal(at_answer.copied, 15);
+    assert_int_equal(at_answer.kept, 0);
+    struct probe at_equals = probe_read_at(ANSWER_POSITION - 1, &accuracy);
+    assert_true((double)at_equals.kept / at_equals.examples == accuracy);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(weights_of_the_best_epoch_are_kept),
@@ -136,6 +167,7 @@ int main(void) {
         cmocka_unit_test(each_epoch_draws_three_numbers),
         cmocka_unit_test(training_stops_once_nothing_can_be_better),
         cmocka_unit_test(answer_before_itself_is_not_copied),
+        cmocka_unit_test(a_probe_tells_a_copy_from_a_sum),
     };
     return cmocka_run_group_tests_name("training", tests, NULL, NULL);
 }

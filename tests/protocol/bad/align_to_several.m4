@@ -1,7 +1,7 @@
 experiment(align_to_several, [A reference of two models])
 
 %{
-expected: align_to_several.m4:16: align_to: 'search' is more than one model, expected a stage of one seed that varies nothing
+expected: align_to_several.m4:16: align_to: 'search' is more than one model, expected a stage that varies nothing, of one seed or with a reference_seed
 %}
 
 stage(search,

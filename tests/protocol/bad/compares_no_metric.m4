@@ -1,7 +1,7 @@
 experiment(compares_no_metric, [A comparison of what stages have not])
 
 %{
-expected: compares_no_metric.m4:20: of: 'accuracy' is no metric to compare stages by, expected one of trained_pwmcc random_pwmcc live_pwmcc explained_variance mean_squared_error held_out_explained_variance alignment rarely_firing cosine_with_start
+expected: compares_no_metric.m4:20: of: 'accuracy' is no metric to compare stages by, expected one of trained_pwmcc random_pwmcc covariance_pwmcc rows_pwmcc live_pwmcc matched_cosine random_matched_cosine matched_absolute_cosine random_matched_absolute_cosine mean_maximal_cosine random_mean_maximal_cosine median_maximal_cosine random_median_maximal_cosine shared_fraction random_shared_fraction explained_variance mean_squared_error held_out_explained_variance alignment rarely_firing cosine_with_start
 %}
 
 stage(few,

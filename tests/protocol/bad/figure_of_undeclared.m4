@@ -1,7 +1,7 @@
 experiment(figure_of_undeclared, [A figure of no stage])
 
 %{
-expected: figure_of_undeclared.m4:20: of: 'most' is no stage or repeat declared above
+expected: figure_of_undeclared.m4:20: of: 'most' is no stage, compare_each or repeat declared above
 %}
 
 stage(few,

@@ -1,7 +1,7 @@
 experiment(misspelt_metric, [Best by a metric with two letters exchanged])
 
 %{
-expected: misspelt_metric.m4:16: maximise: 'dleta' is no metric (did you mean delta?), expected some of trained_pwmcc random_pwmcc explained_variance mean_squared_error delta delta_lcb jackknife_low jackknife_high expected_random_pwmcc random_deviation expected_delta rarely_firing live_pwmcc live_delta cosine_with_start
+expected: misspelt_metric.m4:16: maximise: 'dleta' is no metric (did you mean delta?), expected some of trained_pwmcc random_pwmcc explained_variance mean_squared_error delta delta_lcb jackknife_low jackknife_high expected_random_pwmcc random_deviation expected_delta normalised_gain rarely_firing live_pwmcc live_delta cosine_with_start
 %}
 
 stage(search,

@@ -1,7 +1,7 @@
 experiment(unknown_metric, [Best by what is not measured])
 
 %{
-expected: unknown_metric.m4:16: maximise: 'accuracy' is no metric, expected some of trained_pwmcc random_pwmcc explained_variance mean_squared_error delta delta_lcb jackknife_low jackknife_high expected_random_pwmcc random_deviation expected_delta rarely_firing live_pwmcc live_delta cosine_with_start
+expected: unknown_metric.m4:16: maximise: 'accuracy' is no metric, expected some of trained_pwmcc random_pwmcc explained_variance mean_squared_error delta delta_lcb jackknife_low jackknife_high expected_random_pwmcc random_deviation expected_delta normalised_gain rarely_firing live_pwmcc live_delta cosine_with_start
 %}
 
 stage(search,

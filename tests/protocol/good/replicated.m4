@@ -1,8 +1,13 @@
 experiment(replicated, [Coverage and tables of what a choice picked, of one that varies, and of rows held out])
 uses(consistency_objective)
 
+stage(reference,
+  like(consistency_objective.reference)
+  held_out(.25))
+
 stage(kept_apart,
   like(consistency_objective.sweep)
+  align_to(reference) with_units_of(reference)
   vary(lambda, 0, 1e-4)
   held_out(.25)
   seeds(7, 8, 9)

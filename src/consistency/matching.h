@@ -1,0 +1,43 @@
+/* How alike two decoders are, latent by latent: matched one to one, or each with its nearest.
+ *
+ * a and b are [latents, row_stride(d_model)], a direction in each row, which need not have unit
+ * length. cos is the cosine of two rows; it is 0 where a row is zero or not finite. A matching
+ * gives each latent of the decoder with fewer latents a latent of its own in the other, so that the
+ * sum of their cosines is the largest that there is.
+ *
+ * All cosines are in memory at once. No number here depends on a BLAS.
+ */
+#ifndef CONSISTENCY_MATCHING_H
+#define CONSISTENCY_MATCHING_H
+
+#include "arithmetic/real.h"
+
+/* The mean over matched latents of their cosine (G. Paulo and N. Belrose, Sparse Autoencoders
+ * Trained on the Same Data Learn Different Features, arXiv 2501.16615). */
+double matched_cosine(const real *a, int a_latents, const real *b, int b_latents, int d_model);
+
+/* The same of |cos|, which is matched too: PW-MCC of Song et al. (Position: Mechanistic
+ * Interpretability Should Prioritize Feature Consistency in SAEs, arXiv 2505.20254). */
+double matched_absolute_cosine(const real *a, int a_latents, const real *b, int b_latents,
+                               int d_model);
+
+/* (mean_i max_j cos(A_i, B_j) + mean_j max_i cos(A_i, B_j)) / 2, signed: MMCS of L. Sharkey et al.
+ * (Taking features out of superposition with sparse autoencoders, 2022), from both sides. */
+double mean_maximal_cosine(const real *a, int a_latents, const real *b, int b_latents, int d_model);
+
+/* (median_i max_j |cos(A_i, B_j)| + median_j max_i |cos(A_i, B_j)|) / 2: PWMCC with medians. */
+double median_maximal_cosine(const real *a, int a_latents, const real *b, int b_latents,
+                             int d_model);
+
+/* The directions of an autoencoder's latents. */
+struct directions {
+    const real *encoder, *decoder; /* [latents, row_stride(d_model)] */
+    int latents;
+};
+
+/* The share of a's latents that are shared with b: the encoders' matching and the decoders' give
+ * them the same partner, and the cosine with it is above `threshold` in both (G. Paulo and N.
+ * Belrose's post of 2024-12-12). */
+double shared_fraction(struct directions a, struct directions b, int d_model, double threshold);
+
+#endif
