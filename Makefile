@@ -18,17 +18,17 @@ V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
 BUILD ?= build
 # the settings that change which report is made
-export EXTENDED := $(if $(filter extended certify,$(MAKECMDGOALS)),yes,$(EXTENDED))
+$(if $(filter extended certify,$(MAKECMDGOALS)),$(eval export EXTENDED := yes))
 ASKED := $(strip $(foreach name,ACTIVATIONS REPLICATES EXTENDED,$(if $($(name)),$(name)=$($(name)))) \
     $(if $(ONLY),ONLY="$(ONLY)"))
 
-# Nothing outside decides a byte: one clock. Only the bench computes with OpenBLAS: with one kernel and one thread.
-export OPENBLAS_CORETYPE := Haswell
-export OPENBLAS_NUM_THREADS := 1
+# Nothing outside decides a byte: one clock, one language. OpenBLAS, which only the bench uses: one kernel, one thread.
 override export SOURCE_DATE_EPOCH := 1770854400
 override export FORCE_SOURCE_DATE := 1
 override export TZ := UTC
 override export LC_ALL := C
+export OPENBLAS_CORETYPE := Haswell
+export OPENBLAS_NUM_THREADS := 1
 
 $(if $(filter Makefile ./Makefile,$(lastword $(MAKEFILE_LIST))),,$(error called elsewhere, expected make -C FOLDER))
 ifeq ($(CALLED)$(BUILDING),)

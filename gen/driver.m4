@@ -19,7 +19,7 @@ m4_define([_field], [
 "_escaped(_defined([V:$1:$2]))", "_escaped(_defined([S:$1:$2]))", m4_ifelse(_is_condition([$2]), [yes],
     [_c_name([$1.$2])_holds], [NULL])},])
 
-# _conditional(record, word): a C function for a condition, its errors told at the protocol's line
+# _conditional(record, word): a C function for a condition; its errors name the line of the protocol
 m4_define([_is_condition], [m4_ifelse([$2$1], [subject_to], [yes], m4_index([$1], [when.]), [0], [yes])])
 m4_define([_conditional], [m4_ifelse(_is_condition([$2]), [yes], [m4_divert(1)
 #line _line([$1], [$2])
@@ -29,7 +29,7 @@ static bool _c_name([$1.$2])_holds(const struct scope *scope) {
 m4_divert(-1)])])
 m4_define([_line], [m4_regexp(_where([$1], [$2]), [^\([^:]*\):\(.*\)$], [\2 "\1"])])
 
-# _in_c(condition): identifiers as looked-up values
+# _in_c(condition): as C, with each identifier as a call that looks its value up
 m4_define([_in_c], [_replace(_replace(_replace([$1], m4_defn([_identifier]), [value(scope, "\&")]),
     [value(scope, "and")], [&&]), [value(scope, "or")], [||])])
 

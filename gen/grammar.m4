@@ -3,16 +3,16 @@ m4_changequote([, ])m4_divert(-1)
 # record its name, and checks what is missing or unknown (blocks.m4, outcomes.m4). The tables settings.m4 and
 # metrics.m4 say which words there are.
 #
-# m4 reads a protocol once and keeps its state (build/NAME.read). Each reading goes on from there: it
-# defines _on_record(block, record) and _at_end, may define _at_start, and has all of it told by _tell.
+# m4 reads a protocol once and keeps its state (build/NAME.read). Each reading continues from there: it
+# defines _on_record(block, record) and _at_end, and perhaps _at_start, and _tell calls them.
 #
 # Data are macros whose names hold a colon, so that no text can call them:
-#   F:record:word  value (a comma-separated list)     L:record:word  where it was said, file:line
+#   F:record:word  value (a comma-separated list)     L:record:word  the file:line that gives it
 #   S:record:word  a sentence that goes with it       V:record:word  a verdict that goes with it
-#   W:record       its words, in order                R:record       its block
+#   W:record       its words, in their order          R:record       its block
 #   P:record       path of its artifact               C:record       a stage's candidates
-#   Q:candidate    the same below its activations
-#   B:block  N:block  T:block   words it takes, needs, is identified by
+#   Q:candidate    its path below that of its activations
+#   B:block  N:block  T:block   the words that it takes, that it needs, and that its path is made of
 #   K:word   G:word   M:word    kind, place in paths and meaning of a setting
 #   H:metric       its heading                        U:metric       what a candidate's metric needs
 #   U:comparison:metric  the same of a comparison's
@@ -20,19 +20,19 @@ m4_changequote([, ])m4_divert(-1)
 #   I:id           meaning of a value of the report   O:word         where this block gave it
 # A record is `experiment.name`, a candidate of a stage `experiment.name@candidate`.
 
-# Diversions: the readings' own are below these
-m4_define([_known_ids], [900])    # the ids of all values, a line each
+# Diversions. Readings use lower numbers.
+m4_define([_known_ids], [900])    # the ids of all values, each on a line
 m4_define([_first_prose], [1000]) # prose before the first block; after each block, the next one
 
 # --- text and lists ----------------------------------------------------------------------------
 
-# _defined(name): what the macro holds; nothing where there is none
+# _defined(name): the text of the macro; nothing if it is not defined
 m4_define([_defined], [m4_ifdef([$1], [m4_defn([$1])])])
 
-# _replace(text, pattern, replacement): quoted, so that calls nest; the pattern must not use ^ or $
+# _replace(text, pattern, replacement): quoted, so that calls can be nested; the pattern must not use ^ or $
 m4_define([_replace], [m4_patsubst([[$1]], [$2], [$3])])
 
-# _trim(text): without the blanks at its end (the one character after them is the closing quote)
+# _trim(text): without blanks at its end (a closing quote follows them)
 m4_define([_trim], [m4_patsubst([[$1]], [[ 	
 ]+\(.\)\'], [\1])])
 
@@ -43,10 +43,10 @@ m4_define([_quote], [[$*]])
 # _first([a,b,c]): its first item
 m4_define([_first], [m4_regexp([$1], [^[^,]*], [\&])])
 
-# _spread([a,b,c]): the items as so many arguments; of any text, what it expands to
+# _spread([a,b,c]): the items as separate arguments; any other text is expanded
 m4_define([_spread], [$1])
 
-# _escaped(text): as the inside of a string of C or JSON
+# _escaped(text): as it is written between the quotes of a string in C or JSON
 m4_define([_escaped], [_replace(_replace(_replace([$1], [\\], [\\\\]), ["], [\\"]), [
  *], [ ])])
 
@@ -54,11 +54,11 @@ m4_define([_escaped], [_replace(_replace(_replace([$1], [\\], [\\\\]), ["], [\\"
 m4_define([_flat], [_replace([$1], [[ 
 ]+], [ ])])
 
-# _append(macro, item): to a comma-separated list
+# _append(macro, item): add the item to a comma-separated list
 m4_define([_append], [m4_define([$1], m4_ifelse(_defined([$1]), [], [], [m4_defn([$1])[,]])[$2])])
 
-# _foreach(name, [a,b,c], body): body once an item, which the macro `name` holds. What stays the same
-# from item to item is kept beside the list: m4 would copy it with each.
+# _foreach(name, [a,b,c], body): the body once for each item, which the macro `name` holds. The body is kept in
+# a macro of its own, because m4 would copy it for each item.
 m4_define([_foreach], [m4_ifelse([$2], [], [], [_each_of([$1], [$2], [$3])])])
 m4_define([_each_of], [m4_pushdef([$1])m4_pushdef([_holder], [$1])m4_pushdef([_body], [$3])_each($2)m4_dnl
 m4_popdef([_body], [_holder], [$1])])
@@ -66,7 +66,7 @@ m4_define([_each], [m4_define(m4_defn([_holder]), [$1])_spread(m4_defn([_body]))
 m4_ifelse([$#], [1], [_nothing], [$0])(m4_shift($@))])
 m4_define([_nothing])
 
-# _listed([a b c]): words between blanks as a list
+# _listed([a b c]): words with blanks between them as a list
 m4_define([_listed], [_replace([$1], [[ 
 ]+], [,])])
 
@@ -79,12 +79,12 @@ m4_define([_without], [m4_define([_kept])_foreach([_one], [$1],
 
 # --- errors ------------------------------------------------------------------------------------
 
-# _error(file:line, message): say it once, read on, fail at the end; the block at hand is _mistaken
+# _error(file:line, message): print it once, continue, fail at the end; the current block is then _mistaken
 m4_define([_error], [m4_ifdef([E:$1:$2], [], [m4_errprint([$1: ]_flat([$2])[
 ])])m4_define([E:$1:$2])m4_define([_failed])m4_define([_mistaken])])
 m4_define([_here], [m4___file__:m4___line__])
 
-# _meant(word, list): " (did you mean X?)" where a word X of the list is near
+# _meant(word, list): " (did you mean X?)" if a word X of the list is similar
 m4_define([_meant], [m4_esyscmd([awk -f gen/nearest.awk nearest ']m4_translit([[$1]], ['])[' '$2'])])
 
 # --- the tables --------------------------------------------------------------------------------
@@ -111,7 +111,7 @@ m4_define([_taken], [
     m4_ifelse([$2], [-1], [], [_append([N:$1], [$3])])
     m4_ifelse(m4_index([$4], [-]), [0], [], m4_index([$4], [/]), [0], [], [_append([T:$1], [$3])])])
 
-# _metric(name, of, [heading], printed, [formula], needs, told at, resampled, [columns], [meaning]): see metrics.m4
+# _metric(name, of, [heading], printed, [formula], needs, line of, resampled, [columns], [meaning]): see metrics.m4
 m4_define([_metric], [
     m4_define([H:$1], [$3])
     _append([metrics:$2], [$1])
@@ -123,13 +123,13 @@ m4_define([_measured_of_a_candidate], [
     m4_define([U:$1], [$2])
     m4_ifelse(_has(_defined([_needed]), [$2]), [yes], [], [$2], [], [], [_append([_needed], [$2])])
     m4_ifelse([$3], [], [], [m4_define([X:$1])])])
-# The tables with such columns, and what the metrics of each are measured on
+# The tables that have columns of metrics, and what those metrics are measured on
 m4_define([_tables_of_columns], [stage,candidates,pairs,units])
 m4_define([columns:stage], [model,pair,candidate])
 m4_define([columns:candidates], [model,pair,candidate])
 m4_define([columns:pairs], [pair])
 m4_define([columns:units], [model])
-# _shown_by_default(metric, of, table, place, alone)
+# _shown_by_default(metric, of, table, place, alone): put the metric at that place of the table
 m4_define([_shown_by_default], [
     m4_ifelse(_has(_defined([columns:$3]), [$2])[]_is([count], [$4]), [yesyes], [], [_error([gen/metrics.m4],
         [$1: '$3 $4' is no column for a metric of $2, expected a place in one of: ]_tables_for([$2]))])
@@ -142,25 +142,25 @@ m4_define([_tables_for], [m4_define([_had])_foreach([_table], m4_defn([_tables_o
     [m4_ifelse(_has(m4_defn([columns:]_table), [$1]), [yes], [_append([_had], _table)])])m4_dnl
 _replace(m4_defn([_had]), [,], [ ])])
 
-# _columns(table): its metrics in the order of their places
+# _columns(table): its metrics, in the order of their places
 m4_define([_columns], [m4_define([_placed])_place_column([$1], [1])m4_defn([_placed])])
 m4_define([_place_column], [m4_ifdef([Y:$1:$2], [_append([_placed], m4_defn([Y:$1:$2]))$0([$1], m4_incr([$2]))])])
 
-# _check_columns: places go from 1 on; what stands behind a gap would not be shown
+# _check_columns: check that places begin at 1 and have no gap; metrics behind a gap would not be shown
 m4_define([_check_columns], [m4_ifdef([_failed], [], [_foreach([_table], m4_defn([_tables_of_columns]),
     [_foreach([_metric_shown], _defined([shown:]_table), [_follows(_metric_shown, _table, _columns(_table))])])])])
 m4_define([_follows], [m4_ifelse(_has([$3], [$1]), [yes], [], [_error([gen/metrics.m4],
     [$1 stands behind a gap in the places of $2, expected it at place ]m4_incr(_count([$3])))])])
 
-# _compared_metrics: those of models and pairs, which have a number for each of these
+# _compared_metrics: those of models and of pairs; they have a number for each model or pair
 m4_define([_compared_metrics], [_quote(m4_defn([metrics:pair]), m4_defn([metrics:model]))])
 
 # --- kinds of value ----------------------------------------------------------------------------
 
 m4_define([_digits], [\([0-9]+\.?[0-9]*\|\.[0-9]+\)\(e-?[0-9]+\)?])
-# _kind(name, pattern, what it is)
+# _kind(name, pattern, words for messages)
 m4_define([_kind], [m4_define([kind:$1], [$2])m4_define([expected:$1], [$3])])
-# whole numbers of at most nine digits, which every reading can count with
+# whole numbers of at most nine digits, with which every reading can compute
 m4_define([_whole], [[1-9][0-9]?[0-9]?[0-9]?[0-9]?[0-9]?[0-9]?[0-9]?[0-9]?])
 _kind([count],        [^]m4_defn([_whole])[$],   [a whole number from 1 to 999999999])
 _kind([whole],        [^\(0\|]m4_defn([_whole])[\)$], [a whole number up to 999999999, without leading zeros])
@@ -177,14 +177,14 @@ m4_define([_matches], [m4_ifelse(m4_regexp(_flat([$1]), [$2]), [-1], [], [yes])]
 # _is(kind, value): yes or nothing
 m4_define([_is], [m4_ifelse([$1]_is_zero([$2]), [positiveyes], [], [_matches([$2], m4_defn([kind:$1]))])])
 
-# _check(word, where, value): a name may stand for a stage's number; its block looks for the choice
+# _check(word, where, value): in a stage a name may be given for a number; the block then looks for that choice
 m4_define([_check], [m4_ifelse(
     [$3], [], [_error([$2], [$1: an empty value, expected ]m4_defn([expected:]m4_defn([K:$1])))],
     _is(m4_defn([K:$1]), [$3]), [yes], [],
     _has(m4_defn([T:stage]), [$1])[]_is([name], [$3]), [yesyes], [],
     [_error([$2], [$1: '$3' is not ]m4_defn([expected:]m4_defn([K:$1])))])])
 
-# _check_all(word, where, values...): each, and no value twice
+# _check_all(word, where, values...): check each value, and that none is given twice
 m4_define([_check_all], [m4_ifelse([$#], [2], [], [
     _check([$1], [$2], [$3])
     m4_ifelse([$3], [], [], _has(_tail(m4_shift($@)), [$3]), [yes],
@@ -207,7 +207,7 @@ m4_define([_drop], [
     m4_ifdef([F:$1:$2], [m4_undefine([F:$1:$2])])
     m4_ifdef([S:$1:$2], [m4_undefine([S:$1:$2])])])
 
-# _copy(from, to): all fields
+# _copy(from, to): copy all fields
 m4_define([_copy], [_foreach([_word], _defined([W:$1]), [_copy_field([$1], [$2], _word)])])
 m4_define([_copy_field], [
     _set([$2], [$3], m4_defn([L:$1:$3]), m4_defn([F:$1:$3]))
@@ -221,23 +221,23 @@ m4_define([_clear], [
     m4_undefine([W:*], [_given], [_whens], [_mistaken])])
 
 # --- clauses -----------------------------------------------------------------------------------
-# What a clause leaves behind is blank: a block takes anything else for an unknown word.
+# A clause expands to blanks. Anything else that a block finds among its clauses is an unknown word.
 
-# The body that all clause words share; a word without arguments is text.
+# The body that all clause words share. A word without arguments is text.
 m4_define([_clause], [m4_ifelse([$#], [0], [[$0]], [_own([$0], _here)_take([$0], _here, _trimmed($@))])])
 m4_define([_trimmed], [_trim([$1])m4_ifelse([$#], [1], [], [, $0(m4_shift($@))])])
 m4_define([_take], [m4_ifdef([take:$1],
     [m4_ifelse([$3], [], [_error([$2], [$1 is empty, expected a value])], [m4_indir([take:$1], $@)])],
     [_take_setting($@)])])
 
-# _own(word, where): this block gave it; twice only where each adds something
+# _own(word, where): note that this block gives the word; only words that add something may be given twice
 m4_define([_own], [
     m4_ifelse(_has([when,vary,only], [$1]), [yes], [], [m4_ifdef([O:$1],
         [_error([$2], [$1 is given twice, first at ]m4_defn([O:$1])[, expected once])])])
     m4_define([O:$1], [$2])
     _append([_given], [$1])])
 
-# _take_setting(word, where, values...): one value, seeds several; ends a variation that `like` copied
+# _take_setting(word, where, values...): one value, or several seeds; it replaces a `vary` that `like` copied
 m4_define([_take_setting], [
     m4_ifelse([$#]m4_defn([K:$1]), [3]m4_defn([K:$1]), [], m4_defn([K:$1]), [seeds], [],
         [_error([$2], [$1 takes one value, not ]m4_eval([$# - 2])[; vary($1, ...) takes several])])
@@ -248,14 +248,15 @@ m4_define([_no_longer_varied], [
     _without(_value([*], [vary]), [$1])
     m4_ifelse(m4_defn([_kept]), [], [_drop([*], [vary])], [_set([*], [vary], _where([*], [vary]), m4_defn([_kept]))])])
 
-# like(records...): their fields
+# like(records...): copy their fields
 m4_define([take:like], [
     m4_ifelse(_defined([_given]), [like], [], [_error([$2], [like must stand first in its block])])
     _foreach([_other], _tail($@), [m4_ifelse(_resolve(_other), [],
         [_error([$2], [like: ']_other[' is not declared above]_meant(_other, _names_of([stage])))],
         [_copy(_resolve(_other), [*])_in_full([*], m4_regexp(_resolve(_other), [^[^.]*], [\&]))])])])
 
-# vary(word, values...): one candidate a value. What may vary: what stands in a unit's path, but for its seed.
+# vary(word, values...): one candidate for each value. The words that may vary are those of a unit's path, except its
+# seed.
 m4_define([_may_vary], [_quote([on,epochs,reference_seed],m4_defn([T:stage]))])
 m4_define([take:vary], [m4_ifelse(
     _has(_may_vary, [$3]), [], [_error([$2], [vary: '$3' is no setting of a stage])],
@@ -265,7 +266,7 @@ m4_define([take:vary], [m4_ifelse(
         _set([*], [$3], [$2], _tail(m4_shift($@)))
         m4_ifelse(_has(_value([*], [vary]), [$3]), [yes], [],
             [_set([*], [vary], [$2], _with(_value([*], [vary]), [$3]))])])])
-# _with([a,b], item): the list with the item behind it
+# _with([a,b], item): the list with the item at its end
 m4_define([_with], [[$1]m4_ifelse([$1], [], [], [[,]])[$2]])
 
 # only(word, values...): a field `only.word`
@@ -275,7 +276,7 @@ m4_define([take:only], [m4_ifelse(m4_eval([$# < 4]), [1],
         _check_all([$3], [$2], m4_shift(m4_shift(m4_shift($@))))
         _set([*], [only.$3], [$2], _tail(m4_shift($@)))])])
 
-# bootstrap(metric = seed, ...): a field `bootstrap.metric` each
+# bootstrap(metric = seed, ...): a field `bootstrap.metric` for each
 m4_define([take:bootstrap], [_foreach([_item], _tail($@), [_bootstrap([$2], m4_defn([_item]))])])
 m4_define([_bootstrap], [m4_ifelse(_matches([$2], [^[a-z][a-z0-9_]* *= *\(0\|]m4_defn([_whole])[\)$]), [yes],
     [_set([*], [bootstrap.]m4_regexp([$2], [^[a-z0-9_]+], [\&]), [$1], m4_regexp([$2], [[0-9]+$], [\&]))],
@@ -295,7 +296,7 @@ m4_define([take:between], [
 # texts: file([path]), caption([text]), here([text]), because([text]), published([claim], [where it stands])
 m4_define([take:caption], [_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])])
 _foreach([_word], [here,because], [m4_define([take:]_word, m4_defn([take:caption]))])
-# a path stands in rules of make, where other characters mean something
+# A path is written into rules of make, in which other characters have a meaning.
 m4_define([take:file], [
     m4_ifelse(_matches([$3], [^[A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*$]), [yes], [],
         [_error([$2], [file: '$3' is no path of letters, digits and . _ / + @ - alone])])
@@ -326,12 +327,12 @@ m4_define([_verdict], [m4_ifelse(_has(m4_defn([_verdicts]), [$3]), [yes], [],
 
 m4_define([_identifier], [\<[a-z][A-Za-z0-9_]*\(\.[A-Za-z0-9_]+\(e-[0-9]+\)?\)*])
 
-# _reduce(text, pattern, replacement): as long as the pattern is found
+# _reduce(text, pattern, replacement): replace until the pattern is no longer found
 m4_define([_reduce], [m4_ifelse(m4_regexp([$1], [$2]), [-1], [[$1]], [$0(_replace([$1], [$2], [$3]), [$2], [$3])])])
 
-# _condition(word, where, text): names and numbers become 0, sums 0, comparisons @; then `and` and
-# `or` (& and |) join them, and @ alone must be left; such marks in the text itself are foreign (?).
-# What another protocol says was checked when that was read by itself.
+# _condition(word, where, text): check its form. Names, numbers and sums are reduced to 0, comparisons to @, and
+# comparisons joined by `and` and `or` (& and |) to one @, which alone must remain. If the text itself has such a mark,
+# that becomes ?, which is never reduced. A condition of another protocol is checked when that protocol is read.
 m4_define([_condition], [m4_ifdef([_used], [], [m4_ifelse(_reduced(_positive(_zeros(_flat(_marked([$3]))))), [@], [],
     [_error([$2], [$1: '$3' is no condition, expected a comparison such as gain.ci_low > 0])])])])
 m4_define([_marked], [_replace([$1], [[@&|]], [?])])
@@ -341,6 +342,6 @@ m4_define([_zeros], [_replace(_replace(_replace(_replace(_replace([$1], [\<and\>
     m4_defn([_identifier]), [0]), m4_defn([_digits]), [0]), [ *\([-+*/<>=!&|()]+\) *], [\1])])
 m4_define([_positive], [_replace([$1], [\([<>=(]\)-0], [\10])])
 
-# _identifiers(text): those of a condition, as a list
+# _identifiers(text): the identifiers of a condition, as a list
 m4_define([_identifiers], [_replace(_replace(_replace(_replace([$1],
     [\<\(and\|or\)\>], []), m4_defn([_identifier]), [{\&}]), [[^][{}]*{\([^}]*\)}], [\1,]), [,[^,]*\(.\)$], [\1])])

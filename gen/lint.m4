@@ -1,4 +1,4 @@
-# The lint: nothing is made but a list of every id that the report may quote, for \Value in the prose.
+# The lint makes only a list of every id that prose may name in \Value.
 
 m4_define([_on_record])
 m4_define([_at_end], [m4_divert(0)m4_undivert(_known_ids)m4_dnl

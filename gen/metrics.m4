@@ -1,22 +1,22 @@
 m4_divert(-1)
-# The table of metrics: everything that is measured, a line each. From it come the words that choose, compare, table and
-# claim know, the columns of tables, the seeds that a bootstrap needs, and in C the list that src/metrics goes through:
-# a metric of a pair called `trained_pwmcc` is the function pair_trained_pwmcc.
+# The table of metrics: one line for each thing that is measured. It gives the words that choose, compare, table and
+# claim know, the columns of tables, the seeds that a bootstrap needs, and the list that src/metrics works through in C:
+# the metric `trained_pwmcc` of a pair is the function pair_trained_pwmcc.
 #
-# _metric(name, of, [heading], printed, [formula], needs, told at, resampled, [columns], [meaning])
+# _metric(name, of, [heading], printed, [formula], needs, line of, resampled, [columns], [meaning])
 #   of         what it is measured on: transformer, activations, model, pair, candidate, comparison, comparisons (of
 #              two stages, candidate by candidate), matched, coverage, probe, replicates (of one published value), or
-#              population (replicates held against a publication). That of a model or a pair is told as its mean over
-#              a candidate's.
-#   heading    LaTeX, of tables' columns
+#              population (replicates held against a publication). For a model or a pair the value is the mean over a
+#              candidate.
+#   heading    the heading of its columns in tables, in LaTeX
 #   printed    plain, signed, scaled, share, whole, coarse (src/values/values.h), or published: as that value is
 #   formula    in words; <word> stands for a setting as the protocol spells it
 #   needs      the setting without which it is not measured
-#   told at    the setting whose line is told as its place; empty: the declaration's own line
-#   resampled  bootstrap: its mean has an interval, .ci_low to .ci_high, by the seed that bootstrap(name = seed) gives
-#   columns    `table place`, those that show it by default: stage (in the report; `alone` behind it: without its
-#              interval), and the files that figures are drawn from: candidates, pairs, units. Every other metric of a
-#              pair or a model stands behind these in pairs or units, where it is measured.
+#   line of    the setting whose line is given as the place of the value; empty: the line of the declaration
+#   resampled  bootstrap: its mean has an interval, .ci_low to .ci_high, drawn with the seed of bootstrap(name = seed)
+#   columns    `table place`, the tables that show it by default: stage (in the report; `alone`: without interval),
+#              and the files that figures are drawn from: candidates, pairs, units. Every other metric of a pair or a
+#              model comes after these in pairs or units, if it is measured.
 #   meaning    what it is, in a sentence
 
 _metric([best_epoch],          [transformer], [], [whole], [of the artifact], [], [], [], [],

@@ -1,9 +1,9 @@
-# What comes of the artifacts: the ids of all values, and the blocks that give them: choices, comparisons, coverages,
-# tables, claims, figures, repeats, deviations.
+# The blocks that use artifacts: choices, comparisons, coverages, tables, claims, figures, repeats and deviations; and
+# the ids of all values.
 
 # --- values of the report ----------------------------------------------------------------------
 
-# _id(candidate): what stands before the names of its values: experiment.stage or experiment.stage.k4
+# _id(candidate): the beginning of the ids of its values: experiment.stage or experiment.stage.k4
 m4_define([_id], [_dotted(m4_translit([$1], [@], [,]))])
 m4_define([_dotted], [$1[]m4_ifelse([$2], [], [], [.$2])])
 
@@ -13,16 +13,16 @@ m4_define([_new_interval], [
     _new_value([$1.ci_low], [$2, low end])
     _new_value([$1.ci_high], [$2, high end])])
 
-# _new_values(id, [metrics]): `id.metric` of each
+# _new_values(id, [metrics]): declare the value `id.metric` for each metric
 m4_define([_new_values], [_foreach([_word], [$2], [_new_value([$1.]_word, m4_defn([H:]_word))])])
 
-# _stage_values(candidate): each metric that it has, with an interval where it is resampled
+# _stage_values(candidate): declare a value for each of its metrics, with the interval if it is resampled
 m4_define([_stage_values], [_metric_values([$1], _id([$1]))])
 m4_define([_metric_values], [
     _new_values([$2], _measured_of([$1]))
     _foreach([_word], _resampled_of([$1]), [_new_interval([$2.]_word, m4_defn([H:]_word))])])
 
-# The publications that a run is held against: the report (data/reported.tsv), whose values are published.id, then
+# The publications that a run is compared with: the report (data/reported.tsv), whose values are published.id, then
 # others, such as data/reported-paper.tsv, whose values are paper.id. published:NAME holds the ids of each.
 m4_define([_other_publications], _quote(m4_esyscmd([cd data && ls reported-*.tsv 2>/dev/null |
     sed 's/^reported-//; s/\.tsv$//' | paste -sd,])))
@@ -32,19 +32,19 @@ m4_define([published:published], _ids_in([reported.tsv]))
 _foreach([_name], m4_defn([_other_publications]),
     [m4_define([published:]_name, _ids_in([reported-]_name[.tsv]))])
 
-# what the comparison with the published values comes to (src/values/verdict.c)
+# the counts of the comparison with the published values (src/values/verdict.c)
 m4_define([_verdict_values], [_foreach([_count_of], [published,rebuilt,equal_as_printed,within,outside,below,above],
     [_new_value([verdict.$1]_count_of)])])
 _verdict_values([])
 _foreach([_name], m4_defn([_other_publications]), [_verdict_values(_name[.])])
 
-# _known(identifier): the id of a value of this experiment, or of another written in full; published.id, paper.id is
-# what was published for it
+# _known(identifier): the id of a value of this experiment, or the full id of another's; published.id or paper.id is the
+# value of that id that this publication printed
 m4_define([_known], [m4_ifdef([I:]_experiment[.$1], [_experiment[.$1]], [m4_ifdef([I:$1], [[$1]],
     [_published_as(m4_regexp([$1], [^[^.]*], [\&]), m4_regexp([$1], [\.\(.*\)], [\1]), [$1])])])])
 m4_define([_published_as], [m4_ifelse([$2], [], [], _has(_defined([published:$1]), [$2]), [yes], [[$3]])])
 
-# _identify(record, word): every identifier of the condition is a value (or a metric, of a candidate)
+# _identify(record, word): check that every identifier of the condition is a value (or a metric, if of a candidate)
 m4_define([_identify], [_foreach([_name], _identifiers(_value([$1], [$2])),
     [m4_ifelse(_has(_measured_of(_value([$1], [from])), _name)[$2], [yessubject_to], [], _known(_name), [],
         [_error(_where([$1], [$2]), m4_regexp([$2], [^[a-z_]+], [\&])[: ']_name[' is no value known here,
@@ -64,12 +64,12 @@ m4_define([check:choose], [
     m4_ifdef([F:$1:subject_to], [_identify([$1], [subject_to])])
     m4_ifdef([_failed], [], [_chosen_values([$1], _value([$1], [from]))])])
 
-# _need_metrics(record, word, [metrics]): the word names some of these
+# _need_metrics(record, word, [metrics]): check that the word names some of these
 m4_define([_need_metrics], [_foreach([_name], _value([$1], [$2]), [m4_ifelse(_has([$3], _name), [yes], [],
     [_error(_where([$1], [$2]), [$2: ']_name[' is no metric]m4_dnl
 _meant(_name, [$3])[, expected some of ]_replace([$3], [,], [ ]))])])])
 
-# _chosen_values(choice, stage): the choice, and the chosen candidate's values as `stage.choice.metric`
+# _chosen_values(choice, stage): declare the choice, and the values of the chosen candidate as `stage.choice.metric`
 m4_define([_chosen_values], [
     _new_value([$1], m4_defn([M:]_value([$2], [vary])))
     _new_value([$1.criterion_met])
@@ -111,7 +111,7 @@ m4_define([_two_candidates], [m4_ifelse(
     [$2], [$3], [_error(_where([$1], [between]), [between: '$4' is compared with itself, expected two stages])],
     [m4_define([F:$1:between], [$2,$3])])])
 
-# compare_each(name, of(metric) between(stage, stage)): each candidate with the one of the same name
+# compare_each(name, of(metric) between(stage, stage)): compare each candidate with the one of the same name
 m4_define([check:compare_each], [
     _need_all_of([$1], [between], [stage])
     m4_ifdef([_failed], [], [_same_candidates([$1], _spread(_full_names_of(_value([$1], [between]))))])
@@ -133,15 +133,15 @@ m4_define([_same_candidates], [m4_ifelse(
 [expected stages that vary the same settings over the same values])])])
 m4_define([_names_of_candidates], [_replace(m4_defn([C:$1]), [[^][,@]*@], [])])
 
-# _candidate_named(name): of `stage`, `stage.candidate` or `stage.choice`; nothing where there is none. A candidate's
-# own name may hold a point: stage.lambda0.5. What `like` copied is a candidate already.
+# _candidate_named(name): the candidate of `stage`, `stage.candidate` or `stage.choice`; nothing if there is none. The
+# name of a candidate may contain a point: stage.lambda0.5. What `like` copied is a candidate already.
 m4_define([_candidate_named], [m4_ifelse(m4_index([$1], [@]), [-1],
     [m4_ifdef([R:]_resolve([$1])[@], [_resolve([$1])[@]], [_parted([$1])])], [[$1]])])
 m4_define([_parted], [m4_ifelse(m4_index([$1], [.]), [-1], [],
     [_candidate_at(m4_regexp([$1], [^\(.*\)\.[^.]*$], [\1]), _last([$1])[$2])])])
 m4_define([_candidate_at], [m4_ifdef([R:]_resolve([$1])[@$2], [_resolve([$1])[@$2]], [_parted([$1], [.$2])])])
 
-# matched: two stages that are curves, by a metric that both have at equal values of another
+# matched: two stages that are curves, compared by a metric at equal values of another metric; both stages have both
 m4_define([check:matched], [
     _need_curves([$1], _spread(_value([$1], [between])))
     _need_compared([$1], [of])
@@ -156,8 +156,8 @@ m4_define([_curve_named], [m4_ifelse(
     [_error(_where([$1], [between]),
         [between: '$2' is no stage declared above that varies one setting and has bootstrap seeds])])])
 
-# _need_stages(record, [other blocks]): `of` names stages with values, or records of those blocks; the field then names
-# them in full
+# _need_stages(record, [other blocks]): check that `of` names stages with values, or records of those blocks, and put
+# their full names
 m4_define([_need_stages], [m4_define([_named])_foreach([_name], _value([$1], [of]),
     [_need_stage([$1], _name, _resolve(_name), [$2])])m4_define([F:$1:of], m4_defn([_named]))])
 m4_define([_need_stage], [m4_ifelse(_has([stage,$4], _defined([R:$3]))[]m4_dnl
@@ -170,7 +170,7 @@ m4_define([check:coverage], [
     _need_stages([$1])
     m4_ifdef([_failed], [], [_foreach([_name], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_name), [
         _coverage_values([$1], _covered_id([$1], _candidate))])])])])
-# _covered_id(coverage, candidate): what its values begin with: experiment.coverage.stage.candidate
+# _covered_id(coverage, candidate): the beginning of the ids of its values: experiment.coverage.stage.candidate
 m4_define([_covered_id], [$1[]m4_regexp(_id([$2]), [\..*], [\&])])
 m4_define([_coverage_values], [m4_ifdef([I:$2.bootstrap],
     [_error(_where([$1], [of]), [of: two stages are called ]_last([$2])[, expected different names])],
@@ -188,7 +188,7 @@ m4_define([check:table], [
     m4_ifdef([_failed], [], [_foreach([_name], _value([$1], [of]), [_foreach([_row], _rows_of(_name),
         [_foreach([_word], _value([$1], [shows]), [m4_ifdef([I:]_id(_row)[.]_word, [],
             [_error(_where([$1], [shows]), [shows: ']_word[' is no value of ]_id(_row))])])])])])])
-# _rows_of(stage, comparison, probe or repeat): what a table has a row for
+# _rows_of(stage, comparison, probe or repeat): the records that each have a row in a table
 m4_define([_rows_of], [m4_ifdef([C:$1], [m4_defn([C:$1])], [[$1]])])
 
 m4_define([check:claim], [
@@ -211,7 +211,7 @@ m4_define([check:figure], [
         [_error(_where([$1], [draws]),
             [draws: there is no figures/]_value([$1], [draws])[.gp, expected the name of a script there])])])])
 
-# repeat(name, of(experiments) vary(on, activations...)): those experiments as they stand, on each of these
+# repeat(name, of(experiments) vary(on, activations...)): these experiments, unchanged, on each of these activations
 m4_define([check:repeat], [
     m4_define([repeats:]_experiment)
     _foreach([_name], _value([$1], [of]), [m4_ifdef([title:]_name, [m4_ifdef([repeats:]_name,
@@ -231,7 +231,8 @@ m4_define([check:repeat], [
     _foreach([_word], m4_defn([W:$1]), [m4_ifelse(m4_index(_word, [only.]), [0], [_check_only([$1], _word)])])
     m4_ifdef([_failed], [], [_repeat_values([$1])])])
 
-# _seeds_apart(repeat, step): no two replicates share a seed. What is published has the seeds of the protocol.
+# _seeds_apart(repeat, step): check that no two replicates share a seed, and that no published value is predicted: it
+# has the seeds of the protocol
 m4_define([_seeds_apart], [
     m4_define([_least], [999999999])
     m4_define([_most], [0])
@@ -246,26 +247,26 @@ m4_eval(_most - _least))])
     m4_ifdef([F:$1:confidence], [_error(_where([$1], [confidence]),
         [confidence: a repeat with a seed_step predicts no published value, expected no confidence beside it])])])
 
-# _all_seeds: those of all stages known here, each once
+# _all_seeds: the seeds of all stages known here, each once
 m4_define([_all_seeds], [m4_define([_seeds_had])_foreach([_name], m4_defn([_declared]), [m4_ifelse(
     m4_defn([R:]_name), [stage], [_foreach([_seed], _value(_name, [seeds]), [m4_ifelse(
         _has(m4_defn([_seeds_had]), _seed), [yes], [], [_append([_seeds_had], _seed)])])])])m4_defn([_seeds_had])])
 
-# _check_only(repeat, only.word): stages of those experiments vary the word over these values
+# _check_only(repeat, only.word): check that stages of these experiments vary the word over these values
 m4_define([_check_only], [_foreach([_varied], _value([$1], [$2]), [m4_ifelse(
     _has(_varied_by(_value([$1], [of]), _last([$2])), _varied), [yes], [],
     [_error(_where([$1], [$2]), [only: no stage repeated here varies ]_last([$2])[ over ]_varied)])])])
 
-# _varied_by([experiments], word): the values that their stages vary it over
+# _varied_by([experiments], word): the values over which their stages vary it
 m4_define([_varied_by], [m4_define([_found])_foreach([_name], [$1],
     [_append([_found], _defined([varied:]_name[:$2]))])m4_defn([_found])])
 
-# _need_all_of(record, word, block): each name in the list is of such a block
+# _need_all_of(record, word, block): check that each name in the list is that of such a block
 m4_define([_need_all_of], [_foreach([_name], _value([$1], [$2]), [m4_ifelse(_defined([R:]_resolve(_name)), [$3], [],
     [_error(_where([$1], [$2]), [$2: ']_name[' is no $3 declared above])])])])
 
-# _repeat_values(record): of each published value the replicates' own and their spread; of each claim, in how many
-# replicates it holds
+# _repeat_values(record): declare, for each published value, the replicates' values and their spread; for each claim, in
+# how many replicates it holds
 m4_define([_repeat_values], [
     _new_value([$1.replicates])
     m4_ifdef([F:$1:held_against], [], [
@@ -336,10 +337,10 @@ m4_define([_leave_out], [m4_ifelse(
     [_foreach([_candidate], m4_defn([C:$4]), [m4_ifelse(_has(_value([$1], [$2]), _value(_candidate, [$3])), [yes], [],
         [_append([_left], _id(_candidate))])])])])
 
-# publication(name, caption(...)): the values of data/reported-name.tsv, which the verdict compares
+# publication(name, caption(...)): the values of data/reported-name.tsv, which the verdict compares with the run's
 m4_define([check:publication], [m4_ifelse(_has(m4_defn([_other_publications]), _last([$1])), [yes], [],
     [_error(m4_defn([L:$1]), [publication: there is no data/reported-]_last([$1])[.tsv]m4_dnl
 _meant(_last([$1]), m4_defn([_other_publications])))])])
 
-# what differs from the published study on purpose
+# a difference from the published study that is on purpose
 m4_define([check:deviation], [])

@@ -1,5 +1,5 @@
-# The JSON record of a protocol as it is executed: every setting of every candidate, after `like`,
-# with the line that says it, and the path of what it makes.
+# The JSON record of a protocol as it is executed: every setting of every candidate, also those that `like` copies,
+# with the line that gives it; and the path of each artifact.
 
 m4_define([_on_record], [m4_ifelse([$1], [stage],
     [_foreach([_candidate], m4_defn([C:$2]), [_record([$1], _candidate)])], [_record([$1], [$2])])])

@@ -1,11 +1,11 @@
-# The LaTeX reading: prose where it stands, after it what each block gives: a stage its table, a
-# comparison its line, a claim its sentence, a figure itself; at the end the protocol as executed.
-# paper/report.tex says how each of these macros looks; the numbers come as \Value{id}.
+# The LaTeX reading: the prose of a protocol, and between it what each block shows: a stage a table, a comparison
+# a line, a claim a sentence, a figure itself; at the end the protocol as executed. paper/report.tex defines the macros
+# and so their look. Numbers are \Value{id}.
 
-# _tex(text): names and paths as TeX prints them
+# _tex(text): a name or a path, escaped for TeX
 m4_define([_tex], [_replace([$1], [[_&%#$]], [\\\&])])
 
-# _joined(name, [a,b,c], separator, body): body once an item, as _foreach, with the separator between
+# _joined(name, [a,b,c], separator, body): as _foreach, with the separator between items
 m4_define([_joined], [m4_define([_between])_foreach([$1], [$2], [_between[]m4_define([_between], [[$3]])$4])])
 
 m4_define([_at_start], [m4_divert(0)m4_ifelse(_recorded, [setup], [_names_of_values[]])m4_dnl
@@ -14,7 +14,7 @@ m4_divert(-1)])
 m4_define([_on_record], [m4_ifdef([_used], [], [m4_divert(0)_rows_before([$1], [$2])m4_dnl
 m4_ifdef([_set:$1], [m4_indir([_set:$1], [$2])])m4_divert(-1)_protocol([$1], [$2])])])
 
-# _names_of_values: how the tables of published values call each, by the last part of its id
+# _names_of_values: the name of each metric in the tables of published values
 m4_define([_names_of_values], [_foreach([_word], _quote(m4_defn([_measured]), [difference]),
     [\ValueName{_word}{m4_defn([H:]_word)}
 ])_foreach([_word], [ci_low,ci_high], [\ValueName{_word}{interval, m4_defn([H:]_word)}
@@ -22,8 +22,8 @@ m4_define([_names_of_values], [_foreach([_word], _quote(m4_defn([_measured]), [d
 
 # --- what stands in the text --------------------------------------------------------------------
 
-# a stage that varies has a table, a row for each candidate; stages that vary nothing and stand one
-# after another share one
+# A stage that varies a setting has a table with a row for each candidate. Consecutive stages that vary nothing share
+# one table.
 m4_define([_set:stage], [m4_ifelse(_value([$1], [vary])[]_has_bootstrap([$1]), [yes], [], _has_bootstrap([$1]), [yes], [
 _foreach([_candidate], m4_defn([C:$1]), [_group_name(_id(_candidate), [$1], [_said([$1], _candidate)])])m4_dnl
 _stage_table([Stage \Id{_tex(_last([$1]))}: _extent([$1])], [$1], _column(_value([$1], [vary])), [_names([$1])])m4_dnl
@@ -31,11 +31,11 @@ _foreach([_candidate], m4_defn([C:$1]), [_stage_row([$1], _id(_candidate), [_set
 \end{StageTable}
 ])])
 
-# _group_name(id, stage, what tells it apart): how the tables of published values call a candidate
+# _group_name(id, stage, varied setting): the name of a candidate in the tables of published values
 m4_define([_group_name], [\GroupName{$1}{\Id{_tex(_last([$2]))}, $3}
 ])
 
-# _rows_before(block, record): the table of pending rows, unless the record is one more with the same columns
+# _rows_before(block, record): print the table of pending rows, unless the record adds a row with the same columns
 m4_define([_rows_before], [m4_ifelse([$1]_value([$2], [vary])[]_has_bootstrap([$2]), [stageyes],
     [m4_ifelse(_defined([_rows_columns]), _stage_columns([$2]), [], [_rows_table[]])m4_dnl
 m4_define([_rows_columns], _stage_columns([$2]))_append([_rows], [$2])],
@@ -54,18 +54,18 @@ m4_define([_stages_of], [m4_ifelse(_count([$1]), [1], [Stage], [Stages])])
 m4_define([_stage_columns], [m4_define([_had])_foreach([_word], _columns([stage]), [m4_ifelse(
     _is_measured([$1], _word), [yes], [_append([_had], _word)])])m4_defn([_had])])
 
-# _stage_table(caption, stage, column of what tells rows apart, its heading): how the table begins
+# _stage_table(caption, stage, format of the first column, its heading): the beginning of the table
 m4_define([_stage_table], [\begin{StageTable}{$1}{_count(_stage_columns([$2]))}{$3}{{$4}[]_foreach([_word],
     _stage_columns([$2]), [ & m4_defn([H:]_word)])}
 ])
 
-# _stage_row(stage, id, setting or stage, more about it): means, and below them the intervals of those resampled
+# _stage_row(stage, id, setting or stage, more about it): the means, and below them the intervals
 m4_define([_stage_row], [\StageRow{$3[]_foreach([_word], _stage_columns([$1]), [ & \Value{$2._word}])}m4_dnl
 {$4}{_foreach([_word], _stage_columns([$1]), [ &m4_ifelse(m4_ifdef([X:]_word, [resampled])[]m4_dnl
 m4_ifdef([alone:stage:]_word, [ alone]), [resampled], [ \Interval{$2._word}])])}{$2}
 ])
 
-# _extent(stage): how much was trained
+# _extent(stage): the number of seeds and epochs, in words
 m4_define([_extent], [_count(_value(_first(m4_defn([C:$1])), [seeds])) seeds[]m4_ifdef([F:$1:with_units_of],
     [ and m4_ifdef([F:$1:reference_seed], [one of], [the]) \Id{_tex(_last(_value([$1], [with_units_of])))}])m4_dnl
 m4_ifelse(_has(_value([$1], [vary]), [epochs]), [yes], [], [[, ]_value([$1], [epochs]) epochs])])
@@ -79,7 +79,7 @@ m4_define([_said], [_joined([_word], _value([$1], [vary]), [, ], [_symbol(_word)
 m4_define([_number], [m4_ifelse(_is([number], [$1]), [yes], [\Decimal{$1}], [_setting_shown([$1])])])
 m4_define([_symbol], [m4_ifelse([$1], [k], [$k$], [$1], [lambda], [$\lambda$], [$1], [d_sae], [$d_\mathrm{sae}$],
     [$1], [reference_seed], [reference], [_tex([$1])])])
-# _column(what varies): D, numbers by their decimal points, where it is one number
+# _column(what varies): the column format: D, aligned at the decimal point, if one number varies
 m4_define([_column], [m4_ifelse(_has([count,whole,number,positive,fraction], _defined([K:$1])), [yes], [D], [l])])
 
 m4_define([_set:choose], [
@@ -97,10 +97,10 @@ m4_define([_set:matched], [
 \Matched{$1}{_tex(_last([$1]))}{m4_defn([H:]_value([$1], [of]))}{m4_defn([H:]_value([$1], [at]))}m4_dnl
 _foreach([_name], _value([$1], [between]), [{_shown(_name)}])
 ])
-# _shown(id): without its experiment where that is this one
+# _shown(id): the id, without the experiment if it is this one
 m4_define([_shown], [_tex(_replace([$1], _recorded[\.], []))])
 
-# compare_each(...) has a table, a row for each candidate and one for their mean
+# compare_each(...) has a table with a row for each candidate and one for their mean
 m4_define([_set:compare_each], [
 \begin{ComparisonsTable}{\Id{_tex(_last([$1]))}}{m4_defn([H:]_value([$1], [of]))}m4_dnl
 _foreach([_name], _value([$1], [between]), [{_shown(_name)}]){_cell([$1], [confidence])}
@@ -110,19 +110,19 @@ _foreach([_candidate], m4_defn([C:]_first(_value([$1], [between]))), [m4_dnl
 \end{ComparisonsTable}
 ])
 
-# coverage(...) has a table, a row for each candidate of its stages
+# coverage(...) has a table with a row for each candidate of its stages
 m4_define([_set:coverage], [
 \begin{CoverageTable}{_cell([$1], [simulations])}{_cell([$1], [seed])}{_cell([$1], [resamples])}
 _foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stage), [m4_dnl
 \CoverageRow{_row_name(_stage, _candidate)}{_id(_candidate)}{_covered_id([$1], _candidate)}
 ])])\end{CoverageTable}
 ])
-# _row_name(stage or comparison, candidate): it, and what tells its candidates apart
+# _row_name(stage or comparison, candidate): its name, with the values of the candidate
 m4_define([_row_name], [\Id{_tex(_last([$1]))}m4_ifelse(m4_defn([R:$1]), [stage], [, m4_ifelse(_value([$1], [vary]), [],
     [$k = _k_of([$2])$], [_said([$1], [$2])])])])
 
-# table(...) has a row for each comparison, each probe and each candidate of its stages, a column for each value that
-# it shows
+# table(...) has a row for each comparison, for each probe and for each candidate of its stages, and a column for each
+# value shown
 m4_define([_set:table], [
 \begin{ValuesTable}{m4_defn([S:$1:caption])}{_count(_value([$1], [shows]))}
 _row_kind(m4_defn([R:]_first(_value([$1], [of]))))[]m4_dnl
@@ -132,10 +132,10 @@ _foreach([_word], _value([$1], [shows]), [ & \Value{_id(_candidate)._word}]) \\
 ])])\end{ValuesTable}
 ])
 
-# _row_kind(block): how a table's first column is headed
+# _row_kind(block): the heading of a table's first column
 m4_define([_row_kind], [m4_ifelse([$1], [compare], [comparison], [$1])])
 
-# _shown_first(table): its first row, whose values head the columns
+# _shown_first(table): its first row; the headings of the columns are those of its values
 m4_define([_shown_first], [_id(_first(_rows_of(_first(_value([$1], [of])))))])
 
 # publication(...) has its values in a table of its own, as the report has its own at the end of each follow-up
@@ -147,8 +147,8 @@ m4_define([_set:claim], [
 \Claim{$1}
 ])
 
-# a repeat: what each replicate has for each published value, and how often each claim holds; where it is held against
-# publications, table(...) tells what that comes to
+# repeat(...) has the value of each replicate for each published value, and how often each claim holds. If it is held
+# against publications, table(...) shows the result.
 m4_define([_set:repeat], [m4_ifdef([F:$1:held_against], [], [_replicates_told([$1])])])
 m4_define([_replicates_told], [
 \begin{RepeatTable}{\Id{_tex(_last([$1]))}}{_count(_value([$1], [on]))}
@@ -165,7 +165,7 @@ _foreach([_claim], _claims_of([$1]), [m4_dnl
 ])\end{HoldsTable}
 ])
 
-# _spreads(repeat): mean and spread of each published value, beside those over the repeat that it is scaled by
+# _spreads(repeat): mean and spread of each published value, beside those over the repeat that scaled_by names
 m4_define([_spreads], [m4_ifelse(m4_ifdef([F:$1:seed_step], [m4_ifdef([F:$1:scaled_by], [yes])]), [yes], [m4_dnl
 \begin{SpreadTable}{\Id{_tex(_last([$1]))}}{\Id{_tex(_last(_value([$1], [scaled_by])))}}
 _foreach([_published], _published_of([$1], [published]), [_group_before(_published)m4_dnl
@@ -174,7 +174,7 @@ _foreach([_published], _published_of([$1], [published]), [_group_before(_publish
 ])m4_undefine([_group])\end{SpreadTable}
 ])])
 
-# _group_before(id): a line for its experiment, where that is another than the row's before
+# _group_before(id): a line with its experiment, if the row before is of another one
 m4_define([_group_before], [m4_ifelse(_defined([_group]), m4_regexp([$1], [^[^.]*], [\&]), [], [m4_define([_group],
     m4_regexp([$1], [^[^.]*], [\&]))\RepeatGroup{_group}
 ])])
@@ -188,7 +188,7 @@ m4_define([_set:figure], [
 
 # --- the protocol as executed --------------------------------------------------------------------
 
-# _protocol(block, record): stages stand side by side; what is no stage, under its own heading
+# _protocol(block, record): stages are columns of one table; any other record has its own heading
 m4_define([_protocol], [m4_ifelse([$1], [stage], [_append([_stages], [$2])],
     _has([claim,figure,table,publication,choose,compare,compare_each,matched,coverage,deviation,repeat,nearest], [$1]),
     [],
@@ -200,7 +200,7 @@ _meaning(_word) & _cell([$2], _word) \\
 ])])\end{ProtocolBlock}
 m4_divert(-1)])
 
-# one row a setting that any stage has, one column a stage
+# one row for each setting that a stage has, one column for each stage
 m4_define([_stages_table], [m4_divert(0)
 \begin{StagesTable}{_count(m4_defn([_stages]))}
 setting[]_foreach([_stage], m4_defn([_stages]), [ & \textbf{\Id{_tex(_last(_stage))}}]) \\ \midrule\endhead
@@ -214,20 +214,20 @@ _meaning([$1])[]_foreach([_stage], m4_defn([_stages]), [ & _cell(_stage, [$1])])
 m4_define([_in_any_stage], [m4_define([_found])_foreach([_stage], m4_defn([_stages]),
     [m4_ifdef([F:]_stage[:$1], [m4_define([_found], [yes])])])m4_defn([_found])])
 
-# _cell(record, word): the value, and in small print the line that says it
+# _cell(record, word): the value, and in small print the line that gives it
 m4_define([_cell], [m4_ifdef([F:$1:$2], [\Setting{_shown_value([$1], [$2])}{_line([$1], [$2])}])])
 m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_file_name(m4_regexp(m4_defn([S:$1:$2]), [[^/]*$], [[\&]]))],
     [_shown_name(_value([$1], [$2]))])])
-# _file_name(name): it may break its line anywhere
+# _file_name(name): a line may break at any place in it
 m4_define([_file_name], [\Id{_tex(_replace([$1], [[A-Za-z0-9._-]], [\&\\allowbreak{}]))}])
 m4_define([_shown_name], [m4_ifdef([R:$1], [_tex(_last([$1]))], [_tex(_replace([$1], [,], [, ]))])])
 m4_define([_line], [m4_ifelse(m4_index(_where([$1], [$2]), [ACTIVATIONS]), [0], [command line],
     [_line_of_file([$1], [$2])])])
 m4_define([_line_of_file], [_file_told(m4_regexp(_where([$1], [$2]), [\([^/]*\)\.m4:], [\1]))[]m4_dnl
 m4_regexp(_where([$1], [$2]), [[0-9]*$], [\&])])
-# _file_told(protocol): what stands before a line of it: nothing where it is this one, s for the setup
+# _file_told(protocol): what is printed before its line numbers: nothing for this protocol, s for the setup
 m4_define([_file_told], [m4_ifelse([$1], _recorded, [], [$1], [setup], [s], [_tex([$1]):\allowbreak{}])])
-# _is_setups(record, word): it says what the setup's own block says, which stands there
+# _is_setups(record, word): whether the value is that of the setup's block, which is printed with the setup
 m4_define([_is_setups], [m4_ifelse(_recorded, [setup], [], m4_index(_where([$1], [$2]), [/setup.m4]), [-1], [],
     [yes])])
 m4_define([_meaning], [m4_ifelse(m4_index([$1], [bootstrap.]), [0],

@@ -1,14 +1,14 @@
 m4_divert(-1)
-# The table of settings: every word that a block of a protocol may hold, a line each. From it come the grammar, the
-# paths of artifacts, the C struct of a record's settings, the metadata of a unit and the audit's check of them.
+# The table of settings: one line for each word that a block of a protocol may have. It gives the grammar, the paths of
+# artifacts, the C struct of a record's settings, the metadata of a unit and the audit's check of them.
 #
 # _setting(word, kind, place, [blocks], default, [meaning])
 #   kind     what a value must be, and its type in C: see the kinds in grammar.m4 and src/protocol/settings.h
-#   place    in the paths of the artifacts that the blocks make: what stands before the value; `/` before it makes a
-#            folder of its own; `-` keeps it out of paths, and what stands behind it only tells candidates apart.
-#            Settings stand in a path in the order of this table.
-#   blocks   that take it; `!` behind a block: it needs it
-#   default  its value where it is not given, which then stands in no path; empty: it has none
+#   place    what is written before the value in paths of artifacts; with `/` before it the setting begins a folder;
+#            `-` keeps the setting out of paths, and text after `-` is only for the names of candidates. In a path
+#            settings have the order of this table.
+#   blocks   the blocks that take it; `!` after a block: the block needs it
+#   default  its value if it is not given; it is then in no path; empty: there is no default
 #   meaning  how the report's tables of settings explain it (LaTeX)
 
 # _block(name, [what it declares]): a declaration `name(id, clauses)`
@@ -32,7 +32,7 @@ _block([publication],  [what another publication than the report printed, beside
 _block([nearest],      [which of several repeats the published values are nearest to])
 _block([deviation],    [what differs from the published study on purpose])
 
-# _architecture(name, [what it keeps of a row]): the function of that name in src/autoencoder/
+# _architecture(name, [what it keeps of a row]): it is the struct of that name in src/autoencoder/
 _architecture([topk], [the k largest pre-activations, signed])
 
 # every block

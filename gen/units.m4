@@ -1,13 +1,14 @@
-# The Make reading: which artifacts an experiment makes, and of which others. The recipes stand in the
-# Makefile, one a kind. A path may hold $(experiment.choice), known once that choice is made (Make makes
-# the file that take_choice includes, and begins again), and $(input.record), the hash of a file of activations.
+# The Make reading: which artifacts an experiment makes, and from which others. The recipes are in the Makefile, one for
+# each kind. A path may contain $(experiment.choice), which is known once that choice is made (Make makes the file that
+# take_choice includes, and begins again), and $(input.record), the hash of a file of activations.
 #
 # Make reads these rules once for the experiment itself, and again for each replicate of it, with
-#   replicate   what its tables have before them below results/, and its variables
+#   replicate   the folder of its tables below results/; its variables begin with it, too
 #   on          the path of the activations that all its stages are trained on
-#   seed.42     the seed that its stages have in place of 42; empty: that one
-#   only.k      the values of a setting that are kept of those varied; none: all
-#   elsewhere   what tells a driver all that (a target's own `where` is that of the last rule that asks for it)
+#   seed.42     the seed that its stages have in place of 42; empty: they have 42
+#   only.k      the values of a varied setting that are kept; empty: all
+#   elsewhere   the arguments that give all this to a driver (if several rules ask for a target, its `where` is that of
+#               the last one)
 
 m4_define([_on_record], [m4_ifdef([_used], [], [m4_ifdef([_make:$1], [m4_dnl
 m4_divert(1)m4_indir([_make:$1], [$2])[]m4_divert(-1)])])])
@@ -25,23 +26,23 @@ m4_ifdef([F:$1:from], [_transformer(_value([$1], [from]))])[]m4_dnl
 m4_ifelse(_origin([$1]), [], [], [_activations(_origin([$1]))])
 _list([artifacts]) += _activations([$1])[]m4_ifdef([F:$1:from], [ _source(_value([$1], [from]))])])
 m4_define([_source], [_transformer([$1])[]_resumed([$1])])
-# _resumed(transformer): one whose last weights are kept may go on from another
+# _resumed(transformer): training that keeps its last weights may continue from another transformer
 m4_define([_resumed], [m4_ifelse(_value([$1], [keep]), [last], [
 trained += _transformer([$1])])])
 m4_define([_activations], [results/activations/m4_defn([P:$1]).safetensors])
 
-# _input(candidate), _path(candidate): its activations, and its own path below units/
+# _input(candidate): the path of its activations; _path(candidate): its own path below units/
 m4_define([_input], [$(or $(on),m4_defn([P:]_value([$1], [on])))])
 m4_define([_path], [_input([$1])/_aligned_here(_chosen_here(m4_defn([Q:$1])))])
-# _aligned_here(path): the seed in it, of the reference, and _seed_here(seed): as the replicate has them
+# _aligned_here(path): put the replicate's seed of the reference; _seed_here(seed): the replicate's seed for it
 m4_define([_aligned_here], [_replace([$1], [\(.*/aligned/.*\)/seed\([0-9]+\)/], [\1/seed]_seed_here([\2])/)])
 m4_define([_seed_here], [$(or $(seed.$1),$1)])
-# _chosen_here(path): a choice is the replicate's own, a file of activations everyone's
+# _chosen_here(path): a replicate has choices of its own; a file of activations is the same for all
 m4_define([_chosen_here], [_replace(_replace([$1], [\$(], [$($(replicate)]), [\$(\$(replicate)input], [$(input])])
 
-# a stage: the units of each candidate; one whose settings a choice gives is known only after it
+# stage: the units of each candidate. Those of a candidate that needs a choice are known only after it is made.
 m4_define([_make:stage], [_foreach([_candidate], m4_defn([C:$1]), [_wanted(_candidate, [_units(_candidate)])])])
-# _wanted(candidate, rules): but for those that `only` leaves out
+# _wanted(candidate, rules): the rules, unless `only` leaves the candidate out
 m4_define([_wanted], [m4_ifelse(_value([$1], [vary]), [], [$2], [
 ifneq ($(and _foreach([_word], _value([$1], [vary]), [$(call is_kept,_word,_value([$1], _word)),])yes),)$2
 endif])])
@@ -74,11 +75,11 @@ _list([choices]) += _choice_file([$1])
 $(call take_choice,_choice_file([$1]))])
 m4_define([_choice_file], [results/$(replicate)m4_translit([$1], [.], [/]).mk])
 
-# a probe of a transformer, which is an artifact of this experiment too
+# probe: its transformer is an artifact of this experiment too
 m4_define([_make:probe], [
 _list([artifacts]) += _source(_value([$1], [of]))])
 
-# a repeat: each replicate has rules of its own, and its tables come first
+# repeat: each replicate has its own rules, and its tables are made first
 m4_define([_make:repeat], [_only([$1], [_kept_values])m4_define([_above], [0])_foreach([_name], _value([$1], [on]), [
 _seeds_above(_above)$(eval $(call repeat,_folder([$1])/_last(_name),m4_defn([P:]_resolve(_name)),[]m4_dnl
 _replace(_value([$1], [of]), [,], [ ]),_recorded,_only([$1], [_told])[]_told_above(_above)))
@@ -87,13 +88,13 @@ results/_folder([$1])/_last(_name)/_repeated/values.tsv])m4_define([_above], m4_
 m4_ifdef([F:$1:seed_step], [_value([$1], [seed_step])], [0])))])[]_seeds_above([0])_only([$1], [_all_values])])
 m4_define([_folder], [m4_translit([$1], [.], [/])])
 
-# _seeds_above(number): the seeds of a replicate, so much above those of the protocols; _told_above: as a driver is told
+# _seeds_above(number): a replicate's seeds, that number above those of the protocols; _told_above: the same for drivers
 m4_define([_seeds_above], [m4_ifelse([$1]m4_ifdef([_are_above], [above]), [0], [], [_foreach([_seed], _all_seeds, [
 seed.[]_seed :=m4_ifelse([$1], [0], [], [ m4_eval(_seed + $1)])])m4_define([_are_above])
 ])])
 m4_define([_told_above], [m4_ifelse([$1], [0], [], [ seeds_above $1])])
 
-# _only(repeat, macro): the macro for each setting that keeps some values only
+# _only(repeat, macro): call the macro for each setting of which only some values are kept
 m4_define([_only], [_foreach([_word], m4_defn([W:$1]), [m4_ifelse(m4_index(_word, [only.]), [0],
     [$2(_word, _value([$1], _word))])])])
 m4_define([_kept_values], [
@@ -102,7 +103,7 @@ m4_define([_all_values], [
 $1 :=])
 m4_define([_told], [ only _last([$1])=_replace([$2], [,], [+])])
 
-# a figure: its script draws the tables of its stages, of the experiment itself
+# figure: its script draws the tables of its stages, of the experiment and not of replicates
 m4_define([_make:figure], [
 ifeq ($(replicate),)
 _figure([$1]): stages := _foreach([_name], _value([$1], [of]), [ results/m4_translit(_resolve(_name), [.], [/])])
@@ -113,7 +114,7 @@ figures += _figure([$1])
 endif])
 m4_define([_figure], [$(BUILD)/figures/m4_translit([$1], [.], [-]).pdf])
 
-# _list(list): the variable of what this experiment has of that kind
+# _list(list): the variable that lists this experiment's own artifacts, choices or tables
 m4_define([_list], [$(replicate)_recorded.$1])
 
 m4_define([_at_end], [m4_divert(0)m4_dnl

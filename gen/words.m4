@@ -1,6 +1,6 @@
 m4_divert(-1)
-# The words of the protocol language as a list to read in a terminal. Like header.m4 it is read after grammar.m4 and
-# before the tables, whose macros it defines anew.
+# The words of the protocol language as a list for a terminal. Like header.m4 it is read after grammar.m4 and before the
+# tables, and redefines their macros.
 
 m4_define([_entry], [m4_divert($1)m4_format([[  %-28s %s]], [$2], [$3])
 m4_divert(-1)])

@@ -7,9 +7,8 @@ is_quiet := $(if $(filter 1,$(V)),,yes)
 MAKEFLAGS += $(if $(is_quiet),-q)
 
 # Every variable that is given, as the words NAME=value: those of the command line, and of the environment those that
-# are checked. (A value is not expanded.)
-CHECKED := ACTIVATIONS REPLICATES THREADS JOBS SPOT SEED SECONDS TURNS SHORT EVERY KILLS STEP PART PROGRESS VALUE V \
-    REFERENCE EXTENDED ONLY NAME
+# check_call.sh names in its lines "NAME | NAME) expect ..." and "NAME) check_...". (A value is not expanded.)
+CHECKED := $(subst |,,$(shell sed -n 's/^ *\([A-Z][A-Z |]*\). \(expect\|check_\).*/\1/p' src/check_call.sh))
 named := $(CHECKED) $(foreach word,$(MAKEOVERRIDES),$(if $(findstring =,$(word)),$(firstword $(subst =, ,$(word)))))
 is_given = $(filter command environment,$(firstword $(origin $(1))))
 quoted = '$(subst ','\'',$(1))'

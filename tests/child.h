@@ -43,6 +43,14 @@ static inline struct ending ending_of(void (*act)(const char *path), const char 
     return ending;
 }
 
+/* act ends the program with status 1, after a message that contains `why`. Its argument is "". */
+static inline void assert_fails(void (*act)(const char *unused), const char *why) {
+    struct ending ending = ending_of(act, "");
+    assert_int_equal(ending.status, 1);
+    if (strstr(ending.message, why) == NULL)
+        fail_msg("expected \"... %s ...\", got \"%s\"", why, ending.message);
+}
+
 /* Whether the ending is the refusal of a file: that exit status after one line "<path>: ...". */
 static inline int is_refusal(const struct ending *ending, const char *path, int status) {
     const char *line_end = strchr(ending->message, '\n');

@@ -1,6 +1,6 @@
 /* The rows that sparse autoencoders are trained on: one float32 matrix [rows, d_model]. */
-#ifndef ACTIVATIONS_H
-#define ACTIVATIONS_H
+#ifndef ACTIVATIONS_ACTIVATIONS_H
+#define ACTIVATIONS_ACTIVATIONS_H
 
 #include "arithmetic/real.h"
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* Mean and covariance of rows, and a factor of the covariance: all in float64, each sum in the
  * order of rows, so that the bits depend on no library. */
-#ifndef COVARIANCE_H
-#define COVARIANCE_H
+#ifndef ACTIVATIONS_COVARIANCE_H
+#define ACTIVATIONS_COVARIANCE_H
 
 #include "activations/activations.h"
 

@@ -5,8 +5,8 @@
  * A normal row of d numbers is torch.randn(d), float32 as it is there, so that a last place of the
  * C library's log, sin and cos hardly ever shows. If d is a multiple of 16, all rows together are
  * torch.randn(rows, d). */
-#ifndef DRAWN_H
-#define DRAWN_H
+#ifndef ACTIVATIONS_DRAWN_H
+#define ACTIVATIONS_DRAWN_H
 
 #include "activations/covariance.h"
 #include <stdint.h>

@@ -1,4 +1,4 @@
-/* The inner loops of SAE training. This file is compiled once for each instruction set (see
+/* The inner loops. This file is compiled once for each instruction set (see
  * kernels.h), with its registers in vectors.h and the selection of the k largest in selection.h.
  *
  * The flags matter. -fno-math-errno makes the square roots of a register one instruction. With GCC,

@@ -1,5 +1,5 @@
-/* The inner loops of SAE training. They give the same bits on every x86-64-v3 processor and on
- * every aarch64 processor.
+/* The inner loops of all training and of PWMCC. They give the same bits on every x86-64-v3
+ * processor and on every aarch64 processor.
  *
  * On x86-64, kernels.c is compiled twice, for x86-64-v3 (AVX2) and for x86-64-v4 (AVX-512); on
  * aarch64 once, with NEON. All builds do the same additions in the same order, although their
@@ -14,8 +14,8 @@
  * Rows of d_model numbers are row_stride(d_model) places apart, with zeros in between (see real.h).
  * No function allocates.
  */
-#ifndef KERNELS_H
-#define KERNELS_H
+#ifndef ARITHMETIC_KERNELS_H
+#define ARITHMETIC_KERNELS_H
 
 #include "arithmetic/real.h"
 #include <math.h>

@@ -3,8 +3,8 @@
  * The study uses float. The gradient tests compile the same sources with -DREAL_IS_DOUBLE, because
  * float's rounding would hide the difference between a derivative and a central difference.
  */
-#ifndef REAL_H
-#define REAL_H
+#ifndef ARITHMETIC_REAL_H
+#define ARITHMETIC_REAL_H
 
 #ifdef REAL_IS_DOUBLE
 typedef double real;

@@ -1,6 +1,6 @@
 /* The k largest numbers of a row: a part of kernels.c, which alone includes it. */
-#ifndef SELECTION_H
-#define SELECTION_H
+#ifndef ARITHMETIC_SELECTION_H
+#define ARITHMETIC_SELECTION_H
 
 #include "arithmetic/vectors.h"
 

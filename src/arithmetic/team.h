@@ -3,8 +3,8 @@
  * One thread works on a piece from beginning to end, and no piece needs another. So the results are
  * the same for any number of threads.
  */
-#ifndef TEAM_H
-#define TEAM_H
+#ifndef ARITHMETIC_TEAM_H
+#define ARITHMETIC_TEAM_H
 
 struct team;
 

@@ -3,8 +3,8 @@
  * Written with GCC's vectors, so that one source serves all widths: LANES numbers take VECTORS
  * registers. What these functions compute does not depend on the width.
  */
-#ifndef VECTORS_H
-#define VECTORS_H
+#ifndef ARITHMETIC_VECTORS_H
+#define ARITHMETIC_VECTORS_H
 
 #include "arithmetic/real.h"
 #include <float.h>

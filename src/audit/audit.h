@@ -12,8 +12,8 @@
  *
  * Each fault is one line on standard error (fault.h). Nothing outside of AGAIN is written.
  */
-#ifndef AUDIT_H
-#define AUDIT_H
+#ifndef AUDIT_AUDIT_H
+#define AUDIT_AUDIT_H
 
 #include <stdbool.h>
 #include <stddef.h>

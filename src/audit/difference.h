@@ -1,6 +1,6 @@
 /* The difference between a file of the run and the same file made again. */
-#ifndef DIFFERENCE_H
-#define DIFFERENCE_H
+#ifndef AUDIT_DIFFERENCE_H
+#define AUDIT_DIFFERENCE_H
 
 /* Report, as one fault, where the two differ. `found` is the content of the file at `path`, and
  * `expected` that of the file made again. Of tables and other texts, the fault names the first line

@@ -1,6 +1,6 @@
 /* The faults that an audit finds. */
-#ifndef FAULT_H
-#define FAULT_H
+#ifndef AUDIT_FAULT_H
+#define AUDIT_FAULT_H
 
 /* Print a fault as one line on standard error, and count it. */
 void fault(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -1,6 +1,6 @@
 /* The files below folders, and what their paths say. */
-#ifndef PATHS_H
-#define PATHS_H
+#ifndef AUDIT_PATHS_H
+#define AUDIT_PATHS_H
 
 #include <stdbool.h>
 

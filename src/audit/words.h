@@ -1,6 +1,6 @@
 /* Sets of words. */
-#ifndef WORDS_H
-#define WORDS_H
+#ifndef AUDIT_WORDS_H
+#define AUDIT_WORDS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,7 +13,7 @@ struct words {
 /* Add a copy of the word. The set needs words_sort before the next words_have. */
 void words_add(struct words *words, const char *word);
 
-/* Add each line of the file at `path` that is not empty. Returns whether the file could be opened. */
+/* Add each line that is not empty of the file at `path`. Returns whether the file was opened. */
 bool words_read(struct words *words, const char *path);
 
 void words_sort(struct words *words);

@@ -19,8 +19,8 @@
  *   a parameter of its own, such as a threshold for each latent (JumpReLU): a vector in struct sae
  *     with its moments, its gradient in struct chunk, and its step in update_weights.
  */
-#ifndef ARCHITECTURE_H
-#define ARCHITECTURE_H
+#ifndef AUTOENCODER_ARCHITECTURE_H
+#define AUTOENCODER_ARCHITECTURE_H
 
 #include "arithmetic/kernels.h"
 #include "arithmetic/real.h"

@@ -8,8 +8,8 @@
  * weight transposed), so that the numbers of a latent stand together. Adam trains all weights;
  * after every step each D_j is scaled to unit length.
  */
-#ifndef SAE_H
-#define SAE_H
+#ifndef AUTOENCODER_SAE_H
+#define AUTOENCODER_SAE_H
 
 #include "arithmetic/real.h"
 #include "draws/generators.h"

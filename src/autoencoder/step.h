@@ -1,6 +1,6 @@
 /* A step of training, and what a trainer holds for it: for the files of this room alone. */
-#ifndef STEP_H
-#define STEP_H
+#ifndef AUTOENCODER_STEP_H
+#define AUTOENCODER_STEP_H
 
 #include "activations/activations.h"
 #include "arithmetic/kernels.h"

@@ -2,10 +2,10 @@
  *
  *   rows x --products--> u --collect--> candidates --largest--> kept, z = u of the kept latents
  *
- * `collect` takes the pre-activations that reach a first guess of the k-th largest, while they are
- * in cache; `largest` then searches among these candidates only. The guess comes from the same
- * row's last time, so that few candidates are too many. It decides how long the search takes, never
- * what it finds.
+ * `collect` takes the pre-activations that are at least as large as a guess of the k-th largest,
+ * while they are in cache. `largest` then searches only these candidates. The guess is taken from
+ * the last time that the row was seen, so that there are few candidates beyond the k needed. The
+ * guess changes how long the search takes; it never changes what is found.
  */
 #include "autoencoder/architecture.h"
 #include "program/error.h"

@@ -2,8 +2,8 @@
  *
  * The bits are the same for any number of threads.
  */
-#ifndef TRAINER_H
-#define TRAINER_H
+#ifndef AUTOENCODER_TRAINER_H
+#define AUTOENCODER_TRAINER_H
 
 #include "activations/activations.h"
 #include "arithmetic/team.h"

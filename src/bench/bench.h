@@ -1,6 +1,6 @@
 /* The parts of the program `bench`. Each has a file of its own in src/bench. */
-#ifndef BENCH_H
-#define BENCH_H
+#ifndef BENCH_BENCH_H
+#define BENCH_BENCH_H
 
 #include "activations/activations.h"
 #include "autoencoder/sae.h"
@@ -13,9 +13,9 @@ enum { BATCH_SIZE = 2048 };
  * batch. */
 void bench_tables(const char *growth_path, const char *activations_path);
 
-/* training.c: train one SAE and print the times of the monotonic clock at which the first step
- * began and the last one ended, then the loss of each step. arguments[7]: file of activations,
- * d_sae, k, lambda, seed, epochs, threads. */
+/* training.c: train one SAE. Prints one line with the times of the monotonic clock at which the
+ * first step began and the last one ended, and one with the explained variance at the end and the
+ * loss of each step. arguments[7]: file of activations, d_sae, k, lambda, seed, epochs, threads. */
 void bench_training(char **arguments);
 
 /* study.c: print how fast the study's SAEs are trained on these rows, and the phases of a step. */

@@ -1,7 +1,8 @@
 # The bench: how fast this trains, beside what no program could beat, and beside PyTorch.
 
-# what it measures on: rows given, or those that the report was made from, or else drawn ones
-BENCH_ROWS = $(or $(ACTIVATIONS),$(firstword $(shell find -H results/activations -name '*.safetensors' 2>/dev/null)))
+# what it measures on: rows given, or the first activations that the setup declares, or else drawn ones
+BENCH_ROWS = $(or $(ACTIVATIONS),$(wildcard $(firstword $(setup_rows))))
+setup_rows = $(shell sed -n 's,^\(results/activations/.*\): driver := setup$$,\1,p' build/setup.mk 2> /dev/null)
 
 ifndef BUILDING
 .PHONY: bench bench-peers
@@ -18,7 +19,7 @@ bench-peers: build/peers/installed
 	+$(Q)$(SUB_MAKE) -s build/bin/bench
 	$(if $(BENCH_ROWS)$(filter wide,$(PART)),,$(error $(no_rows)))
 	$(Q)PYTHONDONTWRITEBYTECODE=1 build/peers/bin/python tests/bench/peers.py build/bin/bench build '$(BENCH_ROWS)' $(PART)
-no_rows = ACTIVATIONS is not set and results/ has none, expected ACTIVATIONS=path or 'make report' first
+no_rows = ACTIVATIONS is not set and the setup has made none, expected ACTIVATIONS=path or 'make report' first
 build/peers/installed: tests/bench/requirements.txt | build/tools
 	$(Q)python3 -m venv build/peers
 	$(Q)build/peers/bin/pip install -q -r $<

@@ -1,7 +1,7 @@
 /* Tables of ratios. Both times of a ratio are measured in one run, by turns; a time is never
  * printed alone. */
-#ifndef RATIOS_H
-#define RATIOS_H
+#ifndef BENCH_RATIOS_H
+#define BENCH_RATIOS_H
 
 enum { MOST_TURNS = 100 };
 

@@ -95,11 +95,10 @@ static size_t bytes_held(void) {
 
 static void print_memory(const struct shape *shape, size_t bytes) {
     double weights = 2.0 * sizeof(real) * shape->d_sae * row_stride(shape->d_model);
-    printf(
-        "    weights %.0f MB; with moments, gradients and the encoder laid out %.1f times that;\n"
-        "    buffers of a batch of %d on %d threads %.0f MB; in all %.0f MB\n",
-        weights / 1e6, 3.5, shape->batch, shape->threads, ((double)bytes - 3.5 * weights) / 1e6,
-        (double)bytes / 1e6);
+    printf("    weights %.0f MB; with Adam's moments and the packed encoder %.1f times that;\n"
+           "    buffers of a batch of %d and gradients on %d threads %.0f MB; in all %.0f MB\n",
+           weights / 1e6, 3.5, shape->batch, shape->threads, ((double)bytes - 3.5 * weights) / 1e6,
+           (double)bytes / 1e6);
 }
 
 /* Measure the seconds of steps and of their products, by turns, and also those of the phases unless

@@ -4,8 +4,8 @@
  *   row 0   .9  .8  .1
  *   row 1   .8  .2  .1      column_of = 1, 0: the sum is 1.6, where the best of row 0 alone is .9
  */
-#ifndef ASSIGNMENT_H
-#define ASSIGNMENT_H
+#ifndef CONSISTENCY_ASSIGNMENT_H
+#define CONSISTENCY_ASSIGNMENT_H
 
 #include "arithmetic/real.h"
 

@@ -6,11 +6,11 @@
  *   pwmcc(A, B)     = (mean_i max_j |cos(A_i, B_j)| + mean_j max_i |cos(A_i, B_j)|) / 2
  *   alignment(D, R) =  mean_i max_j |cos(D_i, R_j)|
  *
- * Our own kernels compute the products, a block at a time. So no number here depends on a BLAS, and
+ * Our own kernels compute the products, block by block. So the numbers depend on no library, and
  * two decoders of 16,384 latents need no matrix of all their cosines.
  */
-#ifndef CONSISTENCY_H
-#define CONSISTENCY_H
+#ifndef CONSISTENCY_CONSISTENCY_H
+#define CONSISTENCY_CONSISTENCY_H
 
 #include "arithmetic/real.h"
 #include "arithmetic/team.h"

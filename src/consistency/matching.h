@@ -7,8 +7,8 @@
  *
  * All cosines are in memory at once. No number here depends on a BLAS.
  */
-#ifndef MATCHING_H
-#define MATCHING_H
+#ifndef CONSISTENCY_MATCHING_H
+#define CONSISTENCY_MATCHING_H
 
 #include "arithmetic/real.h"
 

@@ -1,7 +1,7 @@
 /* The search for the nearest latent of a reference, as both the penalty and the measures of this
  * room use it. */
-#ifndef NEAREST_H
-#define NEAREST_H
+#ifndef CONSISTENCY_NEAREST_H
+#define CONSISTENCY_NEAREST_H
 
 #include "arithmetic/kernels.h"
 #include "consistency/penalty.h"

@@ -4,8 +4,8 @@
  *
  * Decoders are [latents, row_stride(d_model)], one direction in each row.
  */
-#ifndef PENALTY_H
-#define PENALTY_H
+#ifndef CONSISTENCY_PENALTY_H
+#define CONSISTENCY_PENALTY_H
 
 #include "arithmetic/real.h"
 #include "arithmetic/team.h"

@@ -3,8 +3,8 @@
  * Words, uniforms, permutations and indices are equal bit for bit. Normals are equal up to the last
  * place of log, sin and cos, which are computed in double precision and rounded once.
  */
-#ifndef RNG_H
-#define RNG_H
+#ifndef DRAWS_GENERATORS_H
+#define DRAWS_GENERATORS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,10 +31,9 @@ int64_t torch_int64(struct torch_generator *generator);
 void torch_uniform(struct torch_generator *generator, float *out, size_t count, float low,
                    float high);
 
-/* Tensor.normal_(0, standard_deviation) of float32 into out[count]; for torch.randn the deviation
- * is
- * 1. Sixteen values or more are drawn in blocks of 16, fewer are drawn one by one. So two calls do
- * not draw the same values as one call for both. */
+/* Tensor.normal_(0, standard_deviation) of float32 into out[count]; torch.randn has deviation 1.
+ * Sixteen values or more are drawn in blocks of 16, fewer are drawn one by one. So two calls do not
+ * draw the same values as one call for both. */
 void torch_normal(struct torch_generator *generator, float *out, size_t count,
                   float standard_deviation);
 

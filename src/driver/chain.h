@@ -1,7 +1,7 @@
 /* Where a value comes from: the protocol's records behind it, each line that set something in
  * them, and the artifacts that were made from them. */
-#ifndef CHAIN_H
-#define CHAIN_H
+#ifndef DRIVER_CHAIN_H
+#define DRIVER_CHAIN_H
 
 #include "protocol/protocol.h"
 

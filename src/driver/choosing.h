@@ -1,6 +1,6 @@
 /* Choices: a stage's candidate picked by a criterion. */
-#ifndef CHOOSING_H
-#define CHOOSING_H
+#ifndef DRIVER_CHOOSING_H
+#define DRIVER_CHOOSING_H
 
 #include "metrics/candidate.h"
 

@@ -11,8 +11,8 @@
  * `only k=4+32`, all that is kept of the candidates of stages that vary k, and `seeds_above
  * NUMBER`, which is added to each seed of a stage.
  */
-#ifndef DRIVER_H
-#define DRIVER_H
+#ifndef DRIVER_DRIVER_H
+#define DRIVER_DRIVER_H
 
 struct record;
 

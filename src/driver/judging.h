@@ -1,6 +1,6 @@
 /* Claims: sentences that the numbers pick. */
-#ifndef JUDGING_H
-#define JUDGING_H
+#ifndef DRIVER_JUDGING_H
+#define DRIVER_JUDGING_H
 
 #include "protocol/protocol.h"
 #include "values/values.h"

@@ -1,6 +1,6 @@
 /* The command `make PATH [EARLIER]`: one artifact, and what is told of it. */
-#ifndef MAKING_H
-#define MAKING_H
+#ifndef DRIVER_MAKING_H
+#define DRIVER_MAKING_H
 
 #include "protocol/protocol.h"
 

@@ -1,6 +1,6 @@
 /* The command `values`: everything that an experiment gives, as its tables. */
-#ifndef SUMMING_UP_H
-#define SUMMING_UP_H
+#ifndef DRIVER_SUMMING_UP_H
+#define DRIVER_SUMMING_UP_H
 
 #include "protocol/protocol.h"
 

@@ -11,8 +11,8 @@
  * whole or not at all (see output.h). This header includes output.h, hash.h, number.h and
  * safetensors.h, so that one include is enough for all of them.
  */
-#ifndef ARTIFACT_H
-#define ARTIFACT_H
+#ifndef FILES_ARTIFACT_H
+#define FILES_ARTIFACT_H
 
 #include "files/hash.h"
 #include "files/number.h"

@@ -1,6 +1,6 @@
 /* SHA-256 of bytes and of files, as text. */
-#ifndef HASH_H
-#define HASH_H
+#ifndef FILES_HASH_H
+#define FILES_HASH_H
 
 #include <nettle/sha2.h>
 

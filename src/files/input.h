@@ -1,6 +1,6 @@
 /* Files that are opened to be read. */
-#ifndef INPUT_H
-#define INPUT_H
+#ifndef FILES_INPUT_H
+#define FILES_INPUT_H
 
 #include <stdio.h>
 

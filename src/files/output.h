@@ -7,8 +7,8 @@
  * the line "<path>: cannot write: <why>"; the file that was at <path> before is still there. With
  * FLUSH=no in the environment nothing is flushed, because what an audit writes is thrown away.
  */
-#ifndef OUTPUT_H
-#define OUTPUT_H
+#ifndef FILES_OUTPUT_H
+#define FILES_OUTPUT_H
 
 #include <stddef.h>
 #include <stdio.h>

@@ -8,8 +8,8 @@
  * Nothing that is read is trusted: every offset, shape and type is checked against the file's size
  * before it is used.
  */
-#ifndef SAFETENSORS_H
-#define SAFETENSORS_H
+#ifndef FILES_SAFETENSORS_H
+#define FILES_SAFETENSORS_H
 
 #include <jansson.h>
 #include <stddef.h>

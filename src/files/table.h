@@ -1,6 +1,6 @@
 /* Tables of text: the columns of a line are separated by tabs. */
-#ifndef TABLE_H
-#define TABLE_H
+#ifndef FILES_TABLE_H
+#define FILES_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>

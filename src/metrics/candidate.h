@@ -6,8 +6,8 @@
  * Models stand in the order of their seeds, pairs as in statistics/statistics.h. The models of
  * with_units_of count as models of the candidate, and are marked as references.
  */
-#ifndef CANDIDATE_H
-#define CANDIDATE_H
+#ifndef METRICS_CANDIDATE_H
+#define METRICS_CANDIDATE_H
 
 #include "arithmetic/real.h"
 #include "metrics/metric.h"
@@ -21,10 +21,10 @@ struct model {
     size_t declared; /* place in the protocol: references first, then the stage's seeds as given */
     char *path;
     int d_sae, d_model, epochs;
-    int live;            /* latents that do not fire rarely */
+    int live;            /* number of latents that do not fire rarely */
     float *epoch_losses; /* [epochs] */
-    /* While it is measured: its unit, and until its pairs are measured [d_sae or live,
-     * row_stride(d_model)], for there may be many. */
+    /* The unit is there while the model is measured. The decoders, [d_sae, row_stride(d_model)] and
+     * [live, row_stride(d_model)], are freed once the pairs are measured, to save memory. */
     const struct artifact *unit;
     real *decoder, *live_decoder;
     real *encoder; /* [d_sae, row_stride(d_model)], NULL where no metric asks for it */
@@ -71,8 +71,9 @@ void candidates_free(struct candidates *candidates);
 /* A candidate whose units were read and measured. It belongs to `candidates`. */
 const struct candidate *candidate_of(struct candidates *candidates, const struct record *record);
 
-/* The numbers of a metric of models or pairs: those of models in the order of the protocol, which
- * is the order that the study resamples in, without those that are none. The caller frees. */
+/* The numbers of a metric, one for each pair or model that has one; their count goes into *count.
+ * Models are in the order of the protocol, because the study resamples them in this order. The
+ * caller frees. */
 double *numbers_of(const struct candidate *candidate, enum metric metric, size_t *count);
 
 /* Add the candidate's values under `id`: each metric that it has, with its interval. */

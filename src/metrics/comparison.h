@@ -1,6 +1,6 @@
 /* Two candidates compared by a metric of models or pairs. */
-#ifndef COMPARISON_H
-#define COMPARISON_H
+#ifndef METRICS_COMPARISON_H
+#define METRICS_COMPARISON_H
 
 #include "metrics/candidate.h"
 
@@ -10,8 +10,8 @@ struct comparison {
     enum metric of;
     const struct candidate *first, *second;
     struct measured difference; /* of the means, and its bootstrap interval */
-    /* First less second of each pair, [pairs]; NULL where the metric is none of pairs or the two
-     * have other seeds. */
+    /* [pairs] value of the first minus value of the second; NULL if the metric is not one of pairs,
+     * or if the two candidates have different seeds */
     double *differences;
     struct interval jackknife[3]; /* of these: of all, with and without a reference (pairs_taken) */
     struct measured share;        /* of the gain over the metric that gain_over names */

@@ -1,6 +1,6 @@
 /* Two stages compared candidate by candidate, and what their comparisons have in common. */
-#ifndef COMPARISONS_H
-#define COMPARISONS_H
+#ifndef METRICS_COMPARISONS_H
+#define METRICS_COMPARISONS_H
 
 #include "metrics/candidate.h"
 

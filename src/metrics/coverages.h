@@ -1,6 +1,6 @@
 /* How often the intervals of candidates cover, by simulation. */
-#ifndef COVERAGES_H
-#define COVERAGES_H
+#ifndef METRICS_COVERAGES_H
+#define METRICS_COVERAGES_H
 
 #include "metrics/candidate.h"
 

@@ -1,8 +1,8 @@
 /* Decoders beside the trained ones: an interface, whose cases are random directions, directions
  * drawn from the rows that the candidate is trained on, and the start of a training. A new source
  * is a function that draws a decoder; it is declared here. */
-#ifndef DECODERS_H
-#define DECODERS_H
+#ifndef METRICS_DECODERS_H
+#define METRICS_DECODERS_H
 
 #include "metrics/candidate.h"
 

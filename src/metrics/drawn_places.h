@@ -1,6 +1,6 @@
 /* What bootstraps draw: the places of each resample, drawn once for all candidates. */
-#ifndef DRAWN_PLACES_H
-#define DRAWN_PLACES_H
+#ifndef METRICS_DRAWN_PLACES_H
+#define METRICS_DRAWN_PLACES_H
 
 #include "metrics/candidate.h"
 

@@ -1,6 +1,6 @@
 /* What PWMCC is expected to be for random decoders, integrated once for each shape. */
-#ifndef EXPECTATIONS_H
-#define EXPECTATIONS_H
+#ifndef METRICS_EXPECTATIONS_H
+#define METRICS_EXPECTATIONS_H
 
 #include "metrics/candidate.h"
 

@@ -1,6 +1,6 @@
 /* The activations that candidates are trained on, for what is drawn from them. */
-#ifndef INPUTS_H
-#define INPUTS_H
+#ifndef METRICS_INPUTS_H
+#define METRICS_INPUTS_H
 
 #include "activations/covariance.h"
 #include "metrics/candidate.h"

@@ -1,7 +1,7 @@
 /* A metric of two stages at equal values of another metric: each stage is a curve through its
  * candidates, and the gap between the curves is taken over the range that both reach. */
-#ifndef MATCHED_H
-#define MATCHED_H
+#ifndef METRICS_MATCHED_H
+#define METRICS_MATCHED_H
 
 #include "metrics/candidate.h"
 

@@ -1,7 +1,7 @@
 /* The table of metrics: each line of gen/metrics.m4 is a row here, with the function that measures
  * it. A metric of a pair called trained_pwmcc is the function pair_trained_pwmcc. */
-#ifndef METRIC_H
-#define METRIC_H
+#ifndef METRICS_METRIC_H
+#define METRICS_METRIC_H
 
 #include "metrics_table.h"
 #include "protocol/settings.h"

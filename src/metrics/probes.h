@@ -1,6 +1,6 @@
 /* Probes of transformers, as values. */
-#ifndef PROBES_H
-#define PROBES_H
+#ifndef METRICS_PROBES_H
+#define METRICS_PROBES_H
 
 #include "protocol/protocol.h"
 #include "values/values.h"

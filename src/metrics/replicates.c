@@ -115,7 +115,8 @@ static double spread(const double *numbers, size_t count, double centre) {
     return sqrt(squares / (double)(count - 1));
 }
 
-/* Taken from the first number on: equal numbers have exactly that mean, and no spread. */
+/* The sum is taken over the differences from the first number. So the mean of equal numbers is
+ * exactly that number, and their spread is exactly 0. */
 double replicates_mean(const struct replicated *replicated) {
     const double *numbers = replicated->numbers;
     double sum = 0;

@@ -4,8 +4,8 @@
  *   results/adaptive_l0/values.tsv                         the experiment itself
  *   results/<experiment>/<repeat>/seed_1/adaptive_l0/...   the same on the activations seed_1
  */
-#ifndef REPLICATES_H
-#define REPLICATES_H
+#ifndef METRICS_REPLICATES_H
+#define METRICS_REPLICATES_H
 
 #include "metrics/metric.h"
 

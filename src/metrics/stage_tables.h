@@ -1,8 +1,8 @@
 /* The tables that figures are drawn from: results/<experiment>/<stage>.candidates.tsv, .pairs.tsv,
- * .units.tsv and .losses.tsv. Their columns are those of gen/metrics.m4: every metric that a stage
- * has of its pairs and models stands in the tables of pairs and units. */
-#ifndef STAGE_TABLES_H
-#define STAGE_TABLES_H
+ * .units.tsv and .losses.tsv. Their columns are those of gen/metrics.m4: the tables of pairs
+ * and units have every metric that a stage has of its pairs and models. */
+#ifndef METRICS_STAGE_TABLES_H
+#define METRICS_STAGE_TABLES_H
 
 #include "metrics/candidate.h"
 

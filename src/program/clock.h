@@ -1,6 +1,6 @@
 /* The clock that durations are measured with. */
-#ifndef CLOCK_H
-#define CLOCK_H
+#ifndef PROGRAM_CLOCK_H
+#define PROGRAM_CLOCK_H
 
 #include <time.h>
 

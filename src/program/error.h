@@ -3,8 +3,8 @@
  * The programs are batch programs. So a library function that finds bad input ends the program
  * here. Its callers could do nothing with an error but pass it on.
  */
-#ifndef ERROR_H
-#define ERROR_H
+#ifndef PROGRAM_ERROR_H
+#define PROGRAM_ERROR_H
 
 #include <stddef.h>
 

@@ -143,8 +143,8 @@ static struct lines read_lock(void) {
 void lock_write(int count, char **experiments) {
     struct lines lines = read_executed(count, experiments);
     struct output output = output_begin(LOCK_PATH);
-    fputs("# The protocols as `make lock` found them, a line a setting; a report lists what it "
-          "differs in.\n",
+    fputs("# The protocols as `make lock` found them, one line for each setting; a report "
+          "lists how it differs from them.\n",
           output.stream);
     for (size_t i = 0; i < lines.count; i++) {
         const struct line *line = &lines.items[i];

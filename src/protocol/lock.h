@@ -1,8 +1,8 @@
 /* The lock of the protocols: their settings as they were declared, which a later run is compared
  * with.
  *
- *   protocol/E.m4 --gen/settings.m4--> build/E.settings --lock_write--> protocol.lock
- *                                            \--deviations_write--> build/deviations.tsv
+ *   protocol/E.m4 --gen/lock.m4--> build/E.settings --lock_write--> protocol.lock
+ *                                        \--deviations_write--> build/deviations.tsv
  *
  * protocol.lock holds each experiment's lines, sorted, behind the SHA-256 of those lines:
  *
@@ -12,8 +12,8 @@
  * A line of build/E.settings has no experiment. Its last column is the protocol line that declares
  * the setting. The lock leaves that out, so a protocol keeps its lock when its lines move.
  */
-#ifndef LOCK_H
-#define LOCK_H
+#ifndef PROTOCOL_LOCK_H
+#define PROTOCOL_LOCK_H
 
 #define LOCK_PATH "protocol.lock"
 #define DEVIATIONS_PATH "build/deviations.tsv"

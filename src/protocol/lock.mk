@@ -1,11 +1,11 @@
-# A new protocol; and the lock, protocol.lock: protocols as they were locked, and what a report differs in from it.
+# A new protocol; and protocol.lock, which holds the protocols as they were locked: a report lists how it differs.
 
 ifndef BUILDING
 .PHONY: new lock
 ## new: write protocol/NAME.m4, a follow-up that runs as it is and explains itself  (NAME=my_followup)
 new:
 	$(Q)$(if $(NAME),gen/new.sh '$(NAME)',echo "NAME is not given, expected make new NAME=my_followup" >&2; exit 1)
-## lock: keep the protocols as they are in protocol.lock; a report tells what it differs in
+## lock: write the protocols to protocol.lock; a report lists how it differs from them
 lock: | build/tools
 	$(if $(ACTIVATIONS),$(error ACTIVATIONS is set, expected none: a lock is of the protocols alone))
 	+$(Q)$(SUB_MAKE) -s lock
@@ -21,7 +21,7 @@ $(BUILD)/deviations.tsv: $(BUILD)/bin/report $(BUILD)/experiments protocol.lock 
 	$(Q)$< deviations $(EXPERIMENTS)
 
 # Variables of the command line that can change a number. No lock has them; the report lists them as deviations.
-DECIDING := CC CFLAGS EXTRA_CFLAGS KERNEL_FLAGS LIBS OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS
+DECIDING := CC CFLAGS EXTRA_CFLAGS KERNEL_FLAGS LIBS
 is_overridden = $(filter command environment,$(firstword $(origin $(1))))
 overridden := $(strip $(foreach name,$(DECIDING),$(if $(call is_overridden,$(name)),$(name) '$($(name))')))
 $(call keep,$(BUILD)/command_line.settings,printf '$(if $(overridden),make\t%s\t%s\tcommand line\n)' $(overridden))

@@ -1,7 +1,7 @@
 /* Where artifacts are: results/transformers/P.safetensors, results/activations/P.safetensors, and
  * results/units/P/seed42/epoch25.safetensors, P being the path of the record, its own settings. */
-#ifndef PATHS_H
-#define PATHS_H
+#ifndef PROTOCOL_PATHS_H
+#define PROTOCOL_PATHS_H
 
 #include "protocol/protocol.h"
 

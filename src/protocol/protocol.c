@@ -176,11 +176,17 @@ static char *chosen_value(const struct protocol *protocol, const char *name) {
     return chosen;
 }
 
-/* The hash that names the file of activations of an `activations` record. */
+/* The hash that names the file of activations of an `activations` record. A file may be large, so
+ * it is hashed once. The caller frees the text. */
 static char *input_hash(const struct protocol *protocol, const char *record_name) {
-    char digest[SHA256_TEXT];
-    file_sha256(clause_of(find_record(protocol, record_name, ""), SETTING_file)->text, digest);
-    return text("%.*s", INPUT_HASH_DIGITS, digest);
+    const struct record *record = find_record(protocol, record_name, "");
+    struct resolved *resolved = &protocol->resolved[record - protocol->records];
+    if (!resolved->input_hash) {
+        char digest[SHA256_TEXT];
+        file_sha256(clause_of(record, SETTING_file)->text, digest);
+        resolved->input_hash = text("%.*s", INPUT_HASH_DIGITS, digest);
+    }
+    return text("%s", resolved->input_hash);
 }
 
 char *expand(const struct protocol *protocol, const char *source) {

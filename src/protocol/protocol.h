@@ -9,8 +9,8 @@
  * read from the file that the choice wrote, and $(input.record) is the hash of a file of
  * activations.
  */
-#ifndef PROTOCOL_H
-#define PROTOCOL_H
+#ifndef PROTOCOL_PROTOCOL_H
+#define PROTOCOL_PROTOCOL_H
 
 #include "settings_table.h"
 #include <stdbool.h>
@@ -38,7 +38,7 @@ struct scope;
 struct clause {
     enum setting setting;
     const char *name;  /* "k"; with what it is of, where there may be several: "bootstrap.delta" */
-    const char *value; /* a list's values are parted by commas */
+    const char *value; /* a list's values are separated by commas */
     const char *where; /* "protocol/adaptive_l0.m4:12" */
     const char *verdict; /* of `when`, `otherwise`; of `published`: where it was */
     const char *text;    /* a sentence, a caption, a path */
@@ -55,16 +55,16 @@ struct record {
 #define CLAUSES(name) static const struct clause name[]
 #define RECORDS static const struct record protocol_records[]
 
-/* An experiment's whole protocol: its own records and those it uses. A run may keep its choices and
- * tables in a folder of its own, and train on other activations and with other seeds than the
- * protocol says: so an experiment is repeated as it stands. */
+/* An experiment's whole protocol: its own records and those it uses. To repeat an experiment
+ * unchanged, a run may have a folder of its own for choices and tables, and train on other
+ * activations and with other seeds than the protocol says. */
 struct protocol {
     const char *experiment, *title;
     const struct record *records; /* ended by an empty one */
     const char *folder;           /* of choices and tables: RESULTS, or another */
-    const char *on;               /* path of the activations of every stage; NULL: as it says */
-    uint64_t seeds_above;         /* added to each seed of a stage */
-    struct resolved *resolved;    /* [records] what is known of each once it was asked for */
+    const char *on;            /* path of the activations of every stage; NULL: each stage's own */
+    uint64_t seeds_above;      /* added to each seed of a stage */
+    struct resolved *resolved; /* [records] what was computed for each */
 };
 
 /* All texts are borrowed. The caller frees with protocol_close. */
@@ -107,7 +107,7 @@ size_t candidate_count(const struct record *first);
  * end. */
 char *list_item(const char *list, size_t place);
 
-/* Whether one of the list's items, parted by `comma`, is this one. */
+/* Whether one of the list's items, which `comma` separates, is this one. */
 bool list_has(const char *list, const char *item, char comma);
 
 /* `text` with every $(name) replaced; the caller frees. Fails where a choice is not made yet. */

@@ -7,7 +7,8 @@
 
 /* --- a kind's text, read into a field --------------------------------------------------------- */
 
-/* `where` and `name` are told where the text is not of its kind. */
+/* What a clause says. An error message names `where` and `name` if `spelled`, its text, cannot be
+ * read as a value of the setting's kind. */
 struct said {
     const struct clause *clause;
     const char *where, *name, *spelled;
@@ -203,6 +204,7 @@ void resolved_free(struct resolved *resolved) {
     }
     free(settings);
     free(resolved->path);
+    free(resolved->input_hash);
 }
 
 /* --- what else is read of them -----------------------------------------------------------------
@@ -232,7 +234,7 @@ struct seeds reference_seeds(const struct settings *candidate, const struct sett
          of->spelled[SETTING_seeds]);
 }
 
-/* The one of a stage's seeds that is the unit's stands for all of them. */
+/* A unit has one seed. So its metadata hold that seed, and not the list `seeds` of its stage. */
 static void add_unit_setting(json_t *metadata, enum setting setting, const char *word,
                              const struct settings *settings, uint64_t seed) {
     if (!settings->said[setting])

@@ -1,7 +1,7 @@
 /* The settings of a record: each line of gen/settings.m4 is a field, and its kind is the field's
  * type. The clauses of a protocol are text; here, and nowhere else, that text is read. */
-#ifndef SETTINGS_H
-#define SETTINGS_H
+#ifndef PROTOCOL_SETTINGS_H
+#define PROTOCOL_SETTINGS_H
 
 #include "protocol/protocol.h"
 #include <jansson.h>

@@ -12,8 +12,7 @@
 #include <unistd.h>
 
 /* The facts that bits may depend on. */
-static const char *const labels[] = {
-    "compiler", "C library", "OpenBLAS", "OpenBLAS kernels", "instruction set used", "processor"};
+static const char *const labels[] = {"compiler", "C library", "instruction set used", "processor"};
 enum { LABELS = sizeof labels / sizeof *labels };
 
 /* --- the comparison ----------------------------------------------------------------------------

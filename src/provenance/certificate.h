@@ -6,8 +6,8 @@
  *
  * `sha256sum --check` reads this file too: it passes over the facts.
  */
-#ifndef CERTIFICATE_H
-#define CERTIFICATE_H
+#ifndef PROVENANCE_CERTIFICATE_H
+#define PROVENANCE_CERTIFICATE_H
 
 #include <stdbool.h>
 

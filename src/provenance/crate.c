@@ -115,16 +115,12 @@ static void add_result(struct crate *crate, json_t *action, char *path, const ch
 #define PROFILE "https://w3id.org/ro/wfrun/process"
 #define TERMS "https://w3id.org/ro/terms/workflow-run"
 #define M4 "https://www.gnu.org/software/m4/"
-#define OPENBLAS "https://www.openblas.net/"
 #define GNUPLOT "http://www.gnuplot.info/"
 #define PDFTEX "https://tug.org/applications/pdftex/"
 
 static void add_tools(struct crate *crate) {
-    static const char *const tools[][2] = {{M4, "m4"},
-                                           {COMPILER_PAGE, COMPILER},
-                                           {OPENBLAS, "OpenBLAS"},
-                                           {GNUPLOT, "gnuplot"},
-                                           {PDFTEX, "pdfTeX"}};
+    static const char *const tools[][2] = {
+        {M4, "m4"}, {COMPILER_PAGE, COMPILER}, {GNUPLOT, "gnuplot"}, {PDFTEX, "pdfTeX"}};
     for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
         json_t *tool = add(crate, tools[i][0], "SoftwareApplication", tools[i][1]);
         set_text(tool, "url", tools[i][0]);
@@ -138,7 +134,6 @@ static void add_program(struct crate *crate, json_t *compilation, char *path, co
     json_t *program = add_file(crate, path, name);
     json_object_set_new(program, "@type", json_pack("[s,s]", "File", "SoftwareApplication"));
     set_text(program, "softwareVersion", fact_value(&crate->facts, "commit"));
-    refer(program, "softwareRequirements", OPENBLAS);
     refer_to(compilation, "result", path);
 }
 
@@ -174,21 +169,9 @@ static void add_compilation(struct crate *crate) {
     add_program(crate, action, text("bin/report"), "what stands across experiments");
 }
 
-/* Add an environment variable that can change bits of the results, as a setting of an action. */
-static void add_variable(struct crate *crate, json_t *action, const char *name) {
-    const char *value = getenv(name);
-    char *id = text("#%s", name);
-    if (value) {
-        set_text(add(crate, id, "PropertyValue", name), "value", value);
-        refer(action, "environment", id);
-    }
-    free(id);
-}
-
 static void add_training(struct crate *crate) {
     json_t *action = add_action(crate, "#train", "Transformers and SAEs are trained",
-                                "A driver makes each file whose path is its settings; every "
-                                "environment variable that decides bits is given");
+                                "A driver makes each file, whose path is its settings");
     for (int i = 0; i < crate->lineage.experiments; i++)
         refer_to(action, "instrument", text("bin/%s", crate->lineage.experiment[i]));
     for (enum file_kind kind = TRANSFORMER_FILE; kind <= UNIT_FILE; kind++) {
@@ -200,8 +183,6 @@ static void add_training(struct crate *crate) {
         refer_to(action, "result", path);
         free(name);
     }
-    add_variable(crate, action, "OPENBLAS_CORETYPE");
-    add_variable(crate, action, "OPENBLAS_NUM_THREADS");
 }
 
 /* Add the choices and tables of a folder of results/ as results of an action. Of the tables of

@@ -13,8 +13,8 @@
  * those of the repository. The actions have no times, so that the crate has the same bytes each
  * time; results/journal.tsv has the times.
  */
-#ifndef CRATE_H
-#define CRATE_H
+#ifndef PROVENANCE_CRATE_H
+#define PROVENANCE_CRATE_H
 
 #define CRATE_PATH "build/ro-crate-metadata.json"
 

@@ -9,8 +9,8 @@
  * (build/<experiment>.json) and from the tables of the run, so a new protocol is in it without
  * further code.
  */
-#ifndef LINEAGE_H
-#define LINEAGE_H
+#ifndef PROVENANCE_LINEAGE_H
+#define PROVENANCE_LINEAGE_H
 
 #include <jansson.h>
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* The manifest of a run: every artifact, choice and table that it left, with its SHA-256, as
  * `sha256sum --check` reads it from the top of the tree. */
-#ifndef MANIFEST_H
-#define MANIFEST_H
+#ifndef PROVENANCE_MANIFEST_H
+#define PROVENANCE_MANIFEST_H
 
 #include <stddef.h>
 #include <stdio.h>

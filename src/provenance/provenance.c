@@ -4,7 +4,6 @@
 #include "files/table.h"
 #include "program/error.h"
 #include "program/processor.h"
-#include <cblas.h>
 #include <gnu/libc-version.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,13 +29,10 @@ static void print_machine(void) {
     free(kernel);
 }
 
-/* The compiler and the libraries of this program. OpenBLAS changes no bit of a result: only the
- * bench computes with it. */
+/* The compiler and the library that a number may depend on. */
 static void print_libraries(void) {
     print_fact("tool", COMPILER, __VERSION__);
     print_fact("tool", "C library", gnu_get_libc_version());
-    print_fact("tool", "OpenBLAS", openblas_get_config());
-    print_fact("tool", "OpenBLAS kernels", openblas_get_corename());
 }
 
 /* The first line that a tool prints when asked for its version. */

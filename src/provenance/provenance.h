@@ -9,8 +9,8 @@
  * Facts differ between machines. So they are in the report and in the files beside it, and in
  * nothing that is compared between machines. No fact is a time, a host name or a path.
  */
-#ifndef PROVENANCE_H
-#define PROVENANCE_H
+#ifndef PROVENANCE_PROVENANCE_H
+#define PROVENANCE_PROVENANCE_H
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 /* Writing LaTeX: escaped text, calls of macros, and the files that hold them. */
-#ifndef LATEX_H
-#define LATEX_H
+#ifndef REPORT_LATEX_H
+#define REPORT_LATEX_H
 
 #include "files/artifact.h"
 #include <stdio.h>

@@ -11,7 +11,7 @@ static void write_published(const char *folder, const struct values *values, int
     for (size_t p = 0; p < publications.count; p++) {
         struct values published = {0};
         publication_read(&published, &publications.items[p]);
-        struct comparison *comparisons = compare_published(values, &published);
+        struct published_comparison *comparisons = compare_published(values, &published);
         if (strcmp(publications.items[p].name, PUBLISHED_NAME) == 0) {
             for (int i = 0; i < count; i++)
                 published_macros(folder, experiments[i], comparisons, published.count);

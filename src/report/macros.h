@@ -5,8 +5,8 @@
  * are not escaped, because the macros use them in \csname or \nolinkurl. Every function fails if a
  * table that it reads is missing or malformed.
  */
-#ifndef MACROS_H
-#define MACROS_H
+#ifndef REPORT_MACROS_H
+#define REPORT_MACROS_H
 
 #include "provenance/lineage.h"
 #include "values/published.h"
@@ -27,18 +27,18 @@ void values_macros(const char *folder, const struct values *values);
  *   \ReportedRow{last part of the id}{published}{rebuilt}{low}{high}{verdict}{beyond}
  * low and high are the ids of the interval's ends, or empty. */
 void published_macros(const char *folder, const char *experiment,
-                      const struct comparison *comparisons, size_t count);
+                      const struct published_comparison *comparisons, size_t count);
 
 /* published_macros.c, file publication-<name>.tex: these groups and rows, without the environment,
  * for all values of that publication. */
-void publication_macros(const char *folder, const char *name, const struct comparison *comparisons,
-                        size_t count);
+void publication_macros(const char *folder, const char *name,
+                        const struct published_comparison *comparisons, size_t count);
 
 /* published_macros.c, file holds.tex:
  *   \SetHolds{claim}{n}{of}   for each claim: it holds in n of the replicates
  * The replicates are those of the repeat that gives the prediction intervals. */
 void holds_macros(const char *folder, const struct values *values,
-                  const struct comparison *comparisons, size_t count);
+                  const struct published_comparison *comparisons, size_t count);
 
 /* claims_macros.c, file claims.tex:
  *   \ClaimRow{experiment}{claim}{verdict}{published}{where published}{sentence}{where}{rests on}

@@ -9,7 +9,7 @@
 
 /* The row of one value, after \ReportedGroup if its group is not *group, which then changes. A
  * value that was not measured stands in braces, because the table's column aligns numbers. */
-static void put_reported(FILE *stream, const struct comparison *item, char **group) {
+static void put_reported(FILE *stream, const struct published_comparison *item, char **group) {
     const char *name = strrchr(item->id, '.') + 1;
     int length = (int)(name - 1 - item->id);
     if (!*group || (int)strlen(*group) != length || strncmp(*group, item->id, (size_t)length)) {
@@ -26,7 +26,7 @@ static void put_reported(FILE *stream, const struct comparison *item, char **gro
 }
 
 void published_macros(const char *folder, const char *experiment,
-                      const struct comparison *comparisons, size_t count) {
+                      const struct published_comparison *comparisons, size_t count) {
     char *name = text("%s-reported", experiment), *group = NULL;
     struct output output = latex_begin(folder, name);
     for (size_t i = 0; i < count; i++) {
@@ -43,8 +43,8 @@ void published_macros(const char *folder, const char *experiment,
     free(name);
 }
 
-void publication_macros(const char *folder, const char *name, const struct comparison *comparisons,
-                        size_t count) {
+void publication_macros(const char *folder, const char *name,
+                        const struct published_comparison *comparisons, size_t count) {
     char *file = text("publication-%s", name), *group = NULL;
     struct output output = latex_begin(folder, file);
     for (size_t i = 0; i < count; i++)
@@ -81,9 +81,9 @@ static void put_holds(FILE *stream, const struct values *values, const char *rep
 }
 
 void holds_macros(const char *folder, const struct values *values,
-                  const struct comparison *comparisons, size_t count) {
+                  const struct published_comparison *comparisons, size_t count) {
     struct output output = latex_begin(folder, "holds");
-    const struct comparison *first = comparisons;
+    const struct published_comparison *first = comparisons;
     while (first < comparisons + count && !first->low)
         first++;
     if (first < comparisons + count) {

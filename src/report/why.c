@@ -94,7 +94,7 @@ static void say_published_in(const struct values *values, const char *id, const 
     char *full = text("%s.%s", publication, id);
     const struct value *published = values_find(values, full);
     if (published) {
-        struct comparison comparison = comparison_of(values, published);
+        struct published_comparison comparison = comparison_of(values, published);
         say("published", "%s (%s)", published->printed, published->where);
         say("verdict", "%sequal as printed: rebuilt %s, difference %s",
             comparison.verdict == EQUAL ? "" : "not ", comparison.rebuilt, comparison.difference);

@@ -1,6 +1,6 @@
 /* The answer to `make why`: where a value comes from. */
-#ifndef WHY_H
-#define WHY_H
+#ifndef REPORT_WHY_H
+#define REPORT_WHY_H
 
 /* The places where the report prints values. LaTeX writes this table when it sets the report: id of
  * the value, page, and section or table on that page. */

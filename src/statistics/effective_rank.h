@@ -1,6 +1,6 @@
 /* How many directions rows spread over. */
-#ifndef EFFECTIVE_RANK_H
-#define EFFECTIVE_RANK_H
+#ifndef STATISTICS_EFFECTIVE_RANK_H
+#define STATISTICS_EFFECTIVE_RANK_H
 
 #include <stddef.h>
 

@@ -2,8 +2,8 @@
  *
  * The pairs of n models are in the order (0,1) (0,2) ... (0,n-1) (1,2) ... (n-2,n-1).
  */
-#ifndef STATS_H
-#define STATS_H
+#ifndef STATISTICS_STATISTICS_H
+#define STATISTICS_STATISTICS_H
 
 #include <stdbool.h>
 #include <stddef.h>

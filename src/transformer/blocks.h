@@ -1,7 +1,7 @@
 /* One block of the model: what it computes, on which rows, and its two layers, attention and MLP.
  */
-#ifndef BLOCKS_H
-#define BLOCKS_H
+#ifndef TRANSFORMER_BLOCKS_H
+#define TRANSFORMER_BLOCKS_H
 
 #include "transformer/pass.h"
 

@@ -2,8 +2,8 @@
  *
  * There are two halves on any machine, so that the sum of their gradients is the same everywhere.
  */
-#ifndef HALVES_H
-#define HALVES_H
+#ifndef TRANSFORMER_HALVES_H
+#define TRANSFORMER_HALVES_H
 
 #include "activations/activations.h"
 #include "transformer/modular.h"

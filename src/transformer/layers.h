@@ -3,8 +3,8 @@
  * Matrices are row-major. Gradients are overwritten, unless a comment says that they are added to.
  * No function allocates.
  */
-#ifndef LAYERS_H
-#define LAYERS_H
+#ifndef TRANSFORMER_LAYERS_H
+#define TRANSFORMER_LAYERS_H
 
 #include "arithmetic/real.h"
 #include <stddef.h>

@@ -2,8 +2,8 @@
  *
  * Matrices are row-major. Gradients are overwritten. No function allocates.
  */
-#ifndef LINEAR_H
-#define LINEAR_H
+#ifndef TRANSFORMER_LINEAR_H
+#define TRANSFORMER_LINEAR_H
 
 #include "arithmetic/real.h"
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* The linear layers of a transformer. They are laid out for products once a step, for all threads.
  */
-#ifndef LINEARS_H
-#define LINEARS_H
+#ifndef TRANSFORMER_LINEARS_H
+#define TRANSFORMER_LINEARS_H
 
 #include "arithmetic/team.h"
 #include "transformer/linear.h"

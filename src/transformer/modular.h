@@ -3,8 +3,8 @@
  *   position   0    1   2   3   4   5   6
  *   token     BOS   a   +   b   =   c  EOS        c = (a + b) mod p
  */
-#ifndef MODULAR_H
-#define MODULAR_H
+#ifndef TRANSFORMER_MODULAR_H
+#define TRANSFORMER_MODULAR_H
 
 #include <stdint.h>
 

@@ -5,8 +5,8 @@
  * The gradient and the moments of AdamW have the same layout. Names and order are those of
  * TransformerLens's state_dict. The initial values are drawn in the same order.
  */
-#ifndef PARAMETERS_H
-#define PARAMETERS_H
+#ifndef TRANSFORMER_PARAMETERS_H
+#define TRANSFORMER_PARAMETERS_H
 
 #include "transformer/transformer.h"
 

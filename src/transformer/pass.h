@@ -12,8 +12,8 @@
  * The first block reads the embeddings, which depend on words only: there a row is a word.
  * The positions are 0 to the one that is read, because causal attention never looks beyond it.
  */
-#ifndef PASS_H
-#define PASS_H
+#ifndef TRANSFORMER_PASS_H
+#define TRANSFORMER_PASS_H
 
 #include "transformer/layers.h"
 #include "transformer/linears.h"

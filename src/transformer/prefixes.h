@@ -13,8 +13,8 @@
  * Prefixes are numbered position by position, and so are words. At the last position each example
  * has a prefix of its own, in the order of the examples.
  */
-#ifndef PREFIXES_H
-#define PREFIXES_H
+#ifndef TRANSFORMER_PREFIXES_H
+#define TRANSFORMER_PREFIXES_H
 
 #include "transformer/modular.h"
 #include <stdint.h>

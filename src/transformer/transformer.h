@@ -14,8 +14,8 @@
  * answer token c. The study reads the answer at c itself, where the model can copy c from its
  * input. If it is read at '=', one position before, the model must add.
  */
-#ifndef TRANSFORMER_H
-#define TRANSFORMER_H
+#ifndef TRANSFORMER_TRANSFORMER_H
+#define TRANSFORMER_TRANSFORMER_H
 
 #include "activations/activations.h"
 #include "arithmetic/real.h"

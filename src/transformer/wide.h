@@ -3,8 +3,8 @@
  * A sum over the places of a row is split over WIDE lanes that are added in one fixed order, so its
  * bits do not depend on the processor.
  */
-#ifndef WIDE_H
-#define WIDE_H
+#ifndef TRANSFORMER_WIDE_H
+#define TRANSFORMER_WIDE_H
 
 #include "arithmetic/real.h"
 #include <stdint.h>

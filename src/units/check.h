@@ -2,8 +2,8 @@
  * of activations must be those that their source gives, and the metrics of a unit those that its
  * own weights give on its activations. A replicate has many units: of these only the settings are
  * checked, as their headers say them. Faults that only training can show are not found here. */
-#ifndef CHECK_H
-#define CHECK_H
+#ifndef UNITS_CHECK_H
+#define UNITS_CHECK_H
 
 #include "protocol/protocol.h"
 #include <stddef.h>

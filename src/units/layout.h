@@ -1,7 +1,7 @@
 /* How a sparse autoencoder lies in a file: an interface, with the layout of our own units as its
  * only case. A new layout is a file like unit_layout.c, declared here and listed in layout.c. */
-#ifndef LAYOUT_H
-#define LAYOUT_H
+#ifndef UNITS_LAYOUT_H
+#define UNITS_LAYOUT_H
 
 #include "autoencoder/sae.h"
 #include "files/artifact.h"
@@ -27,12 +27,13 @@ struct layout {
 /* The layout of a file; fails, beginning with its path, where no layout knows it. */
 const struct layout *layout_of(const struct artifact *file);
 
-/* That of the units which this project trains (unit_layout.c). */
+/* The layout of the units that this project trains (unit_layout.c). */
 extern const struct layout unit_layout;
 
 /* Write a trained autoencoder as a unit, with all that its training needs to go on: weights, Adam's
- * moments, the mean loss of each epoch, and the share of rows that each latent is kept on. It is
- * the end of `sae`: its rows are closed up where they stand, because a second copy may be large. */
+ * moments, the mean loss of each epoch, and the share of rows that each latent is kept on. The
+ * padding of the rows of `sae` is removed in place, because a second copy may be large. So `sae`
+ * can then only be freed. */
 void unit_write(const char *path, json_t *metadata, struct sae *sae, const double *epoch_losses,
                 const float *firing);
 

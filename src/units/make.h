@@ -1,7 +1,7 @@
 /* Making one artifact of a protocol, by its path: the transformer, a file of activations, a unit.
  */
-#ifndef MAKE_H
-#define MAKE_H
+#ifndef UNITS_MAKE_H
+#define UNITS_MAKE_H
 
 #include "protocol/protocol.h"
 

@@ -1,6 +1,6 @@
 /* What an artifact says of itself: its settings, and what came out. */
-#ifndef METADATA_H
-#define METADATA_H
+#ifndef UNITS_METADATA_H
+#define UNITS_METADATA_H
 
 #include "activations/activations.h"
 #include "autoencoder/trainer.h"

@@ -2,8 +2,8 @@
  * other activations, from which theirs are drawn (activations/drawn.h). A new source
  * is a function that gives rows and a line in the list of sources.c; its words stand in
  * gen/settings.m4, its name among the sources of gen/blocks.m4. */
-#ifndef SOURCES_H
-#define SOURCES_H
+#ifndef UNITS_SOURCES_H
+#define UNITS_SOURCES_H
 
 #include "activations/activations.h"
 #include "protocol/protocol.h"

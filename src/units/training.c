@@ -14,13 +14,13 @@
 static const struct architecture *architecture_of(const struct settings *settings) {
     const struct architecture *architecture = architecture_named(settings->architecture);
     if (!architecture)
-        fail("%s: architecture is %s, expected one of src/autoencoder/architecture.h",
+        fail("%s: architecture is %s, expected one that gen/settings.m4 lists",
              settings->said[SETTING_architecture]->where, settings->architecture);
     return architecture;
 }
 
-/* How messages call a unit: its path, its label, and the file that its rows come from. The caller
- * frees. */
+/* The name of a unit in messages: its path, its label, and the file that its rows come from. The
+ * caller frees. */
 static char *unit_name(const struct protocol *protocol, const struct record *candidate,
                        uint64_t seed, const char *path) {
     const struct settings *settings = settings_of(protocol, candidate);
@@ -65,14 +65,15 @@ static real *reference_decoder(const struct protocol *protocol, const struct rec
 
 /* --- progress --------------------------------------------------------------------------------- */
 
-/* How far a training is; said at most once in `interval` seconds. */
+/* How far a training is. It is printed at most once in `interval` seconds. */
 struct progress {
     char *label;
-    double start, said, interval; /* seconds */
-    int first, epoch, epochs;     /* the first trained here, this one, and how many there are */
+    double start, said, interval; /* seconds; `said` is the time of the last line */
+    int first, epoch, epochs;     /* first epoch of this run, current epoch, number of epochs */
 };
 
-/* A training that is over before the first interval is says nothing. PROGRESS is that interval. */
+/* The interval is given by PROGRESS, or else it is 10 seconds. A training that is shorter than the
+ * interval prints nothing. */
 static struct progress progress_of(char *label, int first, int epochs) {
     const char *wanted = getenv("PROGRESS");
     char *end = NULL;
@@ -100,7 +101,8 @@ static void say_progress(void *context, int step, int steps) {
 
 /* --- rows held out ---------------------------------------------------------------------------- */
 
-/* A view of some rows; what is known of all is not of these. */
+/* A view of `rows` rows, from row `first` on. The variation of all rows is not that of the view, so
+ * it is computed again when it is needed. */
 static struct activations some_rows(const struct activations *all, int first, int rows) {
     struct activations some = *all;
     some.rows = rows;
@@ -115,7 +117,8 @@ struct activations rows_trained_on(const struct settings *settings, const struct
         return *all;
     int rows = (int)((1 - settings->held_out) * all->rows);
     if (rows == 0 || rows == all->rows)
-        fail("%s: held_out(%s) leaves %d of %d rows to train on, expected some of both",
+        fail("%s: held_out(%s) leaves %d of %d rows to train on, expected at least one row to "
+             "train on and one to hold out",
              held_out->where, held_out->value, rows, all->rows);
     return some_rows(all, 0, rows);
 }

@@ -1,6 +1,6 @@
 /* Training a unit: a sparse autoencoder of a stage's candidate, with one seed. */
-#ifndef TRAINING_H
-#define TRAINING_H
+#ifndef UNITS_TRAINING_H
+#define UNITS_TRAINING_H
 
 #include "activations/activations.h"
 #include "autoencoder/trainer.h"
@@ -15,11 +15,11 @@ char *make_unit(const struct protocol *protocol, const struct record *candidate,
 /* The autoencoder's settings on activations of that width. */
 struct sae_settings sae_settings(const struct settings *settings, int d_model);
 
-/* Those of the activations' rows that a candidate is trained on: all, but for the last ones where
- * it holds some out. A view of them; fails where no row would be left on either side. */
+/* A view of the rows that a candidate is trained on: all rows, or without the last ones if its
+ * settings hold some out. Fails if no row is left to train on, or none is held out. */
 struct activations rows_trained_on(const struct settings *settings, const struct activations *all);
 
-/* Add its quality on the rows held out, where there are some. */
+/* Add the explained variance on the rows held out. Adds nothing if no rows are held out. */
 void add_held_out_quality(json_t *metadata, const struct settings *settings,
                           const struct activations *all, struct sae *sae, struct team *threads);
 

@@ -1,5 +1,6 @@
 /* All parameters of a transformer are one tensor `values`, in the order of the study's state_dict.
- * Where the last weights are kept Adam's moments are too, so that a later epoch may go on. */
+ * A transformer that keeps its last weights also keeps Adam's moments, so that training can
+ * continue from it. */
 #include "units/transformers.h"
 #include "draws/generators.h"
 #include "files/artifact.h"

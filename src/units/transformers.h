@@ -1,6 +1,6 @@
 /* The artifact of a transformer: made by training, and read for its activations. */
-#ifndef TRANSFORMERS_H
-#define TRANSFORMERS_H
+#ifndef UNITS_TRANSFORMERS_H
+#define UNITS_TRANSFORMERS_H
 
 #include "activations/activations.h"
 #include "protocol/protocol.h"

@@ -5,8 +5,8 @@
  * A claim's id is experiment.name. Its published words and its sentence are LaTeX. rests_on lists
  * the values that its conditions compare, as "id=printed,id=printed".
  */
-#ifndef CLAIMS_H
-#define CLAIMS_H
+#ifndef VALUES_CLAIMS_H
+#define VALUES_CLAIMS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* Which value a mistyped id may mean. */
-#ifndef NEAREST_H
-#define NEAREST_H
+#ifndef VALUES_NEAREST_H
+#define VALUES_NEAREST_H
 
 #include "values/values.h"
 

@@ -6,8 +6,8 @@
  * Columns: the id of the value that a run gives for it, the value as printed, its place there. A
  * third publication is one more file. No id stands in two of them (src/check_call.sh).
  */
-#ifndef PUBLICATIONS_H
-#define PUBLICATIONS_H
+#ifndef VALUES_PUBLICATIONS_H
+#define VALUES_PUBLICATIONS_H
 
 #include "values/values.h"
 #include <stdbool.h>

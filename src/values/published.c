@@ -37,7 +37,7 @@ static const struct value *find_predicted(const struct values *values, const cha
     return found;
 }
 
-static enum verdict verdict_of(const struct comparison *comparison) {
+static enum verdict verdict_of(const struct published_comparison *comparison) {
     double published = comparison->published->number;
     if (strcmp(comparison->rebuilt, NOT_MEASURED) == 0)
         return NOT_REBUILT;
@@ -50,13 +50,14 @@ static enum verdict verdict_of(const struct comparison *comparison) {
                                                                                        : WITHIN;
 }
 
-struct comparison comparison_of(const struct values *values, const struct value *published) {
+struct published_comparison comparison_of(const struct values *values,
+                                          const struct value *published) {
     const char *id = rebuilt_id(published), *printed = published->printed;
     const struct value *found = values_find(values, id);
     double number = found ? found->number : NAN;
     char *rebuilt = printed_like(printed, number);
     double difference = strtod(rebuilt, NULL) - published->number;
-    struct comparison comparison = {
+    struct published_comparison comparison = {
         .id = id,
         .published = published,
         .rebuilt = rebuilt,
@@ -76,20 +77,21 @@ struct comparison comparison_of(const struct values *values, const struct value 
     return comparison;
 }
 
-void comparison_free(struct comparison *comparison) {
+void comparison_free(struct published_comparison *comparison) {
     free(comparison->rebuilt);
     free(comparison->difference);
     free(comparison->beyond);
 }
 
-struct comparison *compare_published(const struct values *values, const struct values *published) {
-    struct comparison *comparisons = allocate(published->count, sizeof *comparisons);
+struct published_comparison *compare_published(const struct values *values,
+                                               const struct values *published) {
+    struct published_comparison *comparisons = allocate(published->count, sizeof *comparisons);
     for (size_t i = 0; i < published->count; i++)
         comparisons[i] = comparison_of(values, &published->items[i]);
     return comparisons;
 }
 
-void comparisons_free(struct comparison *comparisons, size_t count) {
+void comparisons_free(struct published_comparison *comparisons, size_t count) {
     for (size_t i = 0; i < count; i++)
         comparison_free(&comparisons[i]);
     free(comparisons);

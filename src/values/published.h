@@ -1,6 +1,6 @@
 /* A published value beside the rebuilt one: their difference, and whether they agree. */
-#ifndef PUBLISHED_H
-#define PUBLISHED_H
+#ifndef VALUES_PUBLISHED_H
+#define VALUES_PUBLISHED_H
 
 #include "values/values.h"
 
@@ -14,7 +14,7 @@ enum verdict { EQUAL, WITHIN, OUTSIDE, NOT_EQUAL, NOT_REBUILT };
 extern const char *const verdict_words[];
 
 /* One published value and what the run gives for it. */
-struct comparison {
+struct published_comparison {
     const char *id;                 /* the published value's id without its publication */
     const struct value *published;  /* borrowed */
     char *rebuilt, *difference;     /* with as many decimals as the published value; NOT_MEASURED */
@@ -26,14 +26,16 @@ struct comparison {
 
 /* Compare one published value with the run's values, which must both outlive the comparison. The
  * caller frees it with comparison_free. */
-struct comparison comparison_of(const struct values *values, const struct value *published);
+struct published_comparison comparison_of(const struct values *values,
+                                          const struct value *published);
 
-void comparison_free(struct comparison *comparison);
+void comparison_free(struct published_comparison *comparison);
 
 /* Compare every published value; result [published->count]. The caller frees with
  * comparisons_free. */
-struct comparison *compare_published(const struct values *values, const struct values *published);
+struct published_comparison *compare_published(const struct values *values,
+                                               const struct values *published);
 
-void comparisons_free(struct comparison *comparisons, size_t count);
+void comparisons_free(struct published_comparison *comparisons, size_t count);
 
 #endif

@@ -7,8 +7,8 @@
  * The table is <folder>/<experiment>/values.tsv; the folder is RESULTS, or that of a replicate.
  * A number is rounded for print once, here.
  */
-#ifndef VALUES_H
-#define VALUES_H
+#ifndef VALUES_VALUES_H
+#define VALUES_VALUES_H
 
 #include "files/artifact.h"
 #include <stdbool.h>

@@ -11,14 +11,14 @@
 
 /* Write a line for each of comparisons[count], which are of that publication. */
 static void write_reported(const char *folder, const struct publication *publication,
-                           const struct comparison *comparisons, size_t count) {
+                           const struct published_comparison *comparisons, size_t count) {
     char *path = text("%s/verdict/reported%s.tsv", folder, publication->suffix);
     struct output output = output_begin(path);
     free(path);
     fprintf(output.stream, "id\tpublished\trebuilt\tdifference\tprediction_low\tprediction_high\t"
                            "verdict\tbeyond\twhere\n");
     for (size_t i = 0; i < count; i++) {
-        const struct comparison *item = &comparisons[i];
+        const struct published_comparison *item = &comparisons[i];
         fprintf(output.stream, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", item->id,
                 item->published->printed, item->rebuilt, item->difference,
                 item->low ? item->low->printed : NOT_MEASURED,
@@ -35,10 +35,10 @@ struct counts {
     bool is_predicted; /* whether any has an interval */
 };
 
-static struct counts count_verdicts(const struct comparison *comparisons, size_t count) {
+static struct counts count_verdicts(const struct published_comparison *comparisons, size_t count) {
     struct counts counts = {.all = count};
     for (size_t i = 0; i < count; i++) {
-        const struct comparison *item = &comparisons[i];
+        const struct published_comparison *item = &comparisons[i];
         counts.of[item->verdict]++;
         counts.is_predicted |= item->low != NULL;
         if (item->verdict != WITHIN && item->verdict != OUTSIDE)
@@ -85,7 +85,7 @@ static void write_publication(const char *folder, const struct publication *publ
                               const struct values *values, struct values *counted) {
     struct values published = {0};
     publication_read(&published, publication);
-    struct comparison *comparisons = compare_published(values, &published);
+    struct published_comparison *comparisons = compare_published(values, &published);
     struct counts counts = count_verdicts(comparisons, published.count);
     write_reported(folder, publication, comparisons, published.count);
     add_counts(counted, publication, &counts);

@@ -1,6 +1,6 @@
 /* The verdict: how many published values the run gives again, and how each of them compares. */
-#ifndef VERDICT_H
-#define VERDICT_H
+#ifndef VALUES_VERDICT_H
+#define VALUES_VERDICT_H
 
 /* Compare every published value with the values of these experiments in `folder` (RESULTS, or the
  * folder of a replicate), and write there:

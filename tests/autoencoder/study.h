@@ -1,6 +1,6 @@
 /* What the tests of this room train: SAEs with the study's settings, on random rows. */
-#ifndef STUDY_H
-#define STUDY_H
+#ifndef AUTOENCODER_STUDY_H
+#define AUTOENCODER_STUDY_H
 
 #include "activations/activations.h"
 #include "autoencoder/architecture.h"

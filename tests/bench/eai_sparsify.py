@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file
 
-from pytorch import seeded_sae, shuffled_batches
+from pytorch import explained_variance, seeded_sae, shuffled_batches
 
 
 @contextlib.contextmanager
@@ -107,12 +107,12 @@ def check_gradients(rows, d_sae, k, seed):
 
 
 def train(*settings):
-    """When the first step began, and the losses of all."""
+    """When the first step began, the losses of all, and the trainer."""
     trainer = trainer_of(*settings)
     start = time.monotonic()
     with quiet():
         trainer.fit()
-    return start, [loss.item() for loss in trainer.losses]
+    return start, [loss.item() for loss in trainer.losses], trainer
 
 
 def main(path, d_sae, k, optimizer, seed, epochs, threads):
@@ -121,8 +121,9 @@ def main(path, d_sae, k, optimizer, seed, epochs, threads):
     sizes = rows, int(d_sae), int(k)
     check_gradients(*sizes, int(seed))
     train(*sizes, optimizer, 1, 1)
-    start, losses = train(*sizes, optimizer, int(seed), int(epochs))
-    print(start, time.monotonic(), *losses)
+    start, losses, trainer = train(*sizes, optimizer, int(seed), int(epochs))
+    print(start, time.monotonic())
+    print(explained_variance(rows, lambda x: trainer.sae(x, y=x).sae_out), *losses)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,14 @@
 """One training of the study's SAE in PyTorch: dense and eager, as the study's own runners do it.
 
-    pytorch.py <activations> <d_sae> <k> <lambda> <seeds, as 42,123> <epochs> <threads>
+    pytorch.py <activations> <d_sae> <k> <lambda> <seeds, as 42,123> <epochs> <threads> [orders]
 
-Prints when the first step began and the last ended, on the system's monotonic clock, then the loss
-of every step, seed after seed: what `bench train` prints for one seed. One epoch before it, of
-another SAE, warms up the libraries.
+Prints when the first step began and the last ended, on the system's monotonic clock; then a line
+for each seed, with the explained variance at the end and the loss of every step: what `bench train`
+prints for one seed. One epoch before it, of another SAE, warms up the libraries.
+
+With orders, such as 1,2,3, a line for each seed and each order. The entries of a row and the
+latents then stand in another order, drawn for that number; 0 leaves them as they are. In exact
+arithmetic this is the same training. In float32 its sums are rounded differently.
 """
 
 import sys
@@ -58,11 +62,33 @@ def alignment_penalty(decoder, reference):
     return 1 - cosines.abs().max(dim=1).values.mean()
 
 
-def train(activations, d_sae, k, weight, seed, epochs):
-    """When the first step began, and the losses of all."""
+def permutation(count, order):
+    if order == 0:
+        return torch.arange(count)
+    return torch.randperm(count, generator=torch.Generator().manual_seed(order))
+
+
+def reorder(sae, entries, latents):
+    sae.encoder.weight.data = sae.encoder.weight.data[latents][:, entries].contiguous()
+    sae.decoder.weight.data = sae.decoder.weight.data[entries][:, latents].contiguous()
+    return sae
+
+
+@torch.no_grad()
+def explained_variance(rows, autoencoder):
+    """Over all entries."""
+    errors = rows.double() - autoencoder(rows).double()
+    return (1 - errors.var() / rows.double().var()).item()
+
+
+def train(activations, d_sae, k, weight, seed, epochs, order=0):
+    """When the first step began; all losses, and what gives the explained variance."""
     d_model = activations.shape[1]
-    reference = seeded_sae(d_model, d_sae, k, REFERENCE_SEED).decoder.weight.detach()
-    sae = seeded_sae(d_model, d_sae, k, seed)
+    places = permutation(d_model, order), permutation(d_sae, order)
+    activations = activations[:, places[0]].contiguous()
+    reference = reorder(seeded_sae(d_model, d_sae, k, REFERENCE_SEED), *places)
+    reference = reference.decoder.weight.detach()
+    sae = reorder(seeded_sae(d_model, d_sae, k, seed), *places)
     optimizer = torch.optim.Adam(sae.parameters(), lr=LEARNING_RATE)
     batches = shuffled_batches(activations)
     start, losses = time.monotonic(), []
@@ -76,19 +102,24 @@ def train(activations, d_sae, k, weight, seed, epochs):
             optimizer.step()
             sae.normalize_decoder()
             losses.append(loss.detach())
-    return start, [loss.item() for loss in losses]
+    losses = [loss.item() for loss in losses]
+    return start, losses, lambda: explained_variance(activations, sae)
 
 
-def main(path, d_sae, k, weight, seeds, epochs, threads):
+def main(path, d_sae, k, weight, seeds, epochs, threads, orders="0"):
     torch.set_num_threads(int(threads))
     torch.use_deterministic_algorithms(True, warn_only=True)
     (activations,) = load_file(path).values()
     settings = activations, int(d_sae), int(k), float(weight)
     train(*settings, seed=1, epochs=1)
-    trainings = [train(*settings, int(seed), int(epochs)) for seed in seeds.split(",")]
-    end = time.monotonic()
-    starts, losses = zip(*trainings)
-    print(starts[0], end, *sum(losses, []))
+    trainings = [
+        train(*settings, int(seed), int(epochs), int(order))
+        for seed in seeds.split(",")
+        for order in orders.split(",")
+    ]
+    print(trainings[0][0], time.monotonic())
+    for _, losses, quality in trainings:
+        print(quality(), *losses)
 
 
 if __name__ == "__main__":

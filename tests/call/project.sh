@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # What the tests of a call of make begin with: the tiny study of tests/tiny in a folder of its own, and what make says.
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/../project.sh"
 unset MAKEFLAGS MFLAGS MAKELEVEL LOCKED BUILD EXTRA_CFLAGS
 
 checkout=${CHECKOUT:-$PWD}
@@ -12,12 +14,7 @@ project() {
     mkdir -p "$scratch/$1/build" && cd "$scratch/$1"
     ln -s "$checkout"/{Makefile,gen,src,data,figures,paper,tests} .
     mkdir protocol && cp "$checkout"/tests/tiny/{setup,adaptive}.m4 protocol
-    [ ! -d "$checkout/build/obj" ] || cp -a "$checkout/build/obj" build
-}
-
-fail() {
-    echo "$(basename "$0" .sh): $*" >&2
-    exit 1
+    take_objects "$checkout"
 }
 
 # says STATUS LINE... -- COMMAND...: the command ends with that status, and these lines are all that it says

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The path of anything that a run makes is a goal of make: what was deleted comes back with the same bytes, what is no
-# longer true is made anew. What nothing makes is told in one line. `make -B` makes everything again.
+# longer true is made anew. What nothing makes is told in one line. `make -B` makes everything again. The bench takes the activations of the setup.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/project.sh"
 project study
@@ -25,6 +25,14 @@ sed -i 's/^The search of/A search of/' protocol/adaptive.m4
 make build/report.pdf > /dev/null
 pdftotext build/report.pdf - | grep 'A search of' > /dev/null || fail 'make build/report.pdf: leaves the report as it was'
 sed -i 's/^A search of/The search of/' protocol/adaptive.m4 && make report > /dev/null
+
+# The bench measures on the activations of the setup, whatever else is beside them.
+activations=$(find results/activations -name '*.safetensors')
+for other in a b c d e f g h; do
+    mkdir "results/activations/$other" && touch "results/activations/$other/$other.safetensors"
+done
+make -n bench 2>&1 | grep -F "build/growth.tsv $activations" > /dev/null || fail 'make bench: takes other activations'
+rm -r results/activations/?
 
 wrong=${unit/seed1/seed9}
 says 1 "$wrong: nothing makes it, expected a goal of 'make help' or the path of what a run makes" -- make "$wrong"

@@ -1,6 +1,6 @@
 /* The records of a follow-up's JSON, and the candidates of the run that belong to them. */
-#ifndef CANDIDATE_H
-#define CANDIDATE_H
+#ifndef CONFORMANCE_CANDIDATE_H
+#define CONFORMANCE_CANDIDATE_H
 
 #include "conformance.h"
 

@@ -6,8 +6,8 @@
  * JSON (follow_up.c), and so are the statistics of the JSON's own numbers (statistics.c) and the
  * transformer (transformer.c).
  */
-#ifndef CONFORMANCE_H
-#define CONFORMANCE_H
+#ifndef CONFORMANCE_CONFORMANCE_H
+#define CONFORMANCE_CONFORMANCE_H
 
 #include <jansson.h>
 #include <stddef.h>

@@ -5,7 +5,9 @@
 #   build/drills/base           the tree with the tiny study and its report, from which all drills begin
 #   build/drills/NAME/before    a copy of it, for the drill tests/drills/test_NAME.sh
 #   build/drills/NAME/after     another, in which the drill makes its change; both stay until it starts again
+# shellcheck source-path=SCRIPTDIR
 set -Eeuo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/../project.sh"
 trap 'echo "$drill: $BASH_COMMAND failed at ${BASH_SOURCE[0]##*/}:$LINENO" >&2' ERR
 
 checkout=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../..")
@@ -13,12 +15,6 @@ drills=$checkout/build/drills
 drill=$(basename "$0" .sh)
 drill=${drill#test_}
 started=$SECONDS
-
-# fail MESSAGE: one line, and the end
-fail() {
-    echo "$drill: $*" >&2
-    exit 1
-}
 
 # quietly GOAL...: make, as a person runs it; what it says stands in build/said
 quietly() { env -i PATH="$PATH" make "$@" > build/said 2>&1; }

@@ -140,8 +140,10 @@ static void too_few_rows_to_hold_out(void **state) {
                      "like(adaptive.control)\nheld_out(0.999)\n"
                      "bootstrap(held_out_explained_variance = 41))\n' > protocol/apart.m4");
     struct outcome values = run_expecting(1, "make values");
-    assert_non_null(strstr(values.output, "protocol/apart.m4:5: held_out(0.999) leaves 0 of 121 "
-                                          "rows to train on, expected some of both\n"));
+    assert_non_null(
+        strstr(values.output,
+               "protocol/apart.m4:5: held_out(0.999) leaves 0 of 121 "
+               "rows to train on, expected at least one row to train on and one to hold out\n"));
 }
 
 int main(void) {

@@ -1,6 +1,6 @@
 /* An artifact in a test's folder. */
-#ifndef EXAMPLE_H
-#define EXAMPLE_H
+#ifndef FILES_EXAMPLE_H
+#define FILES_EXAMPLE_H
 
 #include "files/artifact.h" /* before cmocka.h, which folder.h includes */
 

@@ -1,6 +1,6 @@
 /* A temporary folder for the files of a test, and what stands in them. */
-#ifndef FOLDER_H
-#define FOLDER_H
+#ifndef FILES_FOLDER_H
+#define FILES_FOLDER_H
 
 #include "child.h"
 #include <dirent.h>
@@ -12,7 +12,7 @@ static char *folder;
 static inline int make_folder(void **state) {
     (void)state;
     const char *parent = getenv("TMPDIR");
-    folder = text("%s/artifact.XXXXXX", parent != NULL ? parent : "/tmp");
+    folder = text("%s/test.XXXXXX", parent != NULL ? parent : "/tmp");
     return mkdtemp(folder) == NULL;
 }
 
@@ -23,6 +23,15 @@ static inline int remove_folder(void **state) {
     free(command);
     free(folder);
     return status;
+}
+
+/* The same for tests that work in their folder. */
+static inline int enter_folder(void **state) {
+    return make_folder(state) || chdir(folder);
+}
+
+static inline int leave_folder(void **state) {
+    return chdir("/") || remove_folder(state);
 }
 
 /* A path in the test's folder, good until the next call. */

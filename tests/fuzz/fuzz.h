@@ -4,8 +4,8 @@
  * A target is fuzz_NAME.c, and its first inputs are in tests/fuzz/corpus/NAME. `make fuzz` runs all
  * targets.
  */
-#ifndef FUZZ_H
-#define FUZZ_H
+#ifndef FUZZ_FUZZ_H
+#define FUZZ_FUZZ_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-"""Makes tests/golden/statistics.json, by other means than src/stats.c: `python3 statistics.py > statistics.json`.
+"""Makes tests/golden/statistics.json, by other means than src/statistics/: `python3 statistics.py > statistics.json`.
 
 Needs mpmath and NumPy. Expected cosines are the integral of the incomplete beta function itself; variances
 of pairs come from projections on design matrices; coverage from a simulation of many more draws.

@@ -1,6 +1,6 @@
 /* What is said of a candidate, on units made by hand: live latents, the expected baseline, rows
  * held out, one-to-one matchings, and the variances of pairs with a given reference. */
-#include "child.h"
+#include "files/folder.h"
 
 #include "activations/activations.h"
 #include "consistency/consistency.h"
@@ -99,25 +99,19 @@ static void write_unit(uint64_t seed) {
     free(path);
 }
 
-static char folder[] = "/tmp/candidate.XXXXXX";
-
 static int open_folder(void **state) {
     (void)state;
     protocol = protocol_open("e", "Title", protocol_records, RESULTS, NULL);
-    if (!mkdtemp(folder) || chdir(folder))
+    if (enter_folder(state))
         return -1;
     for (int i = 0; i < SEEDS; i++)
         write_unit(seeds[i]);
     return 0;
 }
 
-static int remove_folder(void **state) {
-    (void)state;
-    char *command = text("rm -r %s", folder);
-    int status = chdir("/") || system(command);
+static int close_folder(void **state) {
     protocol_close(&protocol);
-    free(command);
-    return status;
+    return leave_folder(state);
 }
 
 /* --- the tests ------------------------------------------------------------------------------- */
@@ -382,5 +376,5 @@ int main(void) {
         cmocka_unit_test(tables_have_every_metric_of_the_stage),
         cmocka_unit_test(coverage_takes_the_reference_as_given),
     };
-    return cmocka_run_group_tests_name("candidate", tests, open_folder, remove_folder);
+    return cmocka_run_group_tests_name("candidate", tests, open_folder, close_folder);
 }

@@ -1,12 +1,10 @@
 /* What is said of a run beside the certified one, in a folder made by hand. */
-#include "child.h"
+#include "files/folder.h"
 
 #include "files/output.h"
 #include "provenance/certificate.h"
 #include "provenance/provenance.h"
 #include <stdlib.h>
-
-static char folder[] = "/tmp/certificate.XXXXXX";
 
 static void put(const char *path, const char *content) {
     struct output output = output_begin(path);
@@ -21,8 +19,8 @@ static void put(const char *path, const char *content) {
 #define VERDICT "results/verdict/values.tsv\n"
 
 static void put_facts(const char *compiler) {
-    char *facts = text("tool\t" COMPILER "\t%s\ntool\tC library\t2.36\ntool\tOpenBLAS\t0.3\n"
-                       "tool\tOpenBLAS kernels\tHaswell\nmachine\tinstruction set used\tx86-64-v3\n"
+    char *facts = text("tool\t" COMPILER "\t%s\ntool\tC library\t2.36\n"
+                       "machine\tinstruction set used\tx86-64-v3\n"
                        "machine\tprocessor\tP\n",
                        compiler);
     put("build/provenance.tsv", facts);
@@ -30,11 +28,6 @@ static void put_facts(const char *compiler) {
 }
 
 #define HEADING "against\texperiment\tblock\tsetting\told\tnew\twhere\twhy\n"
-
-static int open_folder(void **state) {
-    (void)state;
-    return !mkdtemp(folder) || chdir(folder);
-}
 
 /* The certified run has a unit, values and a verdict. */
 static int certify(void **state) {
@@ -44,14 +37,6 @@ static int certify(void **state) {
     put("results/manifest.sha256", A UNIT A VALUES A VERDICT);
     certificate_write();
     return 0;
-}
-
-static int remove_folder(void **state) {
-    (void)state;
-    char *command = text("rm -r %s", folder);
-    int status = chdir("/") || system(command);
-    free(command);
-    return status;
 }
 
 static void assert_sentence(const char *expected) {
@@ -127,5 +112,5 @@ int main(void) {
         cmocka_unit_test_setup(a_run_of_other_protocols_is_not_certified, certify),
         cmocka_unit_test_setup(nothing_certified_is_said, certify),
     };
-    return cmocka_run_group_tests_name("certificate", tests, open_folder, remove_folder);
+    return cmocka_run_group_tests_name("certificate", tests, enter_folder, leave_folder);
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The rooms of src/ stay a ladder: a file includes only what its room's README.md says it may use, no room uses one
-# that uses it, README.md draws the ladder as it is, and every file and function stays short enough to be read on one or
-# two screens.
+# that uses it, README.md draws the ladder as it is, what decides bits uses no library of linear algebra, and every file
+# and function stays short enough to be read on one or two screens.
 # Each check appends what it finds.
 # shellcheck disable=SC2129
 set -euo pipefail
@@ -55,6 +55,16 @@ drawn_rooms() {
         print "src/" $2 "/README.md: uses " $3 ", expected a room in a lower row of the drawing in README.md"
     }
     END { for (name in drawn) if (!is_room[name]) print "README.md: draws " name ", expected a room of src/" }' >> "$faults"
+
+# What is trained or drawn depends on no library of linear algebra, whose sums differ from processor to processor.
+{ grep -HnE '^#include <(cblas|lapack)' src/{arithmetic,draws,activations,consistency,transformer,autoencoder,units}/*.[ch] ||
+    true; } | sed 's/$/, expected products of our own/' >> "$faults"
+
+# The guard of a header is ROOM_FILE_H, so that no two are the same.
+for header in src/*/*.h; do
+    guard=$(tr a-z/. A-Z__ <<< "${header#src/}")
+    grep -qx "#ifndef $guard" "$header" || echo "$header: its guard has another name, expected $guard"
+done >> "$faults"
 
 # No file over 400 lines.
 wc -l src/*/*.[ch] gen/*.m4 tests/*.h tests/*/*.[ch] |

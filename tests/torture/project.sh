@@ -4,7 +4,9 @@
 # Each check is NAME.sh here, named in TORTURES of tests/tests.mk. It starts in the checkout with SHORT set or not, says
 # in its last line what it held against what, and ends with a status of its own. What it leaves stands in
 # build/torture/NAME until it starts again.
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/../project.sh"
 
 checkout=$PWD
 torture=$PWD/build/torture/$(basename "$0" .sh)
@@ -18,16 +20,10 @@ project() {
     cp -r "$checkout/data" .
     printf 'adaptive.control.explained_variance\t0.9999\tnowhere\n' >> data/reported.tsv
     cp -r "$checkout/tests/tiny" protocol
-    [ ! -d "$checkout/build/obj" ] || cp -a "$checkout/build/obj" build
+    take_objects "$checkout"
 }
 
 # sums_of_results: of every file that counts; results/code names the compiler
 sums_of_results() {
     find results -type f ! -name journal.tsv ! -name code -exec sha256sum {} + | sort -k 2
-}
-
-# fail what: one line, and the end
-fail() {
-    echo "$(basename "$0" .sh): $*" >&2
-    exit 1
 }

@@ -1,6 +1,6 @@
 /* A small transformer for tests. */
-#ifndef SMALL_H
-#define SMALL_H
+#ifndef TRANSFORMER_SMALL_H
+#define TRANSFORMER_SMALL_H
 
 #include "draws/generators.h"
 #include "transformer/transformer.h"

@@ -131,13 +131,6 @@ static void fraction_that_is_no_number(const char *unused) {
     modular_task(113, 0.0 / 0.0, 42);
 }
 
-/* act ends the program with status 1 after one line that holds `why`. */
-static void assert_fails(void (*act)(const char *), const char *why) {
-    struct ending ending = ending_of(act, "");
-    assert_int_equal(ending.status, 1);
-    assert_non_null(strstr(ending.message, why));
-}
-
 static void bad_tasks_are_refused(void **state) {
     (void)state;
     assert_fails(modulus_1, "modulus is 1, expected 2 to 46340\n");

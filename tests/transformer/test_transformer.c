@@ -236,13 +236,6 @@ static void position_past_the_last(const char *unused) {
     extract_with(7, 0, 7);
 }
 
-/* act ends the program with status 1 after one line that holds `why`. */
-static void assert_fails(void (*act)(const char *), const char *why) {
-    struct ending ending = ending_of(act, "");
-    assert_int_equal(ending.status, 1);
-    assert_non_null(strstr(ending.message, why));
-}
-
 static void bad_settings_are_refused(void **state) {
     (void)state;
     assert_fails(no_layer, "transformer of 0 layers");

@@ -29,7 +29,7 @@ static struct values run_of(double number, double low, double high) {
 static void assert_comparison(const char *printed, struct values run, enum verdict verdict,
                               const char *rebuilt, const char *difference, const char *beyond) {
     struct values published = published_as(printed);
-    struct comparison comparison = comparison_of(&run, &published.items[0]);
+    struct published_comparison comparison = comparison_of(&run, &published.items[0]);
     assert_string_equal(comparison.id, "a.s.x");
     assert_string_equal(verdict_words[comparison.verdict], verdict_words[verdict]);
     assert_string_equal(comparison.rebuilt, rebuilt);
