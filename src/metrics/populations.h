@@ -13,8 +13,8 @@
  * points whose T is at least theirs. It is 1 / (n + 1) at the least. (A conformal p-value: Vovk,
  * Gammerman and Shafer, Algorithmic Learning in a Random World, 2005, section 2.2.)
  */
-#ifndef POPULATIONS_H
-#define POPULATIONS_H
+#ifndef METRICS_POPULATIONS_H
+#define METRICS_POPULATIONS_H
 
 #include "metrics/metric.h"
 
