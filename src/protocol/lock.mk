@@ -5,10 +5,10 @@ ifndef BUILDING
 ## new: write protocol/NAME.m4, a follow-up that runs as it is and explains itself  (NAME=my_followup)
 new:
 	$(Q)$(if $(NAME),gen/new.sh '$(NAME)',echo "NAME is not given, expected make new NAME=my_followup" >&2; exit 1)
-## lock: write the protocols to protocol.lock; a report lists how it differs from them
+## lock: write all protocols to protocol.lock; a report lists how it differs from them
 lock: | build/tools
 	$(if $(ACTIVATIONS),$(error ACTIVATIONS is set, expected none: a lock is of the protocols alone))
-	+$(Q)$(SUB_MAKE) -s lock
+	+$(Q)$(SUB_MAKE) -s lock EXTENDED=yes ONLY= REPLICATES=
 
 else
 .PHONY: lock
