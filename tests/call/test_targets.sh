@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The path of anything that a run makes is a goal of make: what was deleted comes back with the same bytes, what is no
-# longer true is made anew. What nothing makes is told in one line. `make -B` makes everything again. The bench takes the activations of the setup.
+# longer true is made anew. What nothing makes is told in one line. `make -B` makes everything again. The bench takes the
+# activations of the setup.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/project.sh"
 project study

@@ -1,5 +1,5 @@
 /* Two stages matched at equal explained variance, on units made by hand. */
-#include "child.h"
+#include "files/folder.h"
 
 #include "activations/activations.h"
 #include "consistency/consistency.h"
@@ -76,12 +76,9 @@ static void write_unit(int stage, int epoch, uint64_t seed) {
     free(variance), free(error), free(path), free(drawn);
 }
 
-static char folder[] = "/tmp/matched.XXXXXX";
-
 static int open_folder(void **state) {
-    (void)state;
     protocol = protocol_open("e", "Title", protocol_records, RESULTS, NULL);
-    if (!mkdtemp(folder) || chdir(folder))
+    if (enter_folder(state) != 0)
         return -1;
     for (int stage = 0; stage < 2; stage++)
         for (int epoch = 0; epoch < 2; epoch++)
@@ -90,13 +87,9 @@ static int open_folder(void **state) {
     return 0;
 }
 
-static int remove_folder(void **state) {
-    (void)state;
-    char *command = text("rm -r %s", folder);
-    int status = chdir("/") || system(command);
+static int close_folder(void **state) {
     protocol_close(&protocol);
-    free(command);
-    return status;
+    return leave_folder(state);
 }
 
 /* --- the tests ------------------------------------------------------------------------------- */
@@ -199,5 +192,5 @@ int main(void) {
         cmocka_unit_test(other_seeds_have_no_jackknife),
         cmocka_unit_test(a_metric_of_models_is_matched_too),
     };
-    return cmocka_run_group_tests_name("matched", tests, open_folder, remove_folder);
+    return cmocka_run_group_tests_name("matched", tests, open_folder, close_folder);
 }
