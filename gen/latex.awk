@@ -10,8 +10,8 @@ function wrong(line, message) {
 
 # What names something, and may hold any character: \Value{a_b}
 function takes_name(command) {
-    return command ~ /^(Value|Sentence|IfRun|Decimal|ref|eqref|pageref|nameref|label|cite|hyperref)$/ || \
-        command ~ /^(url|nolinkurl|path|href|detokenize|input|includegraphics)$/
+    return command ~ /^(Value|Rounded|Percent|Sentence|IfRun|Decimal|ref|eqref|pageref|nameref|label|cite)$/ || \
+        command ~ /^(hyperref|url|nolinkurl|path|href|detokenize|input|includegraphics)$/
 }
 
 # The place behind the bracket that pairs up with the one at `from` in text.

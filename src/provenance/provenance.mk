@@ -12,7 +12,7 @@ certify: extended
 
 .PHONY: archive
 ## archive: write build/execution-report.tar, from which all of this runs without git; the same bytes each time
-ARCHIVED := Makefile README.md LICENSE .ci .clang-format .gitignore \
+ARCHIVED := Makefile README.md LICENSE CITATION.cff codecheck.yml .ci .clang-format .gitignore \
             protocol.lock protocol gen src data figures paper tests
 archive: | build/tools
 	$(Q)src/provenance/archive.sh '$(COMMIT)' $(ARCHIVED)

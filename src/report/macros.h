@@ -18,7 +18,9 @@
 void macros_write(const char *folder, int count, char **experiments);
 
 /* values_macros.c, file values.tex:
- *   \SetValue{id}{printed}   for each value, with a typographic minus sign */
+ *   \SetValue{id}{printed}   for each value, with a typographic minus sign
+ *   \SetRounded{id}{to three decimals}{as a whole percentage}   for each that has decimals; the
+ *   last two are for prose, which prints no more digits than a reader can use */
 void values_macros(const char *folder, const struct values *values);
 
 /* published_macros.c, file <experiment>-reported.tex. It is empty if the experiment has no
@@ -36,7 +38,8 @@ void publication_macros(const char *folder, const char *name,
 
 /* published_macros.c, file holds.tex:
  *   \SetHolds{claim}{n}{of}   for each claim: it holds in n of the replicates
- * The replicates are those of the repeat that gives the prediction intervals. */
+ * The replicates are those of the repeat that gives the prediction intervals. Then
+ *   \AddOutside{id}   for each published value outside its interval */
 void holds_macros(const char *folder, const struct values *values,
                   const struct published_comparison *comparisons, size_t count);
 

@@ -93,5 +93,8 @@ void holds_macros(const char *folder, const struct values *values,
         put_holds(output.stream, values, repeat);
         free(repeat);
     }
+    for (size_t i = 0; i < count; i++)
+        if (comparisons[i].verdict == OUTSIDE)
+            fprintf(output.stream, "\\AddOutside{%s}\n", comparisons[i].id);
     output_finish(&output);
 }

@@ -2,7 +2,7 @@ experiment(latex, [100\% LaTeX \& more: $x_1^2$, \Value{search.delta}])
 
 %{
 % A comment with % & # _ ^ { in it.
-Of \Id{a\_b} and \Value{search.delta}, \#1 at 50\% in Section~\ref{section:latex} \label{a_b}: $x_{i,j}^2$ and
+Of \Id{a\_b}, \Value{search.delta}, \Rounded{search.delta} and \Percent{search.delta}, \#1 at 50\% in Section~\ref{section:latex} \label{a_b}: $x_{i,j}^2$ and
 \[ y_{ab} = \mu
    + e_a. \]
 \begin{tabular}{lr} a\_b & \$ 2 \\ \multicolumn{2}{c}{$c_1$} \end{tabular} \url{https://a_b.c/#d%20&e}
