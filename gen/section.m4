@@ -103,7 +103,7 @@ m4_define([_shown], [_tex(_replace([$1], _recorded[\.], []))])
 # compare_each(...) has a table with a row for each candidate and one for their mean
 m4_define([_set:compare_each], [
 \begin{ComparisonsTable}{\Id{_tex(_last([$1]))}}{m4_defn([H:]_value([$1], [of]))}m4_dnl
-_foreach([_name], _value([$1], [between]), [{_shown(_name)}]){_cell([$1], [confidence])}
+_foreach([_name], _value([$1], [between]), [{_shown(_name)}]){_cell([$1], [confidence])}{_line([$1], [confidence])}
 _foreach([_candidate], m4_defn([C:]_first(_value([$1], [between]))), [m4_dnl
 \ComparisonsRow{_said(_first(_value([$1], [between])), _candidate)}{$1.m4_regexp(_candidate, [[^@]*$], [\&])}
 ])\ComparisonsMean{$1}
@@ -112,7 +112,7 @@ _foreach([_candidate], m4_defn([C:]_first(_value([$1], [between]))), [m4_dnl
 
 # coverage(...) has a table with a row for each candidate of its stages
 m4_define([_set:coverage], [
-\begin{CoverageTable}{_cell([$1], [simulations])}{_cell([$1], [seed])}{_cell([$1], [resamples])}
+\begin{CoverageTable}{_cell([$1], [simulations])}{_cell([$1], [seed])}{_cell([$1], [resamples])}{_line([$1], [simulations])}
 _foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stage), [m4_dnl
 \CoverageRow{_row_name(_stage, _candidate)}{_id(_candidate)}{_covered_id([$1], _candidate)}
 ])])\end{CoverageTable}
@@ -151,15 +151,15 @@ m4_define([_set:claim], [
 # against publications, table(...) shows the result.
 m4_define([_set:repeat], [m4_ifdef([F:$1:held_against], [], [_replicates_told([$1])])])
 m4_define([_replicates_told], [
-\begin{RepeatTable}{\Id{_tex(_last([$1]))}}{_count(_value([$1], [on]))}
-id & published[]_foreach([_name], _value([$1], [on]), [ \RepeatHead{_tex(_last(_name))}]) \\ \midrule\endhead
+\InAppendix{$1}{\Id{_tex(_last([$1]))}}{\begin{RepeatTable}{$1}{\Id{_tex(_last([$1]))}}{_count(_value([$1], [on]))}
+{id & published[]_foreach([_name], _value([$1], [on]), [ \RepeatHead{_tex(_last(_name))}])}
 _foreach([_published], _published_of([$1], [published]), [_group_before(_published)m4_dnl
 \RepeatRow{_published}{m4_regexp(_published, [\.\(.*\)], [\1])}[]m4_dnl
 _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).[]_published}]) \\
 ])m4_undefine([_group])\midrule distance & [] m4_dnl
 _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).distance}]) \\
 \end{RepeatTable}
-_spreads([$1])\begin{HoldsTable}{\Id{_tex(_last([$1]))}}{$1.replicates}
+_spreads([$1])}\begin{HoldsTable}{\Id{_tex(_last([$1]))}}{$1.replicates}
 _foreach([_claim], _claims_of([$1]), [m4_dnl
 \HoldsRow{_claim}{$1.[]_claim.holds}
 ])\end{HoldsTable}
@@ -187,61 +187,105 @@ m4_define([_set:figure], [
 ])
 
 # --- the protocol as executed --------------------------------------------------------------------
+# One table tells what the blocks have that is not the setup's. Settings of several stages that have the same value from
+# the same line stand once, by the names of these stages. Consecutive blocks that differ in one setting are one line.
 
-# _protocol(block, record): stages are columns of one table; any other record has its own heading
-m4_define([_protocol], [m4_ifelse([$1], [stage], [_append([_stages], [$2])],
+m4_define([_protocol], [m4_ifelse(
     _has([claim,figure,table,publication,choose,compare,compare_each,matched,coverage,deviation,repeat,nearest], [$1]),
-    [],
-    [_protocol_block([$1], [$2])])])
-m4_define([_protocol_block], [m4_define([_blocks_told])m4_divert(1)m4_dnl
-\begin{ProtocolBlock}{$1}{_tex(_last([$2]))}
-_foreach([_word], m4_defn([W:$2]), [m4_ifelse(_is_setups([$2], _word), [yes], [], [m4_dnl
-_meaning(_word) & _cell([$2], _word) \\
-])])\end{ProtocolBlock}
-m4_divert(-1)])
+    [yes], [], [$1], [stage], [_append([_stages], [$2])], [_append([_blocks], [$2])])])
 
-# one row for each setting that a stage has, one column for each stage
-m4_define([_stages_table], [m4_divert(0)
-\begin{StagesTable}{_count(m4_defn([_stages]))}
-setting[]_foreach([_stage], m4_defn([_stages]), [ & \textbf{\Id{_tex(_last(_stage))}}]) \\ \midrule\endhead
-_foreach([_word], _told, [_row(_word)])\end{StagesTable}
-m4_divert(-1)])
-m4_define([_told], [_quote(m4_defn([B:stage])_foreach([_word], m4_defn([_measured]), [m4_ifdef([X:]_word,
-    [[,bootstrap.]_word])]))])
-m4_define([_row], [m4_ifelse(_has([vary,like,bootstrap], [$1]), [yes], [], _in_any_stage([$1]), [yes], [m4_dnl
-_meaning([$1])[]_foreach([_stage], m4_defn([_stages]), [ & _cell(_stage, [$1])]) \\
-])])
-m4_define([_in_any_stage], [m4_define([_found])_foreach([_stage], m4_defn([_stages]),
-    [m4_ifdef([F:]_stage[:$1], [m4_define([_found], [yes])])])m4_defn([_found])])
-
-# _cell(record, word): the value, and in small print the line that gives it
-m4_define([_cell], [m4_ifdef([F:$1:$2], [\Setting{_shown_value([$1], [$2])}{_line([$1], [$2])}])])
-m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_file_name(m4_regexp(m4_defn([S:$1:$2]), [[^/]*$], [[\&]]))],
-    [_shown_name(_value([$1], [$2]))])])
-# _file_name(name): a line may break at any place in it
-m4_define([_file_name], [\Id{_tex(_replace([$1], [[A-Za-z0-9._-]], [\&\\allowbreak{}]))}])
-m4_define([_shown_name], [m4_ifdef([R:$1], [_tex(_last([$1]))], [_tex(_replace([$1], [,], [, ]))])])
-m4_define([_line], [m4_ifelse(m4_index(_where([$1], [$2]), [ACTIVATIONS]), [0], [command line],
-    [_line_of_file([$1], [$2])])])
-m4_define([_line_of_file], [_file_told(m4_regexp(_where([$1], [$2]), [\([^/]*\)\.m4:], [\1]))[]m4_dnl
-m4_regexp(_where([$1], [$2]), [[0-9]*$], [\&])])
-# _file_told(protocol): what is printed before its line numbers: nothing for this protocol, s for the setup
-m4_define([_file_told], [m4_ifelse([$1], _recorded, [], [$1], [setup], [s], [_tex([$1]):\allowbreak{}])])
-# _is_setups(record, word): whether the value is that of the setup's block, which is printed with the setup
+# _own_words(record): its words, without those that it has from the setup's block, which the setup's table tells
+m4_define([_own_words], [m4_define([_had])_foreach([_word], m4_defn([W:$1]), [m4_ifelse(
+    _has([like,vary], _word)[]_is_setups([$1], _word), [], [_append([_had], _word)])])m4_defn([_had])])
 m4_define([_is_setups], [m4_ifelse(_recorded, [setup], [], m4_index(_where([$1], [$2]), [/setup.m4]), [-1], [],
     [yes])])
+
+# _share(stage): note which stages have this word with this value from this line; _group(stage): put a word with the
+# first of them, so that in:stages has all words that these stages share
+m4_define([_key], [[$2:]_value([$1], [$2])[:]_where([$1], [$2])])
+m4_define([_share], [_foreach([_word], _own_words([$1]), [_append([of:]_key([$1], _word), [$1])])])
+m4_define([_group], [_foreach([_word], _own_words([$1]),
+    [_into_group([$1], _word, m4_defn([of:]_key([$1], _word)))])])
+m4_define([_into_group], [m4_ifelse(_first([$3]), [$1], [m4_ifdef([in:$3], [],
+    [m4_define([group:]m4_incr(_count(_defined([_groups]))), [$3])_append([_groups],
+        m4_incr(_count(_defined([_groups]))))])_append([in:$3], [$2])])])
+m4_define([_stages_told], [_foreach([_stage], _defined([_stages]), [_share(_stage)])m4_dnl
+_foreach([_stage], _defined([_stages]), [_group(_stage)])m4_dnl
+_foreach([_number_of_group], _defined([_groups]), [_group_told(m4_defn([group:]_number_of_group))])])
+m4_define([_group_told], [_block_told(m4_ifelse(_count([$1]), [1], [stage], [_plural([stage])]), [$1], m4_defn([in:$1]))])
+
+# _block_told(kind, [records], [words]): a row for each line that gives some of these words to the first of the records
+m4_define([_block_told], [m4_define([_head], [{$1}{_names_told([$2])}])m4_define([_lines])m4_dnl
+_foreach([_word], [$3], [_at_line(_first([$2]), _word, _line(_first([$2]), _word))])m4_dnl
+_foreach([_at], m4_defn([_lines]), [\SettingsRow[]_head{m4_indir([at:]_at)}{_at}
+m4_undefine([at:]_at)m4_define([_head], [{}{}])])])
+m4_define([_at_line], [m4_ifdef([at:$3], [], [_append([_lines], [$3])])m4_define([at:$3],
+    m4_ifdef([at:$3], [m4_defn([at:$3])[; ]])[\Setting{_meaning([$2])}{_shown_value([$1], [$2])}])])
+m4_define([_names_told], [_joined([_name], [$1], [, ], [\Id{_tex(_last(_name))}])])
+
+# _blocks_told: each block that is no stage; those that differ from the first of them in the same one setting, together
+m4_define([_blocks_told], [_foreach([_next_block], _defined([_blocks]), [m4_dnl
+m4_ifelse(_joins(_next_block), [yes], [], [_together_told[]m4_undefine([_together], [_differs])])m4_dnl
+m4_ifdef([_together], [m4_define([_differs], m4_defn([_differing]))])_append([_together], _next_block)])_together_told])
+m4_define([_joins], [m4_ifdef([_together], [_differ([$1], _first(m4_defn([_together])))m4_dnl
+m4_ifelse(_count(m4_defn([_differing])):m4_defn([_differing]), 1:m4_ifdef([_differs], [m4_defn([_differs])],
+    [m4_defn([_differing])]), [yes])])])
+# _differ(record, other): the words whose values differ, or more than one if they have not the same words
+m4_define([_differ], [m4_define([_differing])m4_ifelse(m4_defn([R:$1])(_own_words([$1])),
+    m4_defn([R:$2])(_own_words([$2])), [_foreach([_word], _own_words([$1]), [m4_ifelse(_shown_value([$1], _word),
+    _shown_value([$2], _word), [], [_append([_differing], _word)])])], [m4_define([_differing], [block,words])])])
+m4_define([_together_told], [m4_ifdef([_together], [m4_ifelse(_count(m4_defn([_together])), [1],
+    [_block_told(m4_defn([R:]_together), _together, _own_words(_together))], [_list_told(m4_defn([_together]))])])])
+
+# _list_told([records]): their names, the words that they give and the lines, in one row
+m4_define([_list_told], [m4_define([_lines])_foreach([_name], [$1], [_foreach([_word], _own_words(_name),
+    [m4_ifelse(_has(m4_defn([_lines]), _line(_name, _word)), [yes], [], [_append([_lines], _line(_name, _word))])])])m4_dnl
+\SettingsRow{_count([$1]) _plural(m4_defn([R:]_first([$1])))}{_runs(_last_of([$1]))}{m4_dnl
+_joined([_word], _own_words(_first([$1])), [; ], [\Setting{_meaning(_word)}{m4_ifelse(_word, m4_defn([_differs]),
+    [_runs(_values_of([$1], _word))], [_shown_value(_first([$1]), _word)])}])}{_runs(m4_defn([_lines]))}
+])
+m4_define([_plural], [m4_regexp([$1], [^\(.*[^s]\)s*$], [\1s])])
+m4_define([_last_of], [m4_define([_each_last])_foreach([_name], [$1], [_append([_each_last], _last(_name))])m4_dnl
+m4_defn([_each_last])])
+m4_define([_values_of], [m4_define([_each_value])_foreach([_name], [$1], [_append([_each_value],
+    _last(_value(_name, [$2])))])m4_defn([_each_value])])
+
+# _runs([a_1,a_2,a_3,b]): a_1 to a_3, b
+m4_define([_runs], [m4_undefine([_run_first], [_run_last])m4_define([_comma])_foreach([_item], [$1],
+    [_extend_run(_item)])_end_run])
+m4_define([_extend_run], [m4_ifelse(_defined([_run_last]), [], [m4_define([_run_first], [$1])],
+    _after(m4_defn([_run_last])), [$1], [], [_end_run[]m4_define([_run_first], [$1])])m4_define([_run_last], [$1])])
+m4_define([_end_run], [_comma[]m4_define([_comma], [[, ]])_shown_item(m4_defn([_run_first]))m4_dnl
+m4_ifelse(m4_defn([_run_first]), m4_defn([_run_last]), [], [m4_ifelse(_after(m4_defn([_run_first])),
+    m4_defn([_run_last]), [[, ]], [[ to ]])_shown_item(m4_defn([_run_last]))])])
+# _after(a_1): a_2; nothing if it does not end in a number
+m4_define([_after], [m4_ifelse(m4_regexp([$1], [[0-9]$]), [-1], [], [m4_regexp([$1], [^\(.*[^0-9]\)?[0-9]+$],
+    [\1])[]m4_incr(m4_regexp([$1], [[0-9]+$], [\&]))])])
+m4_define([_shown_item], [m4_ifelse(_is([name], [$1]), [yes], [\Id{_tex(_last([$1]))}], [_tex([$1])])])
+
+# _cell(record, word): the value as it is printed; _line(record, word): the line that gives it
+m4_define([_cell], [m4_ifdef([F:$1:$2], [_shown_value([$1], [$2])])])
+m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_file_name(m4_regexp(m4_defn([S:$1:$2]), [[^/]*$], [[\&]]))],
+    [_joined([_part], _value([$1], [$2]), [, ], [_shown_item(_part)])])])
+# _file_name(name): a line may break at any place in it
+m4_define([_file_name], [\Id{_tex(_replace([$1], [[A-Za-z0-9._-]], [\&\\allowbreak{}]))}])
+m4_define([_line], [m4_ifelse(m4_index(_where([$1], [$2]), [ACTIVATIONS]), [0], [command line],
+    [_file_told(m4_regexp(_where([$1], [$2]), [\([^/]*\)\.m4:], [\1]))[]m4_dnl
+m4_regexp(_where([$1], [$2]), [[0-9]*$], [\&])])])
+# _file_told(protocol): what is printed before its line numbers: nothing for this protocol
+m4_define([_file_told], [m4_ifelse([$1], _recorded, [], [_tex([$1]).m4:\allowbreak{}])])
 m4_define([_meaning], [m4_ifelse(m4_index([$1], [bootstrap.]), [0],
-    [m4_defn([M:bootstrap]): m4_defn([H:]m4_regexp([$1], [\.\(.*\)], [\1]))],
+    [m4_defn([M:bootstrap]) of m4_defn([H:]m4_regexp([$1], [\.\(.*\)], [\1]))],
     [m4_defn([M:$1])])])
 
-m4_define([_blocks_table], [m4_divert(0)
-\begin{BlocksTable}
-m4_undivert(1)\end{BlocksTable}
+m4_define([_settings_table], [m4_divert(0)
+\begin{SettingsTable}
+_blocks_told[]_stages_told[]m4_dnl
+\end{SettingsTable}
 m4_divert(-1)])
 m4_define([_at_end], [m4_divert(0)_rows_table[]
 \Reported{_recorded}
-m4_divert(-1)m4_ifdef([_stages], [_stages_table])
-m4_ifdef([_blocks_told], [_blocks_table])
+m4_divert(-1)m4_ifelse(_defined([_blocks])[]_defined([_stages]), [], [], [_settings_table])
 m4_divert(0)\end{Experiment}
 ])
 _tell([0])

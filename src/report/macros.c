@@ -33,7 +33,7 @@ void macros_write(const char *folder, int count, char **experiments) {
     claims_macros(folder, count, experiments);
     deviations_macros(folder);
     struct lineage lineage = lineage_read(count, experiments);
-    provenance_macros(folder, &lineage);
+    provenance_macros(folder);
     lineage_macros(folder, &lineage);
     peers_macros(folder, "peers", "Peers");
     peers_macros(folder, "peers_wide", "PeersWide");

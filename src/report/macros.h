@@ -57,13 +57,13 @@ void deviations_macros(const char *folder);
 
 /* provenance_macros.c, files commit.tex, machine.tex, tool.tex and package.tex:
  *   \Fact{label}{value}
- * declared.tex, for the protocols, the lock, the published values and the manifest:
+ * declared.tex, for the manifest and the lock:
  *   \Digest{path}{SHA-256}
  * manifest.tex, for each kind of file in the manifest:
- *   \Artifacts{kind}{number of files}, then \Digest{name}{SHA-256} for those that a page names
+ *   \Artifacts{kind}{number of files}
  * and certificate.tex:
  *   \SetCertificate{how the run compares with the certified one} */
-void provenance_macros(const char *folder, const struct lineage *lineage);
+void provenance_macros(const char *folder);
 
 /* lineage_macros.c, file lineage.tex, which paper/lineage.tex draws:
  *   \LineageRows{last row}

@@ -1,13 +1,11 @@
-/* The macros of what a run was made of and with: facts, protocols, artifacts, and their hashes. */
-#include "program/error.h"
+/* The macros of what a run was made of and with: facts, the hashes of the manifest and of the lock,
+ * and how many files there are. */
 #include "protocol/lock.h"
 #include "provenance/certificate.h"
 #include "provenance/manifest.h"
 #include "provenance/provenance.h"
 #include "report/latex.h"
 #include "report/macros.h"
-#include "values/publications.h"
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +20,7 @@ static void write_facts(const char *folder, const struct facts *facts, const cha
     output_finish(&output);
 }
 
-/* --- what was declared ---------------------------------------------------------------------- */
+/* --- hashes --------------------------------------------------------------------------------- */
 
 static void put_digest(FILE *stream, const char *path) {
     char digest[SHA256_TEXT];
@@ -30,63 +28,20 @@ static void put_digest(FILE *stream, const char *path) {
     fprintf(stream, "\\Digest{%s}{%s}\n", path, digest);
 }
 
-static void write_declared(const char *folder, int count, char **experiments) {
+static void write_declared(const char *folder) {
     struct output output = latex_begin(folder, "declared");
-    for (int i = 0; i < count; i++) {
-        char *protocol = text("protocol/%s.m4", experiments[i]);
-        put_digest(output.stream, protocol);
-        free(protocol);
-    }
-    put_digest(output.stream, LOCK_PATH);
-    struct publications publications = publications_find();
-    for (size_t i = 0; i < publications.count; i++)
-        put_digest(output.stream, publications.items[i].path);
-    publications_free(&publications);
     put_digest(output.stream, MANIFEST_PATH);
+    put_digest(output.stream, LOCK_PATH);
     output_finish(&output);
 }
 
 /* --- the manifest --------------------------------------------------------------------------- */
 
-/* Whether a page of the report names the file, or prints values from it. */
-static bool is_named(const struct manifest_item *item) {
-    return item->kind == TRANSFORMER_FILE || item->kind == ACTIVATIONS_FILE ||
-           fnmatch("results/*/values.tsv", item->path, FNM_PATHNAME) == 0 ||
-           fnmatch("results/*/claims.tsv", item->path, FNM_PATHNAME) == 0;
-}
-
-/* The name of a file on a page: the id of the first record that has its path, or the path itself.
- * The caller frees. */
-static char *artifact_name(const struct lineage *lineage, const struct manifest_item *item) {
-    for (int i = 0; i < lineage->experiments; i++) {
-        json_t *records = json_object_get(lineage->protocol[i], "records"), *record;
-        const char *id;
-        json_object_foreach(records, id, record) {
-            const char *own = json_string_value(json_object_get(record, "path"));
-            char *path = text("results/%s/%s.safetensors", file_kinds[item->kind], own ? own : "");
-            bool is_same = strcmp(path, item->path) == 0;
-            free(path);
-            if (is_same)
-                return text("%s", id);
-        }
-    }
-    return text("%s", item->path);
-}
-
-static void write_manifest(const char *folder, const struct lineage *lineage) {
+static void write_manifest(const char *folder) {
     struct manifest manifest = manifest_read(MANIFEST_PATH);
     struct output output = latex_begin(folder, "manifest");
-    for (enum file_kind kind = 0; kind < FILE_KINDS; kind++) {
+    for (enum file_kind kind = 0; kind < FILE_KINDS; kind++)
         fprintf(output.stream, "\\Artifacts{%s}{%zu}\n", file_kinds[kind], manifest.counts[kind]);
-        for (size_t i = 0; i < manifest.count; i++) {
-            const struct manifest_item *item = &manifest.items[i];
-            if (item->kind != kind || !is_named(item))
-                continue;
-            char *name = artifact_name(lineage, item);
-            fprintf(output.stream, "\\Digest{%s}{%s}\n", name, item->digest);
-            free(name);
-        }
-    }
     output_finish(&output);
     manifest_free(&manifest);
 }
@@ -101,14 +56,14 @@ static void write_certificate(const char *folder) {
     free(sentence);
 }
 
-void provenance_macros(const char *folder, const struct lineage *lineage) {
+void provenance_macros(const char *folder) {
     struct facts facts = facts_read();
     write_facts(folder, &facts, "commit");
     write_facts(folder, &facts, "machine");
     write_facts(folder, &facts, "tool");
     write_facts(folder, &facts, "package");
-    write_declared(folder, lineage->experiments, lineage->experiment);
-    write_manifest(folder, lineage);
+    write_declared(folder);
+    write_manifest(folder);
     write_certificate(folder);
     facts_free(&facts);
 }
