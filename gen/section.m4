@@ -112,7 +112,8 @@ _foreach([_candidate], m4_defn([C:]_first(_value([$1], [between]))), [m4_dnl
 
 # coverage(...) has a table with a row for each candidate of its stages
 m4_define([_set:coverage], [
-\begin{CoverageTable}{_cell([$1], [simulations])}{_cell([$1], [seed])}{_cell([$1], [resamples])}{_line([$1], [simulations])}
+\begin{CoverageTable}{_cell([$1], [simulations])}{_cell([$1], [seed])}{_cell([$1], [resamples])}m4_dnl
+{_line([$1], [simulations])}
 _foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stage), [m4_dnl
 \CoverageRow{_row_name(_stage, _candidate)}{_id(_candidate)}{_covered_id([$1], _candidate)}
 ])])\end{CoverageTable}
@@ -212,7 +213,7 @@ m4_define([_into_group], [m4_ifelse(_first([$3]), [$1], [m4_ifdef([in:$3], [],
 m4_define([_stages_told], [_foreach([_stage], _defined([_stages]), [_share(_stage)])m4_dnl
 _foreach([_stage], _defined([_stages]), [_group(_stage)])m4_dnl
 _foreach([_number_of_group], _defined([_groups]), [_group_told(m4_defn([group:]_number_of_group))])])
-m4_define([_group_told], [_block_told(m4_ifelse(_count([$1]), [1], [stage], [_plural([stage])]), [$1], m4_defn([in:$1]))])
+m4_define([_group_told], [_block_told(m4_ifelse(_count([$1]), [1], [stage], [stages]), [$1], m4_defn([in:$1]))])
 
 # _block_told(kind, [records], [words]): a row for each line that gives some of these words to the first of the records
 m4_define([_block_told], [m4_define([_head], [{$1}{_names_told([$2])}])m4_define([_lines])m4_dnl
@@ -238,12 +239,13 @@ m4_define([_together_told], [m4_ifdef([_together], [m4_ifelse(_count(m4_defn([_t
     [_block_told(m4_defn([R:]_together), _together, _own_words(_together))], [_list_told(m4_defn([_together]))])])])
 
 # _list_told([records]): their names, the words that they give and the lines, in one row
-m4_define([_list_told], [m4_define([_lines])_foreach([_name], [$1], [_foreach([_word], _own_words(_name),
-    [m4_ifelse(_has(m4_defn([_lines]), _line(_name, _word)), [yes], [], [_append([_lines], _line(_name, _word))])])])m4_dnl
+m4_define([_list_told], [m4_define([_lines])_foreach([_word], _own_words(_first([$1])), [_foreach([_name], [$1],
+    [_add_line(_place(_name, _word))])])m4_dnl
 \SettingsRow{_count([$1]) _plural(m4_defn([R:]_first([$1])))}{_runs(_last_of([$1]))}{m4_dnl
 _joined([_word], _own_words(_first([$1])), [; ], [\Setting{_meaning(_word)}{m4_ifelse(_word, m4_defn([_differs]),
     [_runs(_values_of([$1], _word))], [_shown_value(_first([$1]), _word)])}])}{_runs(m4_defn([_lines]))}
 ])
+m4_define([_add_line], [m4_ifelse(_has(m4_defn([_lines]), [$1]), [yes], [], [_append([_lines], [$1])])])
 m4_define([_plural], [m4_regexp([$1], [^\(.*[^s]\)s*$], [\1s])])
 m4_define([_last_of], [m4_define([_each_last])_foreach([_name], [$1], [_append([_each_last], _last(_name))])m4_dnl
 m4_defn([_each_last])])
@@ -263,17 +265,19 @@ m4_define([_after], [m4_ifelse(m4_regexp([$1], [[0-9]$]), [-1], [], [m4_regexp([
     [\1])[]m4_incr(m4_regexp([$1], [[0-9]+$], [\&]))])])
 m4_define([_shown_item], [m4_ifelse(_is([name], [$1]), [yes], [\Id{_tex(_last([$1]))}], [_tex([$1])])])
 
-# _cell(record, word): the value as it is printed; _line(record, word): the line that gives it
+# _cell(record, word): the value as it is printed; _line(record, word): the line that gives it,
+# and _place(record, word) the same before it is escaped
 m4_define([_cell], [m4_ifdef([F:$1:$2], [_shown_value([$1], [$2])])])
 m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_file_name(m4_regexp(m4_defn([S:$1:$2]), [[^/]*$], [[\&]]))],
     [_joined([_part], _value([$1], [$2]), [, ], [_shown_item(_part)])])])
 # _file_name(name): a line may break at any place in it
 m4_define([_file_name], [\Id{_tex(_replace([$1], [[A-Za-z0-9._-]], [\&\\allowbreak{}]))}])
-m4_define([_line], [m4_ifelse(m4_index(_where([$1], [$2]), [ACTIVATIONS]), [0], [command line],
+m4_define([_line], [_tex(_place([$1], [$2]))])
+m4_define([_place], [m4_ifelse(m4_index(_where([$1], [$2]), [ACTIVATIONS]), [0], [command line],
     [_file_told(m4_regexp(_where([$1], [$2]), [\([^/]*\)\.m4:], [\1]))[]m4_dnl
 m4_regexp(_where([$1], [$2]), [[0-9]*$], [\&])])])
 # _file_told(protocol): what is printed before its line numbers: nothing for this protocol
-m4_define([_file_told], [m4_ifelse([$1], _recorded, [], [_tex([$1]).m4:\allowbreak{}])])
+m4_define([_file_told], [m4_ifelse([$1], _recorded, [], [[$1.m4:]])])
 m4_define([_meaning], [m4_ifelse(m4_index([$1], [bootstrap.]), [0],
     [m4_defn([M:bootstrap]) of m4_defn([H:]m4_regexp([$1], [\.\(.*\)], [\1]))],
     [m4_defn([M:$1])])])
