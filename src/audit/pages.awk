@@ -11,7 +11,7 @@ FILENAME ~ /\.log$/ && /^(LaTeX|Package natbib) Warning: .*(Reference|Citation|r
     tell(substr($0, RSTART + 1, RLENGTH - 1) " is referred to, but not defined, expected a label of that name")
 }
 FILENAME ~ /\.log$/ && /^Overfull \\hbox/ && substr($3, 2) + 0 > 2 {
-    tell("a line is " substr($3, 2) " too wide, expected 2pt at most: " $7 " " $8 " " $9 " " $10)
+    tell("a line is " substr($3, 2) " too wide, expected 2pt at most: " substr($0, index($0, ") ") + 2))
 }
 END {
     for (i = 1; i <= count; i++) {
