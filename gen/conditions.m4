@@ -42,7 +42,7 @@ m4_define([_value_told], [m4_ifdef([published:]m4_regexp([$1], [^[^.]*], [\&]),
     [the m4_ifelse(m4_index([$1], [published.]), [0], [published], [m4_regexp([$1], [^[^.]*], [\&])'s]) value of m4_dnl
 _run_value_told(m4_regexp([$1], [\.\(.*\)], [\1]))], [_run_value_told([$1])])])
 m4_define([_run_value_told], [m4_ifelse(
-    m4_index([$1], [verdict.]), [0], [number of values _counted_told(m4_regexp([$1], [\.\(.*\)], [\1]))],
+    m4_index([$1], [verdict.]), [0], [number of _counted_told(m4_regexp([$1], [\.\(.*\)], [\1]))],
     _defined([R:$1]), [], [m4_ifelse(
         _last([$1]), [holds], [_holds_told([$1])],
         _defined([I:$1]), [], [_told_of([$1], _blanks(_last([$1])))],
@@ -55,12 +55,13 @@ m4_define([_blanks], [_replace([$1], [_], [ ])])
 
 # _told_of(id, heading): "heading of stage"; of "EV, low end": "EV of stage, low end"
 m4_define([_told_of], [m4_ifelse(m4_index([$2], [, ]), [-1], [$2 of _name(_without_last([$1]))],
-    [m4_regexp([$2], [^\([^,]*\), \(.*\)$], [\1]) of _name(_without_last([$1])), m4_regexp([$2], [^\([^,]*\), \(.*\)$], [\2])])])
+    [m4_regexp([$2], [^[^,]*], [\&]) of _name(_without_last([$1]))[]m4_regexp([$2], [,.*$], [\&])])])
 
 # _holds_told(experiment.repeat.claim.holds); _counted_told([publication.]count)
-m4_define([_holds_told], [how often m4_regexp([$1], [^\([^.]*\.[^.]*\)\.\(.*\)\.holds$], [_name([\2]) holds in _name([\1])])])
-m4_define([_counted_told], [_blanks(_last([$1]))m4_ifelse(m4_index([$1], [.]), [-1], [],
-    [ of the m4_regexp([$1], [^[^.]*], [\&])])])
+m4_define([_holds_told], [how often m4_regexp([$1], [^\([^.]*\.[^.]*\)\.\(.*\)\.holds$],
+    [_name([\2]) holds in _name([\1])])])
+m4_define([_counted_told], [m4_ifelse(m4_index([$1], [.]), [-1], [published],
+    [the m4_regexp([$1], [^[^.]*], [\&])'s]) values[]m4_ifelse(_last([$1]), [published], [], [ _blanks(_last([$1]))])])
 
 # _name(id): escaped for TeX, and without the experiment if it is this one
 m4_define([_name], [\Id{_replace(m4_ifelse(m4_index([$1], _recorded[.]), [0],

@@ -1,5 +1,5 @@
-# With gen/said.awk: a number typed where a value of the run belongs: a decimal, a power of ten or a percentage in what a
-# protocol or paper/report.tex prints, outside \Value{...}. Whole numbers may be settings, and pass.
+# With gen/said.awk: a number typed where a value of the run belongs: a decimal, a power of ten or a percentage in what
+# a protocol or paper/report.tex prints, outside \Value{...}. Whole numbers may be settings, and pass.
 FNR == 1 { is_protocol = FILENAME ~ /\.m4$/; in_prose = depth = 0 }
 {
     rest = is_protocol ? said($0) : $0
