@@ -65,6 +65,7 @@ write_reading = m4 -EE --reload-state=$< $(filter gen/%.m4,$^) > $@.tmp && mv $@
 $(eval $(call reading,c,driver))
 $(eval $(call reading,mk,units))
 $(eval $(call reading,tex,section))
+$(eval $(call reading,conditions,conditions))
 $(eval $(call reading,json,record))
 $(eval $(call reading,txt,table))
 $(eval $(call reading,settings,lock))

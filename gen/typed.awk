@@ -1,5 +1,5 @@
-# A number typed where a value of the run belongs: a decimal, a power of ten or a percentage in what a
-# protocol or paper/report.tex prints, outside \Value{...}. Whole numbers may be settings, and pass.
+# With gen/said.awk: a number typed where a value of the run belongs: a decimal, a power of ten or a percentage in what
+# a protocol or paper/report.tex prints, outside \Value{...}. Whole numbers may be settings, and pass.
 FNR == 1 { is_protocol = FILENAME ~ /\.m4$/; in_prose = depth = 0 }
 {
     rest = is_protocol ? said($0) : $0
@@ -14,21 +14,4 @@ FNR == 1 { is_protocol = FILENAME ~ /\.m4$/; in_prose = depth = 0 }
             > "/dev/stderr"
         rest = substr(rest, RSTART + RLENGTH)
     }
-}
-
-# What the report prints of a protocol's line: prose between %{ and %}, and sentences in brackets.
-function said(line,    i, letter, kept) {
-    if (line ~ /^%[{}]/) {
-        in_prose = line ~ /^%\{/
-        return ""
-    }
-    if (in_prose)
-        return line
-    for (i = 1; i <= length(line); i++) {
-        letter = substr(line, i, 1)
-        depth += (letter == "[") - (letter == "]")
-        if (depth > 0)
-            kept = kept letter
-    }
-    return kept
 }

@@ -15,6 +15,12 @@ $(FORMAT): paper/packages.tex $(shell command -v pdflatex)
 $(BUILD)/figures/lineage.pdf: paper/lineage.tex $(FORMAT) $(BUILD)/tex/values.tex | $(BUILD)/figures
 	$(Q)$(LATEX) -fmt=$(FORMAT) $< && mv $(BUILD)/tex/lineage.pdf $@
 
+# the conditions of all claims, in words; page one comes before the sections
+$(BUILD)/tex/conditions.tex: $(call each,conditions)
+	$(Q)mkdir -p $(@D)
+	$(Q)cat $^ > $@.tmp && mv $@.tmp $@
+$(BUILD)/report.pdf: $(BUILD)/tex/conditions.tex
+
 # the report, from its first pass on
 set_report = paper/three_passes.sh $@ $(BUILD)/tex
 take_report = cp $(BUILD)/tex/report.pdf $@.tmp && $(call whole,tail -c 6 $@.tmp | grep -q '^%%EOF') && mv $@.tmp $@

@@ -97,7 +97,7 @@ claim(tradeoff_is_real,
 \IfRun{training_length}{What longer training says: \Sentence{training_length.gap_at_equal_quality}
 \Sentence{training_length.gap_at_equal_movement} (Section~\ref{section:training_length})}{}
 
-\subsection{What the published report leaves out}
+\subsection{What the published report leaves out} How far training had come, and how many latents are idle.
 %}
 
 figure(losses,

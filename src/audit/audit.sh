@@ -110,5 +110,10 @@ hashes=$!
 again audited || [ -e $audit/build/figures/lineage.pdf ] || again checked LATE=yes || true
 plan_all
 wait $hashes || echo 'make: build/bin/audit hashes: did not end' >> $audit/said
-awk -f gen/typed.awk paper/report.tex protocol/*.m4 2>> $audit/said
+{
+    awk -f gen/said.awk -f gen/typed.awk paper/report.tex protocol/*.m4
+    awk -f gen/said.awk -f gen/banned.awk paper/banned_phrases.txt paper/report.tex protocol/*.m4
+    sed 's/^\\input{\(.*\)}$/\1/' build/tex/{sections,conclusion}.tex | xargs -rd '\n' awk -f src/audit/floats.awk paper/report.tex
+    awk -f src/audit/pages.awk build/tex/claims.tex build/tex/report.{aux,log}
+} 2>> $audit/said || true
 build/bin/audit $audit/said
