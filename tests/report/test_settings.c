@@ -5,9 +5,9 @@
 static void settings_are_told_once(void **state) {
     (void)state;
     run_expecting(0, "printf '%%s\\n' 'experiment(listed, [Listed])' "
-                     "'transformer(other_1, like(adder) seed(1))' "
-                     "'transformer(other_2, like(adder) seed(2))' "
-                     "'transformer(other_3, like(adder) seed(3))' "
+                     "'transformer(other_1, like(adder) keep(last) seed(1))' "
+                     "'transformer(other_2, like(adder) keep(last) seed(2))' "
+                     "'transformer(other_3, like(adder) keep(last) seed(3))' "
                      "'transformer(slow, like(adder) learning_rate(1e-5))' "
                      "'stage(first, like(topk_sae) k(4) epochs(2) seeds(1))' "
                      "'stage(second, like(first) k(8))' > protocol/listed.m4");
@@ -16,7 +16,8 @@ static void settings_are_told_once(void **state) {
     run_expecting(0,
                   "cmp rows - << 'END'\n"
                   "\\SettingsRow{3 transformers}{\\Id{other\\_1} to "
-                  "\\Id{other\\_3}}{\\Setting{seed}{1 to 3}}{2 to 4}\n"
+                  "\\Id{other\\_3}}{\\Setting{epoch whose weights are kept: best or "
+                  "last}{\\Id{last}}; \\Setting{seed}{1 to 3}}{2 to 4}\n"
                   "\\SettingsRow{transformer}{\\Id{slow}}{\\Setting{learning rate}{1e-5}}{5}\n"
                   "\\SettingsRow{stage}{\\Id{first}}{\\Setting{latents kept per row, $k$}{4}}{6}\n"
                   "\\SettingsRow{stages}{\\Id{first}, \\Id{second}}{\\Setting{epochs}{2}; "
