@@ -6,7 +6,8 @@
 m4_define([_tex], [_replace([$1], [[_&%#$]], [\\\&])])
 
 # _joined(name, [a,b,c], separator, body): as _foreach, with the separator between items
-m4_define([_joined], [m4_define([_between])_foreach([$1], [$2], [_between[]m4_define([_between], [[$3]])$4])])
+m4_define([_joined], [m4_pushdef([_between])_foreach([$1], [$2], [_between[]m4_define([_between], [[$3]])$4])m4_dnl
+m4_popdef([_between])])
 
 m4_define([_at_start], [m4_divert(0)m4_ifelse(_recorded, [setup], [_names_of_values[]])m4_dnl
 \begin{Experiment}{_recorded}{m4_defn([title:]_recorded)}
