@@ -13,7 +13,7 @@ m4_ifdef([title:setup], [], [_use([setup])])_begin([$1], [$2])])])
 m4_define([_check_title], [m4_ifelse([$1], [$3], [],
     [_error(_here, [experiment: '$1' must be the name of its file, $3])])m4_ifelse([$2], [],
     [_error(_here, [experiment($1): expected a title in brackets])])])
-m4_define([_check_extended], [m4_ifelse([$2], [], [], [$2], [extended], [],
+m4_define([_check_extended], [m4_ifelse([$2], [], [], [$2], [extended], [m4_define([extended:$1], _here)],
     [_error(_here, [experiment($1): '$2' stands behind the title, expected extended or nothing])])])
 m4_define([_begin], [m4_define([_experiment], [$1])m4_define([title:$1], [$2])m4_ifdef([_used],
     [_append([_uses], [$1])],

@@ -34,5 +34,7 @@ m4_define([_plain], [m4_ifelse(
 m4_define([_listed_plainly], [_replace([$1], [,], [, ])])
 m4_define([_condition_words], [_replace(_replace([$1], [ *\([-+*/<>=!()]+\) *], [\1]), [[<>=!]+], [ \& ])])
 
-m4_define([_at_end])
+# that the experiment is extended is a setting too: a report may leave it out
+m4_define([_at_end], [m4_ifdef([extended:]_recorded, [m4_divert(0)[extended	only	yes	]m4_defn([extended:]_recorded)
+m4_divert(-1)])])
 _tell([-1])

@@ -170,6 +170,15 @@ static bool is_told(const struct line *line, const struct lines *others) {
     return is_hash(line) || find_hash(others, line->experiment);
 }
 
+/* Whether the experiment is extended, by its lines: a report need not have it. */
+static bool is_extended(const struct lines *lines, const char *experiment) {
+    for (size_t i = 0; i < lines->count; i++)
+        if (strcmp(lines->items[i].block, "extended") == 0 &&
+            strcmp(lines->items[i].experiment, experiment) == 0)
+            return true;
+    return false;
+}
+
 /* Write the differences between the two sorted lists, as in a merge. A changed hash is left out,
  * because the changed settings are written. */
 static void put_differences(FILE *stream, const struct lines *locked,
@@ -179,7 +188,8 @@ static void put_differences(FILE *stream, const struct lines *locked,
         const struct line *old = i < locked->count ? &locked->items[i] : NULL;
         const struct line *new = j < executed->count ? &executed->items[j] : NULL;
         int order = !old ? 1 : !new ? -1 : compare_lines(old, new);
-        if (order < 0 && is_told(old, executed))
+        if (order < 0 && is_told(old, executed) &&
+            (find_hash(executed, old->experiment) || !is_extended(locked, old->experiment)))
             put_difference(stream, old, NULL);
         if (order > 0 && is_told(new, locked))
             put_difference(stream, NULL, new);

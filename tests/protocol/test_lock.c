@@ -90,6 +90,17 @@ static void an_experiment_is_told_as_one(void **state) {
                      "build/deviations.tsv");
 }
 
+/* One that a report need not have is no deviation where it is left out. */
+static void an_extended_experiment_may_be_left_out(void **state) {
+    (void)state;
+    run_expecting(0, "sed '1s/)$/, [extended])/' $CHECKOUT/tests/tiny/follow_up.m4 > "
+                     "protocol/follow_up.m4; make lock");
+    run_expecting(0, "grep -qP '^follow_up\\textended\\tonly\\tyes$' protocol.lock");
+    assert_deviations("", "");
+    assert_deviations("EXTENDED=yes", "");
+    run_expecting(0, "rm protocol/follow_up.m4 && make lock");
+}
+
 static void comments_spaces_lines_and_captions_are_no_settings(void **state) {
     (void)state;
     edit("s/^The search/A new line.\\n&/; s/^stage(sweep/%{\\nA comment.\\n%}\\n\\n&/;"
@@ -155,6 +166,7 @@ int main(void) {
         cmocka_unit_test_setup(a_criterion_and_a_sentence_are_told, lock),
         cmocka_unit_test_setup(an_added_and_a_removed_setting_lack_a_side, lock),
         cmocka_unit_test_setup(an_experiment_is_told_as_one, lock),
+        cmocka_unit_test_setup(an_extended_experiment_may_be_left_out, lock),
         cmocka_unit_test_setup(comments_spaces_lines_and_captions_are_no_settings, lock),
         cmocka_unit_test_setup(the_command_line_is_told, lock),
         cmocka_unit_test_setup(a_declared_deviation_is_of_the_study, lock),
