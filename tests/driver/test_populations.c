@@ -60,7 +60,7 @@ static void the_nearest_is_the_one_at_the_means(void **state) {
     told = run_expecting(0, "make why VALUE=populations.early.published.distance; make why "
                             "VALUE=populations.likeliest");
     ASSERT_LINES(told.output, "  repeat populations.early", "  nearest populations.likeliest",
-                 "    protocol/populations.m4:20  held_against(published,letter)");
+                 "    protocol/populations.m4:24  held_against(published,letter)");
     run_expecting(0, "make audit");
 }
 

@@ -1,6 +1,10 @@
 experiment(populations, [The study on two populations of transformers])
 uses(adaptive)
 
+%{
+Which population are the published values nearest to?
+%}
+
 transformer(adder_1, like(adder) seed(1))
 transformer(adder_2, like(adder) seed(2))
 transformer(after_0, like(adder) epochs(1) keep(last))
