@@ -16,9 +16,9 @@ $(BUILD)/figures/lineage.pdf: paper/lineage.tex $(FORMAT) $(BUILD)/tex/values.te
 	$(Q)$(LATEX) -fmt=$(FORMAT) $< && mv $(BUILD)/tex/lineage.pdf $@
 
 # the conditions of all claims, in words; page one comes before the sections
-$(BUILD)/tex/conditions.tex: $(BUILD)/experiments $(call each,conditions)
+$(BUILD)/tex/conditions.tex: $(call each,conditions) $(BUILD)/experiments
 	$(Q)mkdir -p $(@D)
-	$(Q)cat $(filter %.conditions,$^) > $@.tmp && mv $@.tmp $@
+	$(Q)cat $(filter %.conditions,$^) /dev/null > $@.tmp && mv $@.tmp $@
 $(BUILD)/report.pdf: $(BUILD)/tex/conditions.tex
 
 # the report, from its first pass on

@@ -1,5 +1,6 @@
 # What LaTeX left of the pages: build/tex/claims.tex, report.aux and report.log. Each claim must be printed with its
-# condition (it leaves a label), all references must be defined, and no line may be more than 2 pt too wide.
+# condition (it leaves a label), all references must be defined, and no line may be more than
+# 2 pt too wide, no page more than 2 pt too high.
 FILENAME ~ /claims\.tex$/ && match($0, /^\\ClaimRow\{[^}]*\}\{[^}]*\}/) {
     claim = substr($0, 11, RLENGTH - 11)
     sub(/\}\{/, ".", claim)
@@ -12,6 +13,9 @@ FILENAME ~ /\.log$/ && /^(LaTeX|Package natbib) Warning: .*(Reference|Citation|r
 }
 FILENAME ~ /\.log$/ && /^Overfull \\hbox/ && substr($3, 2) + 0 > 2 {
     tell("a line is " substr($3, 2) " too wide, expected 2pt at most: " substr($0, index($0, ") ") + 2))
+}
+FILENAME ~ /\.log$/ && /^Overfull \\vbox/ && substr($3, 2) + 0 > 2 {
+    tell("a page is " substr($3, 2) " too high, expected 2pt at most: what stands at its end is not printed")
 }
 END {
     for (i = 1; i <= count; i++) {

@@ -131,7 +131,7 @@ static void a_replicates_value_tells_its_own_chain(void **state) {
                  "  replicate seed_1: results/other_replicates/seeds/seed_1/",
                  "  stage adaptive.retrain", "  activations other_replicates.seed_1",
                  "  transformer other_replicates.adder_1",
-                 "    protocol/other_replicates.m4:4  seed(1)");
+                 "    protocol/other_replicates.m4:8  seed(1)");
     assert_null(strstr(told.output, "activations setup.answer"));
     assert_non_null(strstr(told.output, "results/units/" TRANSFORMER("1") "/layer1-position5/"));
 }
@@ -153,7 +153,7 @@ static void a_claim_that_rests_elsewhere_is_not_counted(void **state) {
                      "results/other_replicates/values.tsv &&"
                      "! grep 'judged.there' results/other_replicates/values.tsv");
     assert_says(1,
-                "protocol/other_replicates.m4:26: when: 'seeds.judged.there.holds' is no value "
+                "protocol/other_replicates.m4:30: when: 'seeds.judged.there.holds' is no value "
                 "known here, expected the id of one declared above",
                 "sed -i 's/when(seeds.adaptive.alignment_helps/when(seeds.judged.there/' "
                 "protocol/other_replicates.m4 && make lint");

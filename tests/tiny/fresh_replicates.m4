@@ -2,6 +2,10 @@ experiment(fresh_replicates, [The study on other transformers, with seeds of the
 uses(adaptive)
 uses(other_replicates)
 
+%{
+Do seeds of their own spread further?
+%}
+
 repeat(fresh,
   of(adaptive)
   vary(on, answer, other_replicates.seed_1, other_replicates.seed_2)

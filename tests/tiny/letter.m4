@@ -1,6 +1,10 @@
 experiment(letter_values, [What a letter printed])
 uses(adaptive)
 
+%{
+Are the values of a letter those of this run?
+%}
+
 publication(letter, caption([What a letter printed]))
 
 claim(search_as_in_letter,

@@ -1,6 +1,10 @@
 experiment(other_replicates, [The study on other transformers])
 uses(adaptive)
 
+%{
+Do other transformers give the same?
+%}
+
 transformer(adder_1, like(adder) seed(1))
 transformer(adder_2, like(adder) seed(2))
 transformer(after_1, like(adder) epochs(1) keep(last))

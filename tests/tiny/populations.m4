@@ -2,7 +2,7 @@ experiment(populations, [The study on two populations of transformers])
 uses(adaptive)
 
 %{
-Which transformers are the published values nearest to?
+Which population are the published values nearest to?
 %}
 
 transformer(adder_1, like(adder) seed(1))
