@@ -51,9 +51,9 @@ has 'adaptive\.lambda_gain\.ratio	.*	trained_pwmcc of adaptive\.sweep\.lambda1e-
 
 # a table, a claim
 pdftotext -layout build/report.pdf build/report.txt
-has ' +comparison +ratio +difference' build/report.txt
-has " +error +$(value gains.error.ratio 3) .*" build/report.txt
-has " +lambda_gain +$(value adaptive.lambda_gain.ratio 3) .*" build/report.txt
+has ' *comparison +ratio +difference' build/report.txt
+has " *error +$(value gains.error.ratio 3) .*" build/report.txt
+has " *lambda_gain +$(value adaptive.lambda_gain.ratio 3) .*" build/report.txt
 has "gains\.error_falls	(holds|not_resolved)	.*	gains\.error\.ratio=$(value gains.error.ratio 3)	.*" \
     results/gains/claims.tsv
 has 'gains\.pwmcc_rises	.*	adaptive\.lambda_gain\.ratio=.*,adaptive\.lambda_gain\.ci_low=.*' results/gains/claims.tsv

@@ -18,6 +18,10 @@ cat > protocol/pairs.m4 <<'END'
 experiment(pairs, [Pairs one by one])
 uses(adaptive)
 
+%{
+Each pair by itself.
+%}
+
 figure(each_pair,
   draws(pwmcc_by_pair) of(adaptive.sweep, adaptive.search)
   caption([Some pairs are more alike than others.]))
@@ -55,7 +59,7 @@ touched figures/pwmcc_by_pair.gp protocol/pairs.m4
 # --- mistakes ------------------------------------------------------------------------------------
 
 mistaken protocol/pairs.m4 's/draws(pwmcc_by_pair)/draws(pwmcc)/' \
-    'protocol/pairs\.m4:5: draws: there is no figures/pwmcc\.gp, expected the name of a script there'
+    'protocol/pairs\.m4:9: draws: there is no figures/pwmcc\.gp, expected the name of a script there'
 sed -i "s/'pairs'/'pears'/" figures/pwmcc_by_pair.gp
 refused '.*line [0-9]+: results/adaptive/sweep\.pears\.tsv: cannot read' report
 
