@@ -35,7 +35,7 @@ pdftotext "$figure" build/figure.txt
 has 'PWMCC of a pair' build/figure.txt
 has 'sweep' build/figure.txt
 pdftotext -layout build/report.pdf build/report.txt
-has ' +Figure [0-9]+: Some pairs are more alike than others\.' build/report.txt
+has ' *Figure [0-9]+: Some pairs are more alike than others\.' build/report.txt
 
 # it comes out as the same bytes; a change of the script draws it again, and nothing else is made again
 made_before() { find build/figures results -type f ! -name journal.tsv -printf '%p %T@\n' | sort; }

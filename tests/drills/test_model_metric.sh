@@ -53,15 +53,15 @@ has '.*& MSE & latents a row\}' build/adaptive.tex
 has '\\StageRow\{2 &.* & \\Value\{adaptive\.search\.k2\.l0\}\}.*' build/adaptive.tex
 pdftotext -layout build/report.pdf build/report.txt
 has ' *k +trained PWMCC .* MSE +latents a row' build/report.txt
-has " +4 +$(value adaptive.search.k4.trained_pwmcc 3).* 4\.00000" build/report.txt
+has " *4 +$(value adaptive.search.k4.trained_pwmcc 3).* 4\.00000" build/report.txt
 has 'adaptive\.search\.k4\.l0	[0-9]+	Table [0-9]+' build/tex/places.tsv
 lacks 'Overfull \\hbox.*' build/tex/report.log
 
 # a choice, a comparison, a claim, a table
 [ "$(value kept.densest) $(value kept.denser.difference)" = '4 2' ] || fail 'not chosen or compared by'
 has 'kept\.more_are_kept	holds	.*	kept\.search\.k4\.l0=4\.00000,kept\.search\.k2\.l0=2\.00000	.*' results/kept/claims.tsv
-has ' +stage +latents a row' build/report.txt
-has ' +search, k = 4 +4\.00000' build/report.txt
+has ' *stage +latents a row' build/report.txt
+has ' *search, k = 4 +4\.00000' build/report.txt
 
 # the questions
 made words

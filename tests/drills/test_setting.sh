@@ -56,7 +56,7 @@ made -s protocol
 has ' +protocol/adaptive\.m4:27 +rate_factor +0\.5' build/said
 has ' +protocol/faster\.m4:6 +rate_factor +2, 1' build/said
 pdftotext -layout build/report.pdf build/report.txt
-has 'factor of the learning rate +0\.5 27.*' build/report.txt
+has '.*factor of the learning rate: +27' build/report.txt
 made words
 has '  rate_factor\(positive\) +factor of the learning rate \(autoencoder stage\)' build/said
 has ' +where it is not given: 1' build/said
