@@ -19,7 +19,8 @@ project() {
     ln -s "$checkout"/{Makefile,gen,src,figures,paper} .
     cp -r "$checkout/data" .
     printf 'adaptive.control.explained_variance\t0.9999\tnowhere\n' >> data/reported.tsv
-    cp -r "$checkout/tests/tiny" protocol
+    mkdir protocol
+    cp "$checkout"/tests/tiny/{setup,adaptive,follow_up,nulls,other_replicates}.m4 protocol
     take_objects "$checkout"
 }
 
