@@ -57,10 +57,11 @@ held() {
     "build/bin/$2" make "$1" > terminal.txt
     cmp "$1" "$study/$1" || fail "$PWD: other bytes"
 }
-transformer=$(cd "$study" && find results/transformers -type f)
-activations=$(cd "$study" && find results/activations -name 'layer*.safetensors')
+made_by_setup=$(cd "$study" && sed -n 's/^\(results\/.*\.safetensors\): driver := setup$/\1/p' build/setup.mk)
+transformer=$(grep ^results/transformers/ <<< "$made_by_setup")
+activations=$(grep ^results/activations/ <<< "$made_by_setup")
 drawn=$(cd "$study" && find results/activations -name '*-seed*.safetensors' | sort)
-unit=$(cd "$study" && find results/units -path '*/layer1-position5/topk*' -type f | sort | sed -n 1p)
+unit=$(cd "$study" && find results/units -path '*/layer1-position5/topk-m128-k4-lambda0-*/seed42/epoch25.safetensors' | sort | sed -n 1p)
 
 project study_unit
 rm protocol/* && cp "$checkout"/protocol/*.m4 protocol
