@@ -121,6 +121,7 @@ m4_define([check:compare_each], [
         _foreach([_candidate], m4_defn([C:]_first(_value([$1], [between]))),
             [_comparison_values([$1], [$1].m4_regexp(_candidate, [[^@]*$], [\&]))])
         _new_values([$1], m4_defn([metrics:comparisons]))])])
+# _full_names_of([names]): of records, in full
 m4_define([_full_names_of], [m4_define([_full])_foreach([_name], [$1],
     [_append([_full], _resolve(_name))])m4_defn([_full])])
 m4_define([_same_candidates], [m4_ifelse(
@@ -312,10 +313,8 @@ m4_define([check:nearest], [
 _has(_value(_resolve(_name), [held_against]), _value([$1], [held_against])), [repeat:yes], [],
         [_error(_where([$1], [of]), [of: ']_name[' is no repeat declared above that is held against ]m4_dnl
 _value([$1], [held_against]))])])
-    m4_define([F:$1:of], _full_repeats(_value([$1], [of])))
-    m4_ifdef([_failed], [], [_nearest_values([$1], m4_regexp(_value([$1], [of]), [^[^,]*], [\&]))])])
-m4_define([_full_repeats], [m4_define([_full])_foreach([_name], [$1],
-    [_append([_full], _resolve(_name))])m4_defn([_full])])
+    m4_define([F:$1:of], _full_names_of(_value([$1], [of])))
+    m4_ifdef([_failed], [], [_nearest_values([$1], _first(_value([$1], [of])))])])
 m4_define([_nearest_values], [
     _new_value([$1], [place of the nearest])
     _foreach([_name], _value([$1], [of]), [_new_value([$1.]_last(_name)[.rank], [rank of its distance])])

@@ -194,22 +194,23 @@ static double median(double *values, int count) {
     return (values[(count - 1) / 2] + values[count / 2]) / 2;
 }
 
-double mean_maximal_cosine(const real *a, int a_latents, const real *b, int b_latents,
-                           int d_model) {
-    struct cosines cosines = cosines_of(a, a_latents, b, b_latents, d_model, false);
+/* The centre of the maxima of a's latents and that of b's, averaged. */
+static double centre_of_maxima(const real *a, int a_latents, const real *b, int b_latents,
+                               int d_model, bool is_absolute, double (*centre)(double *, int)) {
+    struct cosines cosines = cosines_of(a, a_latents, b, b_latents, d_model, is_absolute);
     struct maxima maxima = maxima_of(&cosines);
-    double value = (mean(maxima.of_rows, a_latents) + mean(maxima.of_columns, b_latents)) / 2;
+    double value = (centre(maxima.of_rows, a_latents) + centre(maxima.of_columns, b_latents)) / 2;
     maxima_free(&maxima);
     free(cosines.values);
     return value;
 }
 
+double mean_maximal_cosine(const real *a, int a_latents, const real *b, int b_latents,
+                           int d_model) {
+    return centre_of_maxima(a, a_latents, b, b_latents, d_model, false, mean);
+}
+
 double median_maximal_cosine(const real *a, int a_latents, const real *b, int b_latents,
                              int d_model) {
-    struct cosines cosines = cosines_of(a, a_latents, b, b_latents, d_model, true);
-    struct maxima maxima = maxima_of(&cosines);
-    double value = (median(maxima.of_rows, a_latents) + median(maxima.of_columns, b_latents)) / 2;
-    maxima_free(&maxima);
-    free(cosines.values);
-    return value;
+    return centre_of_maxima(a, a_latents, b, b_latents, d_model, true, median);
 }

@@ -7,14 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-const struct candidate **candidates_of(struct candidates *candidates, const struct record *first) {
-    size_t count = candidate_count(first);
-    const struct candidate **all = allocate(count, sizeof *all);
-    for (size_t i = 0; i < count; i++)
-        all[i] = candidate_of(candidates, &first[i]);
-    return all;
-}
-
 void add_candidates(struct candidates *candidates, const struct record *first,
                     struct values *values) {
     if (!clause_of(first, SETTING_bootstrap))

@@ -4,9 +4,6 @@
 
 #include "metrics/candidate.h"
 
-/* Every candidate of the stage that `first` begins, in a list that the caller frees. */
-const struct candidate **candidates_of(struct candidates *candidates, const struct record *first);
-
 /* Add the values of every candidate of a stage, where it has bootstrap seeds. */
 void add_candidates(struct candidates *candidates, const struct record *first,
                     struct values *values);

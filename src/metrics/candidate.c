@@ -291,6 +291,14 @@ const struct candidate *candidate_of(struct candidates *candidates, const struct
     return made;
 }
 
+const struct candidate **candidates_of(struct candidates *candidates, const struct record *first) {
+    size_t count = candidate_count(first);
+    const struct candidate **all = allocate(count, sizeof *all);
+    for (size_t i = 0; i < count; i++)
+        all[i] = candidate_of(candidates, &first[i]);
+    return all;
+}
+
 static void candidate_free(struct candidate *candidate) {
     for (size_t i = 0; i < candidate->models; i++)
         free_model(&candidate->model[i]);

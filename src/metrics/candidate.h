@@ -71,6 +71,9 @@ void candidates_free(struct candidates *candidates);
 /* A candidate whose units were read and measured. It belongs to `candidates`. */
 const struct candidate *candidate_of(struct candidates *candidates, const struct record *record);
 
+/* Every candidate of the stage that `first` begins, in a list that the caller frees. */
+const struct candidate **candidates_of(struct candidates *candidates, const struct record *first);
+
 /* The numbers of a metric, one for each pair or model that has one; their count goes into *count.
  * Models are in the order of the protocol, because the study resamples them in this order. The
  * caller frees. */

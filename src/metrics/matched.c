@@ -126,9 +126,7 @@ static struct matching matching_of(struct candidates *candidates, const struct r
         const char *name = settings->between.name[place];
         const struct record *first = first_candidate(candidates->protocol, name);
         matching.candidates[place] = candidate_count(first);
-        matching.stage[place] = allocate(matching.candidates[place], sizeof *matching.stage[place]);
-        for (size_t i = 0; i < matching.candidates[place]; i++)
-            matching.stage[place][i] = candidate_of(candidates, &first[i]);
+        matching.stage[place] = candidates_of(candidates, first);
     }
     return matching;
 }
@@ -141,11 +139,10 @@ void matched_values(struct candidates *candidates, const struct record *record,
     for (enum metric metric = 0; metric < METRICS; metric++) {
         if (metrics[metric].on != ON_matched)
             continue;
-        bool is_scaled = strcmp(metrics[matching.of].format, SCALED) == 0;
         char *formula = formula_of(metric, word_of_matching, &matching);
         add_metric(values, record->name, metric, metrics[metric].of_matched(&matched),
-                   is_scaled && strcmp(metrics[metric].format, SIGNED) == 0 ? SIGNED_SCALED : NULL,
-                   formula, record->where);
+                   format_of_difference(matching.of, metrics[metric].format), formula,
+                   record->where);
         free(formula);
     }
     free(matching.stage[0]);

@@ -5,9 +5,13 @@
 #include "metrics/decoders.h"
 #include <math.h>
 
-double pair_trained_pwmcc(const struct pair *pair) {
+static double measure_of(const struct pair *pair, decoder_measure *measure) {
     const struct model *a = pair->first, *b = pair->second;
-    return pwmcc(a->decoder, a->d_sae, b->decoder, b->d_sae, a->d_model);
+    return measure(a->decoder, a->d_sae, b->decoder, b->d_sae, a->d_model);
+}
+
+double pair_trained_pwmcc(const struct pair *pair) {
+    return measure_of(pair, pwmcc);
 }
 
 double pair_random_pwmcc(const struct pair *pair) {
@@ -30,11 +34,6 @@ double pair_live_pwmcc(const struct pair *pair) {
 }
 
 /* --- latent by latent --------------------------------------------------------------------------*/
-
-static double measure_of(const struct pair *pair, decoder_measure *measure) {
-    const struct model *a = pair->first, *b = pair->second;
-    return measure(a->decoder, a->d_sae, b->decoder, b->d_sae, a->d_model);
-}
 
 double pair_matched_cosine(const struct pair *pair) {
     return measure_of(pair, matched_cosine);
