@@ -6,6 +6,7 @@
 #include "protocol/lock.h"
 #include "provenance/manifest.h"
 #include "provenance/provenance.h"
+#include "values/claims.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,13 +23,37 @@ enum { LABELS = sizeof labels / sizeof *labels };
 struct certificate {
     size_t equal, compared;  /* files of both runs */
     size_t missing, further; /* files that only the certified run has, or only this one */
-    bool verdict_left_out;   /* the verdict or the conclusion of a part of the run is another */
+    bool verdict_left_out;   /* the verdict of a part of the run is another; what rests on it too */
     const char *first;       /* path of the first that differs, or NULL */
 };
 
-/* Whether the file depends on all experiments of a run. */
+/* Whether a claim of this experiment rests on the verdict. */
+static bool rests_on_verdict(const char *folder, const char *experiment) {
+    struct claims claims = claims_read(folder, experiment);
+    bool found = false;
+    for (size_t i = 0; i < claims.count; i++)
+        found = found || strncmp(claims.items[i].rests_on, "verdict.", 8) == 0 ||
+                strstr(claims.items[i].rests_on, ",verdict.");
+    claims_free(&claims);
+    return found;
+}
+
+/* Whether the file depends on all experiments of a run: it is of the verdict, or of an experiment
+ * that rests on the verdict. `path` is <folder>/<experiment>/<file>. */
 static bool is_of_all(const char *path) {
-    return strstr(path, "/verdict/") || strstr(path, "/conclusion/");
+    if (strstr(path, "/verdict/"))
+        return true;
+    const char *file = strrchr(path, '/'), *name = file;
+    while (name > path && name[-1] != '/')
+        name--;
+    char *folder = text("%.*s", (int)(name - path - (name > path)), path);
+    char *experiment = text("%.*s", (int)(file - name), name);
+    char *claims = claims_path(folder, experiment);
+    bool found = access(claims, R_OK) == 0 && rests_on_verdict(folder, experiment);
+    free(claims);
+    free(experiment);
+    free(folder);
+    return found;
 }
 
 static struct certificate compare(const struct manifest *run, const struct manifest *certified) {
@@ -135,7 +160,7 @@ char *certificate_sentence(void) {
         sentence = longer(sentence, "; ",
                           text("not made: %zu of the certified run%s", certificate.missing,
                                certificate.verdict_left_out
-                                   ? ", so the verdict and the conclusion are not compared"
+                                   ? ", so the verdict and what rests on it are not compared"
                                    : ""));
     if (certificate.further > 0)
         sentence =

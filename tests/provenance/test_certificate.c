@@ -71,7 +71,7 @@ static void a_part_of_the_run_is_compared_in_what_it_has(void **state) {
     put("results/manifest.sha256", A VALUES B VERDICT B "results/f/values.tsv\n");
     assert_sentence(
         "1 of 1 artifacts are the bytes of the certified run; not made: 1 of the certified "
-        "run, so the verdict and the conclusion are not compared; beyond the certified "
+        "run, so the verdict and what rests on it are not compared; beyond the certified "
         "run: 1");
 }
 
@@ -80,6 +80,24 @@ static void a_part_with_the_same_verdict_is_compared_in_it_too(void **state) {
     put("results/manifest.sha256", A VALUES A VERDICT);
     assert_sentence(
         "2 of 2 artifacts are the bytes of the certified run; not made: 1 of the certified run");
+}
+
+/* So are the tables of an experiment whose claims rest on the verdict, and no others. */
+static void what_rests_on_the_verdict_is_as_the_verdict(void **state) {
+    (void)state;
+    const char *columns = "id\tverdict\tpublished\twhere_published\tsentence\trests_on\twhere\n"
+                          "e.c\tholds\t\t\tIt does.\ta.b=1,%sverdict.within=2\tprotocol/e.m4:3\n";
+    put("results/manifest.sha256", A UNIT B VALUES);
+    char *on_verdict = text(columns, ""), *on_another = text(columns, "no_");
+    put("results/e/claims.tsv", on_verdict);
+    assert_sentence("1 of 1 artifacts are the bytes of the certified run; not made: 1 of the "
+                    "certified run, so the verdict and what rests on it are not compared");
+    put("results/e/claims.tsv", on_another);
+    assert_sentence("1 of 2 artifacts are the bytes of the certified run; the first that differs "
+                    "is results/e/values.tsv (tools, processor and protocols are the same); not "
+                    "made: 1 of the certified run");
+    free(on_verdict);
+    free(on_another);
 }
 
 static void write_certificate(const char *path) {
@@ -109,6 +127,7 @@ int main(void) {
         cmocka_unit_test_setup(the_first_that_differs_is_named_with_what_is_around_it, certify),
         cmocka_unit_test_setup(a_part_of_the_run_is_compared_in_what_it_has, certify),
         cmocka_unit_test_setup(a_part_with_the_same_verdict_is_compared_in_it_too, certify),
+        cmocka_unit_test_setup(what_rests_on_the_verdict_is_as_the_verdict, certify),
         cmocka_unit_test_setup(a_run_of_other_protocols_is_not_certified, certify),
         cmocka_unit_test_setup(nothing_certified_is_said, certify),
     };
