@@ -143,7 +143,7 @@ $(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(FORMAT) paper/report.tex $(BUILD)
 endif
 
 # --- what the report is held against -----------------------------------------------------------
-include src/protocol/lock.mk src/provenance/provenance.mk src/audit/audit.mk src/bench/bench.mk
+include src/protocol/lock.mk src/provenance/provenance.mk src/audit/audit.mk src/bench/bench.mk src/sae/sae.mk
 -include tests/tests.mk tests/conformance/conformance.mk
 # what is made again, and when; nothing in an audit
 $(eval $(made_anew))

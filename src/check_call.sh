@@ -32,15 +32,16 @@ check_variable() {
         SHORT) expect '1?' '1, which makes it short' ;;
         PART) expect 'study|wide|' 'study or wide' ;;
         PROGRESS) expect '[0-9]+\.?[0-9]*|\.[0-9]+' 'seconds between two lines, such as 10' ;;
-        ACTIVATIONS | REFERENCE) expect '([A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*)?' \
+        ACTIVATIONS | REFERENCE | SAE | OUT) expect '([A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*)?' \
             'a path of letters, digits and . _ / + @ - alone (a link can give it one)' ;;
+        TENSOR) expect '[A-Za-z0-9._/-]*' 'the name of a tensor' ;;
         VALUE) expect '[A-Za-z0-9._-]*' 'the id of a value' ;;
         *) is_read || refuse "$name: nothing here reads this variable, expected one that 'make help' names" ;;
     esac
 }
 
 # The name of a protocol is that of a program, of a folder of results and of macros.
-taken=' report audit bench verdict units transformers activations code command_line published '
+taken=' report audit bench sae verdict units transformers activations code command_line published '
 check_protocol() {
     local name=${1#protocol/}
     name=${name%.m4}

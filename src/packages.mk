@@ -10,8 +10,9 @@ deps:
 	$(Q)src/install.sh $(PACKAGES)
 
 # One line names the tool that is missing, before anything fails in a stranger way.
+tools_there = for tool in $(1); do command -v $$tool >/dev/null || \
+    { echo "$$tool: not found, expected on PATH: run 'make deps'" >&2; exit 1; }; done
 build/tools:
-	$(Q)for tool in gcc m4 awk gnuplot pdflatex bibtex pdfinfo; do \
-	    command -v $$tool >/dev/null || { echo "$$tool: not found, expected on PATH: run 'make deps'" >&2; exit 1; }; done
+	$(Q)$(call tools_there,gcc m4 awk gnuplot pdflatex bibtex pdfinfo)
 	$(Q)mkdir -p build
 endif
