@@ -70,31 +70,34 @@ static struct cosines cosines_of(const real *a, int a_latents, const real *b, in
 
 /* --- one to one ------------------------------------------------------------------------------- */
 
-/* A matching of a's latents with b's. */
-struct matching {
-    int latents, matched;
-    int *partner;   /* [latents] of b, -1 for none */
-    double *cosine; /* [latents] with it */
-};
-
-static void matching_free(struct matching *matching) {
+void matching_free(struct matching *matching) {
     free(matching->partner);
     free(matching->cosine);
 }
 
-/* The caller frees with matching_free. */
-static struct matching match(const real *a, int a_latents, const real *b, int b_latents,
-                             int d_model, bool is_absolute) {
+/* Give each row of the cosines a column; the gap where it is asked for. */
+static double assign(const struct cosines *cosines, int *column_of, bool has_gap) {
+    double gap = NAN,
+           *price = has_gap ? allocate((size_t)padded(cosines->columns), sizeof *price) : NULL;
+    assign_columns(cosines->values, cosines->rows, cosines->columns, column_of, price);
+    if (has_gap)
+        gap = assignment_gap(cosines->values, cosines->rows, cosines->columns, column_of, price);
+    free(price);
+    return gap;
+}
+
+struct matching match_latents(const real *a, int a_latents, const real *b, int b_latents,
+                              int d_model, bool is_absolute, bool has_gap) {
     bool is_turned = a_latents > b_latents;
     struct cosines cosines = is_turned
                                  ? cosines_of(b, b_latents, a, a_latents, d_model, is_absolute)
                                  : cosines_of(a, a_latents, b, b_latents, d_model, is_absolute);
     int *column_of = allocate((size_t)cosines.rows, sizeof *column_of);
-    assign_columns(cosines.values, cosines.rows, cosines.columns, column_of);
     struct matching matching = {.latents = a_latents,
                                 .matched = cosines.rows,
                                 .partner = allocate((size_t)a_latents, sizeof *matching.partner),
-                                .cosine = allocate((size_t)a_latents, sizeof *matching.cosine)};
+                                .cosine = allocate((size_t)a_latents, sizeof *matching.cosine),
+                                .gap = assign(&cosines, column_of, has_gap)};
     for (int i = 0; i < a_latents; i++)
         matching.partner[i] = -1;
     for (int i = 0; i < cosines.rows; i++) {
@@ -109,7 +112,8 @@ static struct matching match(const real *a, int a_latents, const real *b, int b_
 
 static double matched_mean(const real *a, int a_latents, const real *b, int b_latents, int d_model,
                            bool is_absolute) {
-    struct matching matching = match(a, a_latents, b, b_latents, d_model, is_absolute);
+    struct matching matching =
+        match_latents(a, a_latents, b, b_latents, d_model, is_absolute, false);
     double sum = 0;
     for (int i = 0; i < a_latents; i++)
         sum += matching.cosine[i];
@@ -128,8 +132,10 @@ double matched_absolute_cosine(const real *a, int a_latents, const real *b, int 
 }
 
 double shared_fraction(struct directions a, struct directions b, int d_model, double threshold) {
-    struct matching encoders = match(a.encoder, a.latents, b.encoder, b.latents, d_model, false);
-    struct matching decoders = match(a.decoder, a.latents, b.decoder, b.latents, d_model, false);
+    struct matching encoders =
+        match_latents(a.encoder, a.latents, b.encoder, b.latents, d_model, false, false);
+    struct matching decoders =
+        match_latents(a.decoder, a.latents, b.decoder, b.latents, d_model, false, false);
     int shared = 0;
     for (int i = 0; i < a.latents; i++)
         shared += encoders.partner[i] >= 0 && encoders.partner[i] == decoders.partner[i] &&
@@ -152,9 +158,8 @@ static double median(real *values, int count) {
     return ((double)values[(count - 1) / 2] + (double)values[count / 2]) / 2;
 }
 
-/* The largest cosines of both decoders' latents. The caller frees with maxima_free. */
-static struct both_maxima maxima_between(const real *a, int a_latents, const real *b, int b_latents,
-                                         int d_model) {
+struct both_maxima maxima_between(const real *a, int a_latents, const real *b, int b_latents,
+                                  int d_model) {
     struct team *threads = team(threads_wanted());
     real *rows = unit_rows_of(a, a_latents, d_model), *others = unit_rows_of(b, b_latents, d_model);
     struct both_maxima maxima = maxima_of(rows, a_latents, others, b_latents, d_model, threads);

@@ -32,7 +32,7 @@ static double assigned_sum(const real *gains, int rows, int columns) {
     int column_of[64], taken[128] = {0};
     double sum = 0;
     assert_true(rows <= 64 && columns <= 128);
-    assign_columns(gains, rows, columns, column_of);
+    assign_columns(gains, rows, columns, column_of, NULL);
     for (int i = 0; i < rows; i++) {
         assert_in_range(column_of[i], 0, columns - 1);
         assert_int_equal(taken[column_of[i]]++, 0);
