@@ -26,6 +26,7 @@ struct graph {
     const double *price;
     double *to_free;  /* [rows] the length to the free columns; INFINITY: there is none */
     double *distance; /* [rows + 1] from the first node; the last is the node of free columns */
+    double *least_to; /* [rows + 1] the least length of a step to each node */
     bool *is_passed;  /* [rows + 1] */
     double shortest;  /* of the cycles found */
 };
@@ -56,6 +57,19 @@ static void find_free(struct graph *graph, int columns) {
     free(is_taken);
 }
 
+/* Look at every step once. */
+static void find_two_cycles(struct graph *graph) {
+    for (int to = 0; to <= graph->rows; to++)
+        graph->least_to[to] = INFINITY;
+    for (int a = 0; a <= graph->rows; a++)
+        for (int b = a + 1; b <= graph->rows; b++) {
+            double there = length(graph, a, b), back = length(graph, b, a);
+            graph->least_to[a] = fmin(graph->least_to[a], back);
+            graph->least_to[b] = fmin(graph->least_to[b], there);
+            graph->shortest = fmin(graph->shortest, there + back);
+        }
+}
+
 /* Take the steps from `node`: to close a cycle at `first`, or to come to nodes after that. */
 static void pass(struct graph *graph, int first, int node) {
     graph->is_passed[node] = true;
@@ -67,11 +81,11 @@ static void pass(struct graph *graph, int first, int node) {
                 fmin(graph->distance[to], graph->distance[node] + length(graph, node, to));
 }
 
-/* The nearest node that was not passed, from `first` on, if it is nearer than the shortest cycle is
- * long; else -1. */
+/* The nearest node that was not passed, from `first` on, if a cycle over it may be shorter than the
+ * shortest; else -1. */
 static int nearest_open(const struct graph *graph, int first) {
     int nearest = -1;
-    double least = graph->shortest;
+    double least = graph->shortest - graph->least_to[first];
     for (int node = first; node <= graph->rows; node++)
         if (!graph->is_passed[node] && graph->distance[node] < least) {
             least = graph->distance[node];
@@ -90,9 +104,11 @@ double assignment_gap(const real *gains, int rows, int columns, const int *colum
                           .price = price,
                           .to_free = allocate((size_t)rows, sizeof *graph.to_free),
                           .distance = allocate(nodes, sizeof *graph.distance),
+                          .least_to = allocate(nodes, sizeof *graph.least_to),
                           .is_passed = allocate(nodes, sizeof *graph.is_passed),
                           .shortest = INFINITY};
     find_free(&graph, columns);
+    find_two_cycles(&graph);
     for (int first = 0; first < rows; first++) {
         for (int node = first; node <= rows; node++) {
             graph.distance[node] = INFINITY;
@@ -104,6 +120,7 @@ double assignment_gap(const real *gains, int rows, int columns, const int *colum
     }
     free(graph.to_free);
     free(graph.distance);
+    free(graph.least_to);
     free(graph.is_passed);
     return graph.shortest;
 }
