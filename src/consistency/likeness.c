@@ -6,8 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-const char *const likeness_names[LIKENESS_MEASURES] = {
-#define MEASURE(name) #name,
+const struct likeness_row likeness_table[LIKENESS_MEASURES] = {
+#define MEASURE(name, is_score) {#name, is_score},
     EACH_LIKENESS(MEASURE)
 #undef MEASURE
 };

@@ -28,34 +28,37 @@
  *   nearest_to_threshold   the smallest distance of a matched cosine to the threshold
  */
 #define EACH_LIKENESS(MEASURE)                                                                     \
-    MEASURE(pwmcc)                                                                                 \
-    MEASURE(pwmcc_a_to_b)                                                                          \
-    MEASURE(pwmcc_b_to_a)                                                                          \
-    MEASURE(mmcs_a_to_b)                                                                           \
-    MEASURE(mmcs_b_to_a)                                                                           \
-    MEASURE(hungarian_decoder_mean)                                                                \
-    MEASURE(hungarian_decoder_gap)                                                                 \
-    MEASURE(hungarian_encoder_mean)                                                                \
-    MEASURE(hungarian_encoder_gap)                                                                 \
-    MEASURE(hungarian_abs_mean)                                                                    \
-    MEASURE(hungarian_abs_gap)                                                                     \
-    MEASURE(saelens_mean_correlation_coefficient)                                                  \
-    MEASURE(shared_threshold)                                                                      \
-    MEASURE(shared_count)                                                                          \
-    MEASURE(shared_fraction)                                                                       \
-    MEASURE(same_partner_count)                                                                    \
-    MEASURE(same_partner_fraction)                                                                 \
-    MEASURE(both_above_threshold_count)                                                            \
-    MEASURE(both_above_threshold_fraction)                                                         \
-    MEASURE(nearest_to_threshold)
+    MEASURE(pwmcc, true)                                                                           \
+    MEASURE(pwmcc_a_to_b, true)                                                                    \
+    MEASURE(pwmcc_b_to_a, true)                                                                    \
+    MEASURE(mmcs_a_to_b, true)                                                                     \
+    MEASURE(mmcs_b_to_a, true)                                                                     \
+    MEASURE(hungarian_decoder_mean, true)                                                          \
+    MEASURE(hungarian_decoder_gap, false)                                                          \
+    MEASURE(hungarian_encoder_mean, true)                                                          \
+    MEASURE(hungarian_encoder_gap, false)                                                          \
+    MEASURE(hungarian_abs_mean, true)                                                              \
+    MEASURE(hungarian_abs_gap, false)                                                              \
+    MEASURE(saelens_mean_correlation_coefficient, false)                                           \
+    MEASURE(shared_threshold, false)                                                               \
+    MEASURE(shared_count, false)                                                                   \
+    MEASURE(shared_fraction, true)                                                                 \
+    MEASURE(same_partner_count, false)                                                             \
+    MEASURE(same_partner_fraction, true)                                                           \
+    MEASURE(both_above_threshold_count, false)                                                     \
+    MEASURE(both_above_threshold_fraction, true)                                                   \
+    MEASURE(nearest_to_threshold, false)
 
 enum likeness_measure {
-#define MEASURE(name) LIKENESS_##name,
+#define MEASURE(name, is_score) LIKENESS_##name,
     EACH_LIKENESS(MEASURE)
 #undef MEASURE
         LIKENESS_MEASURES
 };
-extern const char *const likeness_names[LIKENESS_MEASURES];
+extern const struct likeness_row {
+    const char *name;
+    bool is_score; /* it says how alike two autoencoders are, and can be held against chance */
+} likeness_table[LIKENESS_MEASURES];
 
 /* The directions of an autoencoder's latents. */
 struct latents {
