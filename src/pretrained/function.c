@@ -86,12 +86,11 @@ static void take_inputs(const struct job *job, struct work *work, int first, int
         real *h = work->inputs + (size_t)r * (size_t)row_stride(sae->d_in);
         double divisor = measure_row(sae, x, &work->mean[r], &work->spread[r]);
         for (int i = 0; i < sae->d_in; i++)
-            h[i] = (real)(((double)x[i] - work->mean[r]) / divisor -
-                          (subtracted ? subtracted[i] : 0));
+            h[i] =
+                (real)(((double)x[i] - work->mean[r]) / divisor - (subtracted ? subtracted[i] : 0));
     }
     for (int r = 0; r < tiled(count); r++)
-        work->rows[r] =
-            work->inputs + (size_t)(r < count ? r : 0) * (size_t)row_stride(sae->d_in);
+        work->rows[r] = work->inputs + (size_t)(r < count ? r : 0) * (size_t)row_stride(sae->d_in);
 }
 
 /* --- decoding --------------------------------------------------------------------------------- */
@@ -109,8 +108,7 @@ static void decode_row(const struct pretrained *sae, const struct work *work, in
     const struct pretrained_function *function = sae->function;
     size_t stride = (size_t)row_stride(sae->d_out);
     for (int i = 0; i < padded(sae->d_out); i++)
-        work->sum[i] =
-            i < sae->d_out && function->decoder_bias ? function->decoder_bias[i] : 0;
+        work->sum[i] = i < sae->d_out && function->decoder_bias ? function->decoder_bias[i] : 0;
     for (int j = 0; j < sae->d_sae; j++) {
         double act = (double)acts[j] * (function->scale ? function->scale[j] : 1);
         if (act != 0)
@@ -130,7 +128,7 @@ static void decode_forward(const struct job *job, struct work *work, int first, 
     for (int r = 0; r < count; r++)
         decode_row(sae, work, r, acts + (size_t)r * (size_t)sae->d_sae,
                    forward + (size_t)r * d_out);
-    if (!sae->function->skip_panels)
+    if (!sae->function->skip_panels || sae->function->forward_k > 0)
         return;
     for (int r = 0; r < count; r++)
         for (size_t i = 0; i < d_in; i++)
@@ -139,17 +137,18 @@ static void decode_forward(const struct job *job, struct work *work, int first, 
     panels_products(sae->function->skip_panels, work->rows, tiled(count), work->products);
     for (int r = 0; r < count; r++)
         for (size_t i = 0; i < d_out; i++)
-            forward[(size_t)r * d_out + i] = (float)((double)forward[(size_t)r * d_out + i] +
-                                                     work->products[(size_t)r * (size_t)padded(sae->d_out) + i]);
+            forward[(size_t)r * d_out + i] =
+                (float)((double)forward[(size_t)r * d_out + i] +
+                        work->products[(size_t)r * (size_t)padded(sae->d_out) + i]);
 }
 
 /* --- a block of rows -------------------------------------------------------------------------- */
 
-/* Select each row's acts [count, d_sae], with that k, from the pre-activations in work->products. */
-static void select_block(const struct pretrained *sae, struct work *work, int count, int k,
-                         float *acts) {
+/* Select each row's acts [count, d_sae] from the pre-activations in work->products. */
+static void select_block(const struct pretrained *sae, struct work *work, int count,
+                         enum selection selection, int k, float *acts) {
     for (int r = 0; r < count; r++)
-        select_row(sae->function, k, sae->d_sae,
+        select_row(sae->function, selection, k, sae->d_sae,
                    work->products + (size_t)r * (size_t)padded(sae->d_sae), work->spare,
                    acts + (size_t)r * (size_t)sae->d_sae);
 }
@@ -168,7 +167,7 @@ static void encode_block(const struct pretrained *sae, struct work *work, int co
             p[j] = (p[j] + (function->encoder_bias ? function->encoder_bias[j] : 0)) *
                    (function->gain ? function->gain[j] : 1);
     }
-    select_block(sae, work, count, (int)function->k, acts);
+    select_block(sae, work, count, function->selection, (int)function->k, acts);
 }
 
 /* Decode a block's acts to what was asked for. */
@@ -182,7 +181,7 @@ static void decode_block(const struct job *job, struct work *work, int first, in
     if (!outputs->forward)
         return;
     if (sae->function->forward_k > 0)
-        select_block(sae, work, count, sae->function->forward_k, acts = work->acts);
+        select_block(sae, work, count, LARGEST, sae->function->forward_k, acts = work->acts);
     decode_forward(job, work, first, count, acts);
 }
 

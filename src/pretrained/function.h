@@ -8,6 +8,7 @@
 #define PRETRAINED_FUNCTION_H
 
 #include "pretrained/pretrained.h"
+#include <stddef.h>
 
 enum normalisation {
     NOT_NORMALISED,
@@ -41,23 +42,25 @@ struct pretrained_function {
     enum normalisation normalisation;
     bool is_undone; /* recon is back in the units of x */
     enum selection selection;
-    double k;                                    /* whole, but for LARGEST_OF_BATCH */
-    bool is_squashed;                            /* acts are tanh of what is selected */
-    double *subtracted;                          /* [d_in] */
-    double *encoder_bias, *gain, *threshold;     /* [d_sae] */
-    double *gate_bias, *magnitude_bias;          /* [d_sae] */
-    double *scale;                               /* [d_sae] */
-    double *decoder_bias;                        /* [d_out] */
+    double k;                                /* whole, but for LARGEST_OF_BATCH */
+    bool is_squashed;                        /* acts are tanh of what is selected */
+    double *subtracted;                      /* [d_in] */
+    double *encoder_bias, *gain, *threshold; /* [d_sae] */
+    double *gate_bias, *magnitude_bias;      /* [d_sae] */
+    double *scale;                           /* [d_sae] */
+    double *decoder_bias;                    /* [d_out] */
     struct pursuit pursuit;
     real *skip;    /* S [d_out, row_stride(d_in)] */
-    int forward_k; /* forward decodes so many of the row's largest instead; 0: it decodes acts */
+    int forward_k; /* forward decodes so many of the row's LARGEST instead, without the skip; 0: no
+                    */
     struct panels *encoder_panels, *skip_panels; /* E and S, laid out at first use */
 };
 
-/* Activations of one row from its pre-activations p[d_sae], with that k; spare has room for d_sae
- * numbers. For LARGEST_OF_BATCH it is relu(p), which select_batch goes on with. Not for PURSUIT. */
-void select_row(const struct pretrained_function *function, int k, int d_sae, const double *p,
-                double *spare, float *acts);
+/* Activations of one row from its pre-activations p[d_sae], by that selection and k; spare has room
+ * for d_sae numbers. For LARGEST_OF_BATCH it is relu(p), which select_batch goes on with. Not for
+ * PURSUIT. */
+void select_row(const struct pretrained_function *function, enum selection selection, int k,
+                int d_sae, const double *p, double *spare, float *acts);
 
 /* Of acts[count], none below zero, keep the `most` largest, of equal ones the first; the rest
  * become zero. */
@@ -73,7 +76,6 @@ void panels_free(struct panels *panels);
 
 /* out[r][j] = <inputs[r], weights[j]>, for `rows` inputs, a multiple of TILE, each of `width`
  * numbers; the rows of `out` are padded(latents) apart. */
-void panels_products(const struct panels *panels, const real *const *inputs, int rows,
-                     double *out);
+void panels_products(const struct panels *panels, const real *const *inputs, int rows, double *out);
 
 #endif

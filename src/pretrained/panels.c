@@ -59,7 +59,8 @@ static void add_products(const struct panels *panels, const real *const *inputs,
                             count, zeros, GROUP, products);
         for (int r = 0; r < TILE; r++)
             for (int l = 0; l < count; l++)
-                out[(size_t)(row + r) * stride + (size_t)(j + l)] += (double)products[r * GROUP + l];
+                out[(size_t)(row + r) * stride + (size_t)(j + l)] +=
+                    (double)products[r * GROUP + l];
     }
 }
 

@@ -18,9 +18,9 @@ struct pretrained {
     const char *tool;         /* "SAELens", "sparsify", ... */
     const char *architecture; /* "topk", "jumprelu", ... */
     int d_in, d_sae, d_out;   /* d_out is d_in but for transcoders */
-    real *encoder;            /* [d_sae, row_stride(d_in)] a latent's weights in each row; NULL if the
-                                 architecture has none (matching pursuit) */
-    real *decoder;            /* [d_sae, row_stride(d_out)] a latent's direction in each row */
+    real *encoder; /* [d_sae, row_stride(d_in)] a latent's weights in each row; NULL if the
+                      architecture has none (matching pursuit) */
+    real *decoder; /* [d_sae, row_stride(d_out)] a latent's direction in each row */
     /* what else the architecture needs: biases, thresholds, k, normalisation */
     struct pretrained_function *function;
     char *note; /* what a user must know of how it was trained, one line; or NULL */

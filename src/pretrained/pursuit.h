@@ -2,7 +2,8 @@
  *
  *   r = h;  in each round: i = argmax relu(D r), v = relu(<r, D_i>), acts_i += v, r -= v D_i
  *
- * (Bussmann, Leask and Nanda; Costa et al., arXiv 2506.05239.) A row ends as struct pursuit says. */
+ * (Bussmann, Leask and Nanda; Costa et al., arXiv 2506.05239.) A row ends as struct pursuit says.
+ */
 #ifndef PRETRAINED_PURSUIT_H
 #define PRETRAINED_PURSUIT_H
 

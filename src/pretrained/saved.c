@@ -78,8 +78,7 @@ static const char *shape_text(const struct stored_tensor *tensor, char text[200]
 
 /* End the program: the tensor of that name has not the expected shape. */
 static _Noreturn void refuse_shape(const struct saved *saved, const char *name,
-                                   const char *expected, ...)
-    __attribute__((format(printf, 3, 4)));
+                                   const char *expected, ...) __attribute__((format(printf, 3, 4)));
 static _Noreturn void refuse_shape(const struct saved *saved, const char *name,
                                    const char *expected, ...) {
     char said[500], shape[200];
@@ -93,7 +92,8 @@ static _Noreturn void refuse_shape(const struct saved *saved, const char *name,
 static const struct stored_tensor *required(const struct saved *saved, const char *name) {
     const struct stored_tensor *tensor = tensor_named(&saved->file, name);
     if (!tensor)
-        fail("%s: tensor %s is missing, expected it for this autoencoder", saved->file.path, name);
+        fail("%s: tensor %s is missing, expected it in an autoencoder of kind %s", saved->file.path,
+             name, saved->kind);
     return tensor;
 }
 
@@ -180,10 +180,11 @@ real *matrix(const struct saved *saved, const char *name, int rows, int columns,
     return values;
 }
 
-void refuse_tensors(const struct saved *saved, const char *what, const char *const *names) {
+void refuse_tensors(const struct saved *saved, const char *const *names) {
     for (; *names; names++)
         if (has_tensor(saved, *names))
-            fail("%s: has a tensor %s, expected none: %s has none", saved->file.path, *names, what);
+            fail("%s: has a tensor %s, expected none in an autoencoder of kind %s",
+                 saved->file.path, *names, saved->kind);
 }
 
 /* --- weights ---------------------------------------------------------------------------------- */

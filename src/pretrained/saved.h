@@ -12,6 +12,7 @@ struct saved {
     json_t *config;          /* an object; empty if there is none */
     json_t *settings;        /* those of the autoencoder: config, or an object in it */
     const char *within;      /* what precedes their names in messages: "" or "trainer." */
+    const char *kind;        /* what is read, for messages: "jumprelu", "BatchTopKSAE" */
 };
 
 /* --- settings --------------------------------------------------------------------------------- */
@@ -54,8 +55,9 @@ double scalar(const struct saved *saved, const char *name);
  * [rows, row_stride(columns)]. Fails likewise. The caller frees. */
 real *matrix(const struct saved *saved, const char *name, int rows, int columns, bool is_turned);
 
-/* End the program: the file has a tensor that contradicts `what`. */
-void refuse_tensors(const struct saved *saved, const char *what, const char *const *names);
+/* End the program if the file has a tensor of these names (NULL after the last): an autoencoder of
+ * this kind has none. */
+void refuse_tensors(const struct saved *saved, const char *const *names);
 
 /* --- weights ---------------------------------------------------------------------------------- */
 

@@ -98,9 +98,8 @@ static double select_one(const struct pretrained_function *function, int j, doub
     }
 }
 
-void select_row(const struct pretrained_function *function, int k, int d_sae, const double *p,
-                double *spare, float *acts) {
-    enum selection selection = function->selection;
+void select_row(const struct pretrained_function *function, enum selection selection, int k,
+                int d_sae, const double *p, double *spare, float *acts) {
     if (selection == LARGEST || selection == LARGEST_SIGNED || selection == LARGEST_SIZES)
         select_largest(selection, k, d_sae, p, spare, acts);
     else if (selection == LARGEST_OF_GROUPS)
