@@ -93,9 +93,10 @@ m4_define([_fit], [m4_ifelse(_has(m4_defn([B:$1]), [$4]), [yes], [], [
 [, which takes: ]_replace(m4_defn([B:$1]), [,], [ ]))])
     _drop([$2], [$3])])])
 
-# _slug(record): the part of its path that its own settings give
+# _slug(record): the part of its path that its own settings give; `none` gives none
 m4_define([_slug], [m4_define([_dash])_foreach([_word], m4_defn([T:]m4_defn([R:$1])),
-    [m4_ifdef([F:$1:]_word, [_dash[]m4_defn([G:]_word)[]_value([$1], _word)m4_define([_dash], [-])])])])
+    [m4_ifelse(m4_ifdef([F:$1:]_word, [_value([$1], _word)], [none]), [none], [],
+        [_dash[]m4_defn([G:]_word)[]_value([$1], _word)m4_define([_dash], [-])])])])
 
 # --- setup -------------------------------------------------------------------------------------
 
@@ -263,6 +264,7 @@ m4_define([_candidate_of], [
     _need_choices([$2])
     _k_within_d_sae([$2])
     _foreach([_word], [align_to,with_units_of], [m4_ifdef([F:$2:]_word, [_same_rows([$2], _word)])])
+    m4_ifdef([F:$2:with_units_of], [_same_scale([$2])])
     m4_ifelse(_is_zero(_value([$2], [lambda]))[]m4_ifdef([F:$2:align_to], [yes]), [],
         [_error(_where([$2], [lambda]), [lambda: ]_value([$2], [lambda])[ needs align_to(stage)])])
     m4_ifdef([_failed], [], [
@@ -280,6 +282,12 @@ m4_define([_other_seeds], [_without(_value([$1], [seeds]), [$2])m4_ifelse(m4_def
 m4_define([_same_rows], [m4_ifelse(_value([$1], [held_out]), _value(_value([$1], [$2]), [held_out]), [],
     [_error(_where([$1], m4_ifdef([F:$1:held_out], [held_out], [[$2]])), [held_out: ]_share_held([$1])[]m4_dnl
 [ here, but ]_share_held(_value([$1], [$2]))[ in ']_last(_value([$1], [$2]))[', which $2 names, expected the same])])])
+# _same_scale(candidate): check that what it is counted together with has rows of the same scale
+m4_define([_same_scale], [m4_ifelse(_normalised_by([$1]), _normalised_by(_value([$1], [with_units_of])), [],
+    [_error(_where([$1], m4_ifdef([F:$1:normalise], [normalise], [with_units_of])), [normalise: ]_normalised_by([$1])[]m4_dnl
+[ here, but ]_normalised_by(_value([$1], [with_units_of]))[ in ']_last(_value([$1], [with_units_of]))[]m4_dnl
+[', which with_units_of names, expected the same])])])
+m4_define([_normalised_by], [m4_ifdef([F:$1:normalise], [_value([$1], [normalise])], [none])])
 m4_define([_share_held], [m4_ifdef([F:$1:held_out], [_value([$1], [held_out])], [none])])
 
 # _k_within_d_sae(candidate): check k against d_sae, for all values that a choice may give

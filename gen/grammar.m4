@@ -171,6 +171,7 @@ _kind([fraction],     [^0?\.[0-9]*[1-9][0-9]*$], [a number between 0 and 1])
 _kind([name],         [^[a-z][a-z0-9_]*\(\.[a-z][a-z0-9_]*\)*$], [a name])
 _kind([names],        m4_defn([kind:name]),     m4_defn([expected:name]))
 _kind([kept],         [^\(best\|last\)$],        [best or last])
+_kind([normalisation], [^\(none\|mean\|expected_norm\|layer_norm\)$], [none, mean, expected_norm or layer_norm])
 
 m4_define([_is_zero], [m4_ifelse(m4_regexp([$1], [^[0.]+\(e.*\)?$]), [-1], [], [yes])])
 m4_define([_matches], [m4_ifelse(m4_regexp(_flat([$1]), [$2]), [-1], [], [yes])])

@@ -15,13 +15,22 @@ struct activations activations_new(int rows, int d_model) {
     if (d_model > INT_MAX - LANES)
         fail("out of memory: activation rows of %d numbers", d_model);
     int stride = row_stride(d_model);
-    real *values = allocate((size_t)rows * (size_t)stride, sizeof(real));
-    return (struct activations){
-        .rows = rows, .d_model = d_model, .stride = stride, .values = values};
+    struct activations activations = {.rows = rows, .d_model = d_model, .stride = stride};
+    size_t places = (size_t)rows * (size_t)stride;
+    if (places <= SIZE_MAX / sizeof(real) && is_large(places * sizeof(real))) {
+        activations.mapping = map_scratch(places * sizeof(real));
+        activations.values = activations.mapping.memory;
+    } else {
+        activations.values = allocate(places, sizeof(real));
+    }
+    return activations;
 }
 
 void activations_free(struct activations *activations) {
-    free(activations->values);
+    if (activations->mapping.memory)
+        unmap(&activations->mapping);
+    else if (!activations->stand_in_file)
+        free(activations->values);
     activations->values = NULL;
 }
 
@@ -82,20 +91,50 @@ static double entry(const struct tensor *tensor, size_t index) {
     }
 }
 
+/* The rows as they stand in the file. */
+static struct activations rows_in_place(const struct tensor *matrix) {
+    return (struct activations){.rows = matrix->rows,
+                                .d_model = matrix->columns,
+                                .stride = matrix->columns,
+                                .values = (real *)(uintptr_t)matrix->data,
+                                .stand_in_file = true};
+}
+
+/* Whether the networks can compute with the rows as they stand in the file. */
+static bool can_stay(const struct tensor *matrix) {
+    return is_large(tensor_bytes(matrix)) && matrix->type == TENSOR_F32 &&
+           sizeof(real) == sizeof(float) && matrix->columns % LANES == 0 &&
+           (uintptr_t)matrix->data % sizeof(float) == 0;
+}
+
 struct activations activations_of(const struct artifact *artifact) {
     const struct tensor *matrix = matrix_of(artifact);
-    struct activations activations = activations_new(matrix->rows, matrix->columns);
+    bool stay = can_stay(matrix);
+    struct activations activations =
+        stay ? rows_in_place(matrix) : activations_new(matrix->rows, matrix->columns);
     size_t index = 0;
     for (int row = 0; row < matrix->rows; row++) {
-        real *values = activations.values + (size_t)row * (size_t)activations.stride;
+        real *values = activations_row(&activations, row);
         for (int column = 0; column < matrix->columns; column++) {
             double value = entry(matrix, index++);
-            values[column] = (float)value;
-            if (!isfinite(values[column]))
+            if (!isfinite((float)value))
                 fail("%s: row %d, column %d (from 0) is %g; expected a number finite in float32",
                      artifact->path, row, column, value);
+            if (!stay)
+                values[column] = (float)value;
         }
     }
+    return activations;
+}
+
+struct activations activations_taken(struct artifact *artifact) {
+    struct activations activations = activations_of(artifact);
+    if (activations.stand_in_file) {
+        activations.mapping = artifact->mapping;
+        artifact->mapping = (struct mapping){0};
+        artifact->content = NULL;
+    }
+    artifact_free(artifact);
     return activations;
 }
 
@@ -103,16 +142,14 @@ static bool all_the_same(const struct activations *activations) {
     const real *values = activations->values;
     for (int row = 1; row < activations->rows; row++)
         for (int column = 0; column < activations->d_model; column++)
-            if (values[(size_t)row * (size_t)activations->stride + (size_t)column] !=
-                values[column])
+            if (activations_row(activations, row)[column] != values[column])
                 return false;
     return true;
 }
 
 struct activations activations_read(const char *path) {
     struct artifact artifact = safetensors_read(path);
-    struct activations activations = activations_of(&artifact);
-    artifact_free(&artifact);
+    struct activations activations = activations_taken(&artifact);
     if (all_the_same(&activations))
         fail("%s: all %d rows are the same; expected rows that differ", path, activations.rows);
     return activations;
@@ -136,4 +173,11 @@ void close_rows(real *padded_block, int rows, int columns) {
         memmove(padded_block + (size_t)row * (size_t)columns,
                 padded_block + (size_t)row * (size_t)row_stride(columns),
                 (size_t)columns * sizeof *padded_block);
+}
+
+void activations_close(struct activations *activations) {
+    if (activations->stride == activations->d_model)
+        return;
+    close_rows(activations->values, activations->rows, activations->d_model);
+    activations->stride = activations->d_model;
 }

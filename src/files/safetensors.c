@@ -143,9 +143,14 @@ struct safetensors safetensors_load(const char *path) {
                      (uintmax_t)length, MOST_HEADER_BYTES);
     struct safetensors file = {.header_bytes = length, .data_bytes = size - sizeof length - length};
     file.header = room(file.header_bytes, 1);
-    file.data = room(file.data_bytes, 1);
     read_bytes(path, stream, file.header, file.header_bytes);
-    read_bytes(path, stream, file.data, file.data_bytes);
+    if (is_large(size)) {
+        file.mapping = map_file(path, fileno(stream), size);
+        file.data = (char *)file.mapping.memory + size - file.data_bytes;
+    } else {
+        file.data = room(file.data_bytes, 1);
+        read_bytes(path, stream, file.data, file.data_bytes);
+    }
     fclose(stream);
     return file;
 }
@@ -296,7 +301,8 @@ static json_t *metadata_of(const char *path, json_t *header) {
 }
 
 struct artifact safetensors_parse(const char *path, struct safetensors *file) {
-    struct artifact artifact = {.path = text("%s", path), .content = file->data};
+    struct artifact artifact = {
+        .path = text("%s", path), .content = file->data, .mapping = file->mapping};
     artifact.header = parse_header(path, file->header, file->header_bytes);
     artifact.metadata = metadata_of(path, artifact.header);
     read_tensors(&artifact, file->data_bytes);
@@ -307,7 +313,10 @@ struct artifact safetensors_parse(const char *path, struct safetensors *file) {
 void artifact_free(struct artifact *artifact) {
     free(artifact->path);
     free(artifact->tensors);
-    free(artifact->content);
+    if (artifact->mapping.memory)
+        unmap(&artifact->mapping);
+    else
+        free(artifact->content);
     json_decref(artifact->metadata);
     json_decref(artifact->header);
     *artifact = (struct artifact){0};
