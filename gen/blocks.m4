@@ -140,10 +140,15 @@ m4_define([path:file], [m4_define([P:$1], [file-$(input.$1)])])
 m4_define([_take_file], [
     _set([$1], [file], [ACTIVATIONS on the command line:0], [given])
     m4_define([S:$1:file], [$2])
+    _drop([$1], [tensor])
+    m4_ifdef([TENSOR], [
+        _set([$1], [tensor], [ACTIVATIONS on the command line:0], [given])
+        m4_define([S:$1:tensor], m4_defn([TENSOR]))])
     _foreach([_word], [from,layer,position], [_drop([$1], _word)])])
 m4_define([path:from], [
     _need([$1], [from], [transformer])
     _takes_no([$1], [seed], [the transformer has one])
+    _takes_no([$1], [tensor], [it names a matrix of a file])
     _foreach([_word], [layer,position], [m4_ifdef([F:$1:]_word, [],
         [_error(m4_defn([L:$1]), [activations(]_last([$1])[): ]_word[ is missing])])])
     m4_ifdef([_failed], [], [
@@ -152,7 +157,7 @@ m4_define([path:from], [
         m4_define([P:$1], m4_defn([P:]_value([$1], [from]))/_slug([$1]))])])
 
 # _drop_copied_source(record): this block gives its own source, so drop the words of another source that `like` copied
-m4_define([_drop_copied_source], [_foreach([_copied], [layer,position,]m4_defn([_sources]),
+m4_define([_drop_copied_source], [_foreach([_copied], [layer,position,tensor,]m4_defn([_sources]),
     [m4_ifelse(_has(_defined([_given]), _copied), [yes], [], [_drop([$1], _copied)])])])
 
 # _drawn_from(record): give its path, below that of the activations that it is drawn from
@@ -162,6 +167,7 @@ m4_define([_drawn_by], [
     _need([$1], [$2], [activations])
     m4_ifdef([F:$1:seed], [],
         [_error(m4_defn([L:$1]), [activations(]_last([$1])[): seed is missing, which $2 needs])])
+    _takes_no([$1], [tensor], [it names a matrix of a file])
     _takes_no([$1], [layer,position], [they are those of the activations that it is drawn from])
     m4_ifelse(_value([$1], [$2]), [$1],
         [_error(_where([$1], [$2]), [$2: ']_last([$1])[' is drawn from itself, expected other activations])])

@@ -79,6 +79,7 @@ _setting([keep],               [kept],     [keep],      [transformer!],    [],
 # the rows that it is trained on
 _setting([from],               [name],     [-],         [activations choose!], [], [taken from])
 _setting([file],               [text],     [-],         [activations],     [], [read from the file])
+_setting([tensor],             [text],     [-],         [activations],     [], [the matrix named])
 _setting([layer],              [whole],    [layer],     [activations],     [], [after layer (counted from 0)])
 _setting([position],           [whole],    [position],  [activations],     [], [at token position (counted from 0)])
 _setting([drawn_like],         [name],     [/gaussian], [activations],     [],

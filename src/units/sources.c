@@ -10,7 +10,8 @@
 #include <stdlib.h>
 
 static struct activations file_rows(const struct protocol *protocol, const struct record *record) {
-    return activations_read(settings_of(protocol, record)->file);
+    const struct settings *settings = settings_of(protocol, record);
+    return activations_read(settings->file, settings->tensor);
 }
 
 /* The rows of the activations that have this name, from their artifact. */
