@@ -35,7 +35,7 @@ static void read_selection(const struct saved *saved, struct pretrained *sae) {
     if (is_of_groups && sae->d_sae % (int)function->k != 0)
         refuse_setting(saved, "k", "a number of groups that divides d_sae, which is %d",
                        sae->d_sae);
-    sae->architecture = activation;
+    sae->architecture = is_of_groups ? "groupmax" : "topk";
     function->selection = is_of_groups                            ? LARGEST_OF_GROUPS
                           : setting_truth(saved, "signed", false) ? LARGEST_SIZES
                                                                   : LARGEST;
