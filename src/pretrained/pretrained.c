@@ -59,6 +59,7 @@ struct pretrained pretrained_read(const char *path) {
     sae.function = allocate(1, sizeof *sae.function);
     saved.kind = layout->tool;
     layout->read(&saved, &sae);
+    sae.is_transcoder = sae.is_transcoder || sae.function->skip || sae.d_out != sae.d_in;
     tensor_file_free(&saved.file);
     json_decref(saved.config);
     free(place.weights);

@@ -18,6 +18,7 @@ struct pretrained {
     const char *tool;         /* "SAELens", "sparsify", ... */
     const char *architecture; /* "topk", "jumprelu", ... */
     int d_in, d_sae, d_out;   /* d_out is d_in but for transcoders */
+    bool is_transcoder;       /* as its files say, or as it has a skip connection or another d_out */
     real *encoder; /* [d_sae, row_stride(d_in)] a latent's weights in each row; NULL if the
                       architecture has none (matching pursuit) */
     real *decoder; /* [d_sae, row_stride(d_out)] a latent's direction in each row */
