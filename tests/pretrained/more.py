@@ -190,7 +190,33 @@ def by_formula():
     write_ref("saelens_old/v2_runner_cfg_scaled", "the formula of SAELens 2", acts, (acts * factor) @ D + C)
 
 
+# ------------------------------------------------------------------ files to refuse
+def bad():
+    """Small ones, 3 numbers and 5 latents; no tool gives anything for them."""
+    enc, dec, b, c = draw(31, 5, 3), draw(32, 3, 5), draw(33, 5), draw(34, 3)
+    openai = {"pre_bias": c, "latent_bias": b, "encoder.weight": enc, "decoder.weight": dec}
+    files = {
+        "openai_no_k/7.pt": {**openai, "activation": "TopK", "activation_state_dict": {"postact_fn": "ReLU"}},
+        "openai_activation/7.pt": {**openai, "activation": "JumpReLU", "activation_state_dict": {}},
+        "openai_postact/7.pt": {**openai, "activation": "TopK", "activation_state_dict": {"k": 2, "postact_fn": "Tanh"}},
+        "qwen_no_k/layer0.sae.pt": {"W_enc": enc, "W_dec": dec, "b_enc": b, "b_dec": c},
+        "SAE-Res-Toy-W3-L0_2/layer0.sae.pt": {"W_enc": draw(35, 3, 3), "W_dec": draw(36, 3, 3), "b_enc": c, "b_dec": c},
+        "batchtopk_no_threshold/ae.pt": {"encoder.weight": enc, "decoder.weight": dec, "encoder.bias": b, "b_dec": c,
+                                         "k": torch.tensor(2, dtype=torch.int)},
+        "topk_no_k/ae.pt": {"encoder.weight": enc, "decoder.weight": dec, "encoder.bias": b, "b_dec": c},
+        "no_config/ae.pt": {"encoder.weight": enc, "decoder.weight": dec, "encoder.bias": b, "b_dec": c},
+        "archetypal/model.pt": {"dictionary.W": draw(37, 5, 4), "dictionary.C": draw(38, 4, 3),
+                                "dictionary.Relax": draw(39, 5, 3), "dictionary.multiplier": torch.tensor(0.0)},
+    }
+    for name, state in files.items():
+        (OUT / "bad" / name).parent.mkdir(parents=True, exist_ok=True)
+        torch.save(state, OUT / "bad" / name)
+    for folder, kind in ("batchtopk_no_threshold", "BatchTopKSAE"), ("topk_no_k", "AutoEncoderTopK"):
+        (OUT / "bad" / folder / "config.json").write_text(json.dumps({"trainer": {"dict_class": kind}}))
+
+
 if __name__ == "__main__":
+    bad()
     all_saelens()
     all_overcomplete()
     by_formula()
