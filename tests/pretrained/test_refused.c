@@ -18,76 +18,73 @@ static void assert_line(const char *path, int status, const char *line) {
                  ending.status, ending.message);
 }
 
+static const struct {
+    const char *path, *line;
+    int status;
+} files[] = {
+    {FORMATS "/saelens/temporal",
+     FORMATS "/saelens/temporal/cfg.json: architecture is \"temporal\", expected one that takes "
+             "each row for itself: this one attends over a sequence",
+     1},
+    {FORMATS "/saelens_old/v2_pickle",
+     FORMATS "/saelens_old/v2_pickle/final.pt: refuses the global "
+             "sae_lens.training.config.LanguageModelSAERunnerConfig, expected a state dict: "
+             "tensors, dicts, strings and numbers alone",
+     2},
+    {MORE "/overcomplete/topk",
+     MORE "/overcomplete/topk/model.pt: a state dict of overcomplete, whose class and k are "
+          "missing, expected that of a JumpSAE, which has thresholds",
+     1},
+    {MORE "/bad/archetypal",
+     MORE "/bad/archetypal/model.pt: a relaxed archetypal dictionary, whose delta and k are "
+          "missing, expected a file that says them: overcomplete's state dict does not",
+     1},
+    {MORE "/bad/batchtopk_no_threshold",
+     MORE "/bad/batchtopk_no_threshold/ae.pt: tensor threshold is missing, expected it in an "
+          "autoencoder of kind BatchTopKSAE",
+     1},
+    {MORE "/bad/topk_no_k",
+     MORE "/bad/topk_no_k/config.json: trainer.k is missing, expected how many latents are kept "
+          "(nor has " MORE "/bad/topk_no_k/ae.pt a tensor k)",
+     1},
+    {MORE "/bad/no_config",
+     MORE "/bad/no_config/ae.pt: its tensors (encoder.weight, decoder.weight, encoder.bias, "
+          "b_dec) are those of no autoencoder that is known, expected cfg.json or config.json "
+          "beside it, or other tensors",
+     1},
+    {MORE "/bad/openai_no_k",
+     MORE "/bad/openai_no_k/7.pt: activation is TopK, but k is missing, expected it in "
+          "activation_state_dict",
+     1},
+    {MORE "/bad/openai_activation",
+     MORE "/bad/openai_activation/7.pt: activation is \"JumpReLU\", expected ReLU, TopK or "
+          "Identity",
+     1},
+    {MORE "/bad/openai_postact",
+     MORE "/bad/openai_postact/7.pt: postact_fn is \"Tanh\", expected ReLU or Identity", 1},
+    {MORE "/bad/qwen_no_k",
+     MORE "/bad/qwen_no_k/layer0.sae.pt: no file says its architecture or k, expected a cfg.json "
+          "of SAELens beside it, or Qwen Scope's folder, whose name ends in -L0_k",
+     1},
+    {MORE "/bad/SAE-Res-Toy-W3-L0_2",
+     MORE "/bad/SAE-Res-Toy-W3-L0_2/layer0.sae.pt: W_enc is square, so that nothing tells which "
+          "way it lies, expected d_sae other than d_in, or a cfg.json",
+     1},
+    {"tests/pretrained/nowhere", "tests/pretrained/nowhere: cannot read: No such file or directory",
+     1},
+    {"tests/rooms",
+     "tests/rooms: holds no autoencoder, expected sae_weights.safetensors, sae.safetensors, "
+     "ae.pt, params.npz, params.safetensors, or one other file that ends in .pt or "
+     ".safetensors",
+     1},
+    {FORMATS "/openai",
+     FORMATS "/openai: holds no autoencoder itself, expected a folder that does, such as these "
+             "in it: relu, relu_b, topk, topk_as_written and topk_identity",
+     1},
+};
+
 static void test_files(void **state) {
     (void)state;
-    static const struct {
-        const char *path, *line;
-        int status;
-    } files[] = {
-        {FORMATS "/saelens/temporal",
-         FORMATS
-         "/saelens/temporal/cfg.json: architecture is \"temporal\", expected one that takes "
-         "each row for itself: this one attends over a sequence",
-         1},
-        {FORMATS "/saelens_old/v2_pickle",
-         FORMATS "/saelens_old/v2_pickle/final.pt: refuses the global "
-                 "sae_lens.training.config.LanguageModelSAERunnerConfig, expected a state dict: "
-                 "tensors, dicts, strings and numbers alone",
-         2},
-        {MORE "/overcomplete/topk",
-         MORE "/overcomplete/topk/model.pt: a state dict of overcomplete, whose class and k are "
-              "missing, expected that of a JumpSAE, which has thresholds",
-         1},
-        {MORE "/bad/archetypal",
-         MORE "/bad/archetypal/model.pt: a relaxed archetypal dictionary, whose delta and k are "
-              "missing, expected a file that says them: overcomplete's state dict does not",
-         1},
-        {MORE "/bad/batchtopk_no_threshold",
-         MORE "/bad/batchtopk_no_threshold/ae.pt: tensor threshold is missing, expected it in an "
-              "autoencoder of kind BatchTopKSAE",
-         1},
-        {MORE "/bad/topk_no_k",
-         MORE
-         "/bad/topk_no_k/config.json: trainer.k is missing, expected how many latents are kept "
-         "(nor has " MORE "/bad/topk_no_k/ae.pt a tensor k)",
-         1},
-        {MORE "/bad/no_config",
-         MORE "/bad/no_config/ae.pt: its tensors (encoder.weight, decoder.weight, encoder.bias, "
-              "b_dec) are those of no autoencoder that is known, expected cfg.json or config.json "
-              "beside it, or other tensors",
-         1},
-        {MORE "/bad/openai_no_k",
-         MORE "/bad/openai_no_k/7.pt: activation is TopK, but k is missing, expected it in "
-              "activation_state_dict",
-         1},
-        {MORE "/bad/openai_activation",
-         MORE "/bad/openai_activation/7.pt: activation is \"JumpReLU\", expected ReLU, TopK or "
-              "Identity",
-         1},
-        {MORE "/bad/openai_postact",
-         MORE "/bad/openai_postact/7.pt: postact_fn is \"Tanh\", expected ReLU or Identity", 1},
-        {MORE "/bad/qwen_no_k",
-         MORE
-         "/bad/qwen_no_k/layer0.sae.pt: no file says its architecture or k, expected a cfg.json "
-         "of SAELens beside it, or Qwen Scope's folder, whose name ends in -L0_k",
-         1},
-        {MORE "/bad/SAE-Res-Toy-W3-L0_2",
-         MORE
-         "/bad/SAE-Res-Toy-W3-L0_2/layer0.sae.pt: W_enc is square, so that nothing tells which "
-         "way it lies, expected d_sae other than d_in, or a cfg.json",
-         1},
-        {"tests/pretrained/nowhere",
-         "tests/pretrained/nowhere: cannot read: No such file or directory", 1},
-        {"tests/rooms",
-         "tests/rooms: holds no autoencoder, expected sae_weights.safetensors, sae.safetensors, "
-         "ae.pt, params.npz, params.safetensors, or one other file that ends in .pt or "
-         ".safetensors",
-         1},
-        {FORMATS "/openai",
-         FORMATS "/openai: holds no autoencoder itself, expected a folder that does, such as these "
-                 "in it: relu, relu_b, topk, topk_as_written and topk_identity",
-         1},
-    };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         assert_line(files[i].path, files[i].status, files[i].line);
 }
@@ -160,6 +157,11 @@ static void test_settings(void **state) {
                    "apply_b_dec_to_input is true, expected false for a transcoder");
     assert_setting("saelens/matching_pursuit", "max_iterations", "-1",
                    "max_iterations is -1, expected a whole number from 1, or null for d_in");
+    free(sizes);
+}
+
+static void test_old_settings(void **state) {
+    (void)state;
     assert_setting("saelens_old/v5_standard", "activation_fn_str", "\"gelu\"",
                    "activation_fn_str is \"gelu\", expected relu, tanh-relu or topk");
     assert_setting(
@@ -173,6 +175,10 @@ static void test_settings(void **state) {
     assert_setting("saelens_old/v5_finetuned", "finetuning_scaling_factor", "false",
                    "finetuning_scaling_factor is false, expected true: tensor "
                    "finetuning_scaling_factor is not all ones");
+}
+
+static void test_settings_of_others(void **state) {
+    (void)state;
     assert_setting("sparsify/topk", "k", NULL, "k is missing, expected how many latents are kept");
     assert_setting("sparsify/topk", "activation", "\"softmax\"",
                    "activation is \"softmax\", expected topk or groupmax");
@@ -190,7 +196,6 @@ static void test_settings(void **state) {
     assert_setting("dictionary_learning/topk", "k", "5", k);
     assert_setting("gemma_scope/v2_safetensors", "architecture", "\"topk\"",
                    "architecture is \"topk\", expected jump_relu");
-    free(sizes);
     free(factor);
     free(k);
 }
@@ -312,8 +317,9 @@ static void test_folders(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_files),   cmocka_unit_test(test_settings),
-        cmocka_unit_test(test_tensors), cmocka_unit_test(test_contradictions),
+        cmocka_unit_test(test_files),        cmocka_unit_test(test_settings),
+        cmocka_unit_test(test_old_settings), cmocka_unit_test(test_settings_of_others),
+        cmocka_unit_test(test_tensors),      cmocka_unit_test(test_contradictions),
         cmocka_unit_test(test_folders),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
