@@ -24,7 +24,7 @@ check_variable() {
         REPLICATES) expect '0?' '0, which leaves the replicates out' ;;
         THREADS | JOBS) expect '[1-9][0-9]{0,2}|10[01][0-9]|102[0-4]' 'a count from 1 to 1024' ;;
         TURNS) expect '[1-9][0-9]?|100' 'a count from 1 to 100' ;;
-        SECONDS | EVERY | KILLS | STEP) expect "$count" 'a count from 1 to 999999999' ;;
+        SECONDS | EVERY | KILLS | STEP | MEMORY) expect "$count" 'a count from 1 to 999999999' ;;
         SPOT | SEED) expect "0|$count" 'a whole number up to 999999999, without leading zeros' ;;
         EXTENDED) expect '(yes)?' 'yes, which adds the experiments that take minutes' ;;
         ONLY) check_experiments ;;
