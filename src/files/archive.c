@@ -5,7 +5,7 @@
 #include <string.h>
 #include <zip.h>
 
-enum { MOST_MEMBERS = 100000 };
+enum { MOST_MEMBERS = 10000 };
 
 /* All members together may be 64 MiB, or 100 times the archive if that is more. Weights are not
  * compressed so well: float32 of a trained matrix keeps 9 of 10 bytes. */
@@ -16,8 +16,7 @@ static struct zip_stat stat_of(const struct archive *archive, size_t i) {
     const zip_uint64_t known = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE |
                                ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
     zip_stat_init(&stat);
-    if (zip_stat_index(archive->zip, i, ZIP_FL_ENC_RAW, &stat) != 0 ||
-        (stat.valid & known) != known)
+    if (zip_stat_index(archive->zip, i, 0, &stat) != 0 || (stat.valid & known) != known)
         fail_damaged("%s: damaged zip archive: member %zu has no name or size", archive->path, i);
     return stat;
 }
@@ -70,7 +69,7 @@ const char *archive_name(const struct archive *archive, size_t i) {
 }
 
 size_t archive_find(const struct archive *archive, const char *name) {
-    zip_int64_t i = zip_name_locate(archive->zip, name, ZIP_FL_ENC_RAW);
+    zip_int64_t i = zip_name_locate(archive->zip, name, 0);
     return i < 0 ? SIZE_MAX : (size_t)i;
 }
 

@@ -115,14 +115,18 @@ static struct stored_tensor described(struct line *line, bool *is_fortran) {
     return tensor;
 }
 
-/* The elements of a tensor in Fortran's order: the first dimension is the fastest. */
+/* The strides of Fortran's order, in which the first dimension is the fastest, in place of
+ * row-major ones. */
 static void set_column_major(struct stored_tensor *tensor) {
     int64_t stride = 1;
     for (int i = 0; i < tensor->dimensions; i++) {
         tensor->strides[i] = stride;
-        stride *= tensor->shape[i] == 0 ? 1 : tensor->shape[i];
+        stride *= tensor->shape[i];
     }
 }
+
+/* NumPy's own limit is 10,000. */
+enum { LONGEST_HEADER = 65535 };
 
 void npy_read_tensor(struct tensor_file *file, const char *where, const char *name,
                      const char *bytes, size_t size) {
@@ -135,6 +139,9 @@ void npy_read_tensor(struct tensor_file *file, const char *where, const char *na
         fail_damaged("%s: .npy of version %d, expected 1, 2 or 3", where, bytes[begin - 2]);
     for (size_t i = 0; i < width; i++)
         length |= (size_t)(unsigned char)bytes[begin + i] << 8 * i;
+    if (length > LONGEST_HEADER)
+        fail_damaged("%s: .npy header of %zu bytes, expected at most %d", where, length,
+                     LONGEST_HEADER);
     if (length > size - begin - width)
         fail_damaged("%s: truncated .npy: header of %zu bytes in a file of %zu", where, length,
                      size);
@@ -149,7 +156,7 @@ void npy_read_tensor(struct tensor_file *file, const char *where, const char *na
         fail_damaged("%s: truncated .npy: %zu bytes of data, expected elements of %zu", where,
                      data_bytes, item);
     set_row_major(where, &tensor, (int64_t)(data_bytes / item));
-    if (is_fortran)
+    if (is_fortran && data_bytes > 0)
         set_column_major(&tensor);
     tensor_file_add(file, name, tensor, (struct element_block){data, (int64_t)(data_bytes / item)},
                     0);

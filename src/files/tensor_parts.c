@@ -140,8 +140,13 @@ static void check_layout(const char *path, const char *name, const struct stored
                      path, shown(name), (intmax_t)elements, (intmax_t)count, MOST_REPEATED);
 }
 
+enum { MOST_TENSORS = 10000 };
+
 void tensor_file_add(struct tensor_file *file, const char *name, struct stored_tensor tensor,
                      struct element_block block, int64_t offset) {
+    if (file->count == MOST_TENSORS)
+        fail_damaged("%s: more than %d tensors, expected the weights of one model", file->path,
+                     MOST_TENSORS);
     if (tensor_named(file, name) != NULL)
         fail_damaged("%s: tensor %s: there twice, expected different names", file->path,
                      shown(name));

@@ -13,9 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How deep dicts may be in dicts, and how many values there are if each is counted wherever it
- * stands. */
-enum { DEEPEST = 32, MOST_PLACES = 1000000 };
+/* How deep dicts may be in dicts, and how many values and bytes of text there are if each is
+ * counted wherever it stands: a value of a pickle may stand in many places. */
+enum { DEEPEST = 32, MOST_PLACES = 1000000, MOST_TEXT = 64 << 20, LONGEST_KEY = 1000 };
 
 struct state {
     struct tensor_file *file;
@@ -23,6 +23,7 @@ struct state {
     const char *prefix; /* "STEM/" */
     char **storages;    /* those that were read, by member; NULL: not read */
     int places;
+    size_t text_bytes;
 };
 
 static bool ends_in(const char *name, const char *end) {
@@ -74,9 +75,9 @@ static json_t *take_value(struct state *state, const struct pickled *value, cons
 static char *key_of(const struct state *state, const struct pickled *key) {
     if (key->kind == PICKLED_INTEGER)
         return text("%jd", (intmax_t)key->integer);
-    if (key->kind != PICKLED_TEXT)
-        fail_damaged("%s: a key in its pickle is %s, expected a text", state->file->path,
-                     pickled_kind_name(key->kind));
+    if (key->kind != PICKLED_TEXT || strlen(key->text) > LONGEST_KEY)
+        fail_damaged("%s: a key in its pickle is %s, expected a text of at most %d bytes",
+                     state->file->path, pickled_kind_name(key->kind), LONGEST_KEY);
     return text("%s", key->text);
 }
 
@@ -119,11 +120,11 @@ static json_t *take_list(struct state *state, const struct pickled *list, const 
 /* Add the tensors in a value, and return what else is in it; NULL if nothing. */
 static json_t *take_value(struct state *state, const struct pickled *value, const char *name,
                           int depth) {
-    if (depth > DEEPEST || ++state->places > MOST_PLACES)
-        fail_damaged(
-            "%s: its pickle holds more than %d values, or deeper than %d, expected a state "
-            "dict",
-            state->file->path, MOST_PLACES, DEEPEST);
+    state->text_bytes += strlen(name) + (value->kind == PICKLED_TEXT ? strlen(value->text) : 0);
+    if (depth > DEEPEST || ++state->places > MOST_PLACES || state->text_bytes > MOST_TEXT)
+        fail_damaged("%s: its pickle holds more than %d values, too long texts, or dicts %d deep, "
+                     "expected a state dict",
+                     state->file->path, MOST_PLACES, DEEPEST + 1);
     switch (value->kind) {
     case PICKLED_NONE:
         return json_null();
