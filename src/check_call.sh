@@ -32,7 +32,7 @@ check_variable() {
         SHORT) expect '1?' '1, which makes it short' ;;
         PART) expect 'study|wide|' 'study or wide' ;;
         PROGRESS) expect '[0-9]+\.?[0-9]*|\.[0-9]+' 'seconds between two lines, such as 10' ;;
-        ACTIVATIONS | REFERENCE | SAE | OUT) expect '([A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*)?' \
+        ACTIVATIONS | REFERENCE | SAE | OUT | FILE) expect '([A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*)?' \
             'a path of letters, digits and . _ / + @ - alone (a link can give it one)' ;;
         TENSOR) expect '[A-Za-z0-9._/-]*' 'the name of a tensor' ;;
         VALUE) expect '[A-Za-z0-9._-]*' 'the id of a value' ;;

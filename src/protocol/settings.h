@@ -19,7 +19,7 @@ struct clauses {
     const struct clause **clause;
 };
 enum kept { KEPT_BEST, KEPT_LAST };
-enum normalisation {
+enum normalised {
     NORMALISE_NONE,
     NORMALISE_MEAN,
     NORMALISE_EXPECTED_NORM,
@@ -31,7 +31,7 @@ typedef int count_setting, whole_setting;
 typedef double number_setting, positive_setting, fraction_setting;
 typedef const char *name_setting, *text_setting, *architecture_setting;
 typedef enum kept kept_setting;
-typedef enum normalisation normalisation_setting;
+typedef enum normalised normalisation_setting;
 typedef struct names names_setting;
 typedef struct seeds seeds_setting;
 typedef const struct clause *clause_setting;
