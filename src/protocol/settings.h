@@ -19,12 +19,7 @@ struct clauses {
     const struct clause **clause;
 };
 enum kept { KEPT_BEST, KEPT_LAST };
-enum normalised {
-    NORMALISE_NONE,
-    NORMALISE_MEAN,
-    NORMALISE_EXPECTED_NORM,
-    NORMALISE_LAYER_NORM
-};
+enum normalised { NORMALISE_NONE, NORMALISE_MEAN, NORMALISE_EXPECTED_NORM, NORMALISE_LAYER_NORM };
 
 /* What a setting of each kind is in C; 0 or NULL where it is not given and has no default. */
 typedef int count_setting, whole_setting;

@@ -118,7 +118,7 @@ static void advise_on_faults(const struct stored_rows *rows, const struct rows_s
     if (found->not_finite.count > 0) {
         char *place = stored_place(rows, found->not_finite.first[0], found->not_finite_column);
         advise(advice,
-               "%d rows hold numbers that are not finite in float32, the first at %s: a training "
+               "rows not finite in float32 (%d), the first at %s: a training "
                "refuses them; leave these rows out, or save the model's activations in float32",
                found->not_finite.count, place);
         free(place);
@@ -136,17 +136,16 @@ static void advise_on_rows(const struct stored_rows *rows, const struct rows_sum
                            struct advice *advice) {
     double spread = sqrt(found->variance), usual = sqrt(rows->d_model);
     if (found->constant_columns.count > 0)
-        advise(advice,
-               "%d columns are constant: they carry no information; drop them or leave them",
+        advise(advice, "constant columns (%d): they carry no information; drop them or leave them",
                found->constant_columns.count);
     if (found->zero_rows.count > 0)
         advise(advice,
-               "%d rows are zero: nothing is learned from them; leave them out, if they "
+               "zero rows (%d): nothing is learned from them; leave them out, if they "
                "are padding",
                found->zero_rows.count);
     if (found->duplicates.count > 0)
         advise(advice,
-               "%d rows repeat an earlier one (row %d repeats row %d): each counts as often as it "
+               "duplicate rows (%d), row %d repeats row %d: each counts as often as it "
                "stands there; leave them out, unless they are meant to count so, and hold none out "
                "that is trained on",
                found->duplicates.count, found->duplicates.first[0], found->duplicated);
@@ -288,12 +287,13 @@ static void inspect_decoder(const struct pretrained *sae, struct advice *advice)
     say_places("duplicate latents", &same);
     if (zero.count > 0)
         advise(advice,
-               "%d latents have a decoder row of zeros: they have no direction and explain "
+               "zero decoder rows (%d): these latents have no direction and explain "
                "nothing; leave them out of comparisons",
                zero.count);
     if (same.count > 0)
         advise(advice,
-               "%d latents have the decoder row of an earlier one: each counts again in a "
+               "duplicate latents (%d), with the decoder row of an earlier one: each counts again "
+               "in a "
                "comparison; compare without them too",
                same.count);
     if (norms[largest] - norms[least] > 1e-3 * norms[largest])
@@ -310,7 +310,7 @@ static void inspect_encoder(const struct pretrained *sae, struct advice *advice)
     say_places("zero encoder rows", &zero);
     if (zero.count > 0)
         advise(advice,
-               "%d latents have an encoder row of zeros: their activation is the same on "
+               "zero encoder rows (%d): their activation is the same on "
                "every row; leave them out of comparisons",
                zero.count);
     free(norms);

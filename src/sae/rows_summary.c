@@ -1,10 +1,10 @@
 /* Two passes over rows: sums, norms and hashes of rows; then deviations from the mean. */
 #include "sae/rows_summary.h"
 #include "arithmetic/real.h"
+#include "arithmetic/team.h"
 #include "program/clock.h"
 #include "program/error.h"
 #include "statistics/effective_rank.h"
-#include <cblas.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -22,12 +22,14 @@ struct survey {
     int counted;                               /* rows whose entries are finite */
     double *sums, *lowest, *highest, *squares; /* [d_model] */
     double *covariance;                        /* [d_model, d_model], or NULL */
-    double *centred;                           /* rows of a block, for the covariance */
-    struct told *told;                         /* [rows] of the rows that count */
-    double start, said, interval;              /* seconds, of this pass */
+    double *centred;                           /* [taken, d_model] of a block, for the covariance */
+    int taken;
+    struct team *team;
+    struct told *told;            /* [rows] of the rows that count */
+    double start, said, interval; /* seconds, of this pass */
 };
 
-enum { BLOCK_ENTRIES = 1 << 20, MOST_RANK_COLUMNS = 4096, FEW_ROWS = 100000, ROWS_PER_COLUMN = 16 };
+enum { BLOCK_ENTRIES = 1 << 20, MOST_RANK_COLUMNS = 4096, FEW_ROWS = 50000, ROWS_PER_COLUMN = 16 };
 
 static void note_place(struct places *places, int place) {
     if (places->count < MOST_PLACES)
@@ -125,7 +127,37 @@ static void add_rows(struct survey *survey, int first, int count, const double *
 static int rank_step(const struct stored_rows *rows) {
     int most = ROWS_PER_COLUMN * rows->d_model;
     most = most < FEW_ROWS ? FEW_ROWS : most;
-    return (int)(((int64_t)rows->rows + most - 1) / most);
+    return rows->rows < most ? 1 : rows->rows / most;
+}
+
+enum { TILE_COLUMNS = 64 };
+
+/* Add the products of the taken rows to a tile of the covariance, whose first row and column these
+ * are. It stays in the first cache. */
+static void add_tile(const struct survey *survey, int row, int column) {
+    int d_model = survey->rows->d_model;
+    int rows = smaller(TILE_COLUMNS, d_model - row),
+        columns = smaller(TILE_COLUMNS, d_model - column);
+    double tile[TILE_COLUMNS][TILE_COLUMNS] = {{0}};
+    for (int n = 0; n < survey->taken; n++) {
+        const double *x = survey->centred + (size_t)n * (size_t)d_model;
+        double across[TILE_COLUMNS] = {0};
+        memcpy(across, x + column, (size_t)columns * sizeof *across);
+        for (int i = 0; i < rows; i++)
+            for (int j = 0; j < TILE_COLUMNS; j++)
+                tile[i][j] += x[row + i] * across[j];
+    }
+    for (int i = 0; i < rows; i++)
+        for (int j = 0; j < columns; j++)
+            survey->covariance[(size_t)(row + i) * (size_t)d_model + (size_t)(column + j)] +=
+                tile[i][j];
+}
+
+/* The tiles of 64 rows of the covariance, up to the diagonal. Work for team_share. */
+static void add_strip(void *context, int piece, int thread) {
+    (void)thread;
+    for (int tile = 0; tile <= piece; tile++)
+        add_tile(context, piece * TILE_COLUMNS, tile * TILE_COLUMNS);
 }
 
 /* The second pass: x - mean, of each row. The sums are means now. */
@@ -143,9 +175,9 @@ static void add_deviations(struct survey *survey, int first, int count, const do
         taken += is_taken;
     }
     survey->found->rank_rows += taken;
+    survey->taken = taken;
     if (taken > 0)
-        cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, d_model, taken, 1, survey->centred,
-                    d_model, 1, survey->covariance, d_model);
+        team_share(survey->team, (d_model + TILE_COLUMNS - 1) / TILE_COLUMNS, add_strip, survey);
 }
 
 /* --- what comes of them ------------------------------------------------------------------------
@@ -227,7 +259,8 @@ struct rows_summary summarise_rows(const struct stored_rows *rows) {
                             .highest = allocate(d_model, sizeof(double)),
                             .squares = allocate(d_model, sizeof(double)),
                             .centred = room(BLOCK_ENTRIES + d_model, sizeof(double)),
-                            .told = room((size_t)rows->rows, sizeof(struct told))};
+                            .told = room((size_t)rows->rows, sizeof(struct told)),
+                            .team = team(threads_wanted())};
     for (size_t i = 0; i < d_model; i++)
         survey.lowest[i] = INFINITY, survey.highest[i] = -INFINITY;
     if (d_model <= MOST_RANK_COLUMNS)
@@ -243,5 +276,6 @@ struct rows_summary summarise_rows(const struct stored_rows *rows) {
                            survey.centred, survey.covariance, survey.told};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         free(parts[i]);
+    team_free(survey.team);
     return found;
 }

@@ -33,7 +33,7 @@ struct rows_summary {
 
 /* Two passes over the rows, block by block; the time left is said every 10 seconds on standard
  * error (PROGRESS=seconds). The covariance for the effective rank is that of all rows or, where
- * they are many, of 100,000 or more that are evenly spaced. With more than 4096 columns it is not
+ * they are many, of 50,000 or more that are evenly spaced. With more than 4096 columns it is not
  * computed. */
 struct rows_summary summarise_rows(const struct stored_rows *rows);
 

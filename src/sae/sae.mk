@@ -18,5 +18,5 @@ encode:
 inspect:
 	$(call needed,inspect,FILE,FILE=path)
 	+$(Q)$(SAE_MADE)
-	$(Q)OPENBLAS_NUM_THREADS=$(or $(THREADS),$$(nproc)) build/bin/sae inspect '$(FILE)' $(if $(TENSOR),--tensor='$(TENSOR)')
+	$(Q)THREADS=$(or $(THREADS),$$(nproc)) build/bin/sae inspect '$(FILE)' $(if $(TENSOR),--tensor='$(TENSOR)')
 endif

@@ -4,6 +4,7 @@
 #include "program/error.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 enum { ROWS = 5, WIDTH = 3, TRAINED_ON = 4 };
 static const float given[ROWS][WIDTH] = {
@@ -26,7 +27,10 @@ static void test_column_means(void **state) {
     (void)state;
     static const float means[WIDTH] = {2, 1, 2};
     struct activations rows = some();
-    subtract_column_means(&rows, TRAINED_ON);
+    double *subtracted = subtract_column_means(&rows, TRAINED_ON);
+    for (int i = 0; i < WIDTH; i++)
+        assert_true(subtracted[i] == (double)means[i]);
+    free(subtracted);
     for (int n = 0; n < ROWS; n++) {
         for (int i = 0; i < WIDTH; i++)
             assert_true(activations_row(&rows, n)[i] == given[n][i] - means[i]);
@@ -82,7 +86,7 @@ static void test_rows_in_a_file(void **state) {
                                .stride = 16,
                                .values = (real *)(uintptr_t)file,
                                .stand_in_file = true};
-    subtract_column_means(&rows, 2);
+    free(subtract_column_means(&rows, 2));
     assert_false(rows.stand_in_file);
     assert_true(activations_row(&rows, 0)[0] == -1 && activations_row(&rows, 1)[1] == 2);
     assert_true(file[0][0] == 1 && file[1][1] == 6);

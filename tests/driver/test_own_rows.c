@@ -1,5 +1,6 @@
 /* Activations of the user's own, and rows of them that are held out. */
 #include "files/artifact.h"
+#include "pretrained/pretrained.h"
 #include "tiny_study.h"
 
 #include <glob.h>
@@ -218,6 +219,36 @@ static void standardise(float *rows) {
     }
 }
 
+/* By what the errors of a row are larger than those of the normalised row. */
+static double unit_of_row(const struct artifact *unit, const float *row) {
+    const char *how = artifact_text(unit, "normalise");
+    double mean = 0, squares = 0;
+    if (strcmp(how, "mean") == 0)
+        return 1;
+    if (strcmp(how, "expected_norm") == 0)
+        return 1 / artifact_number(unit, "normalise_factor");
+    for (int i = 0; i < WIDTH; i++)
+        mean += (double)row[i] / WIDTH;
+    for (int i = 0; i < WIDTH; i++)
+        squares += pow((double)row[i] - mean, 2);
+    return sqrt(squares / (WIDTH - 1)) + 1e-5;
+}
+
+/* The unit is used on rows as they are: it normalises them itself, and its reconstructions are in
+ * their units. */
+static void assert_used_on_rows(const struct artifact *unit, const float *rows) {
+    static float recon[ROWS * WIDTH];
+    struct pretrained sae = pretrained_read(unit->path);
+    pretrained_apply(&sae, rows, ROWS, NULL, recon);
+    double squares = 0;
+    for (int i = 0; i < TRAINED_ON * WIDTH; i++)
+        squares += pow(
+            ((double)recon[i] - (double)rows[i]) / unit_of_row(unit, rows + i / WIDTH * WIDTH), 2);
+    double expected = artifact_number(unit, "mean_squared_error");
+    assert_true(fabs(squares / (TRAINED_ON * WIDTH) - expected) < 1e-4 * expected);
+    pretrained_free(&sae);
+}
+
 /* A unit on normalised rows has the explained variance of those rows; `none` is the unit that says
  * nothing of it; the audit's check agrees. */
 static void rows_are_normalised(void **state) {
@@ -250,6 +281,7 @@ static void rows_are_normalised(void **state) {
         assert_true(fabs(artifact_number(&unit, "held_out_explained_variance") -
                          plain_explained_variance(&unit, rows + TRAINED_ON * WIDTH,
                                                   ROWS - TRAINED_ON)) < 1e-5);
+        assert_used_on_rows(&unit, given);
         artifact_free(&unit);
     }
     run_expecting(0, "! ls -d results/units/file-*/*normnone*; "

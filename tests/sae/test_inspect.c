@@ -120,11 +120,11 @@ static void test_faults_are_told(void **state) {
         "  not finite        1: 20",
         "  constant columns  1: 2",
         "  duplicate rows    2: 40, 50",
-        "  - 1 rows hold numbers that are not finite in float32, the first at row 20, column 0 "
+        "  - rows not finite in float32 (1), the first at row 20, column 0 "
         "(from 0): a training refuses them; leave these rows out, or save the model's activations "
         "in float32",
-        "  - 1 columns are constant: they carry no information; drop them or leave them",
-        "  - 2 rows repeat an earlier one (row 40 repeats row 7): each counts as often as it "
+        "  - constant columns (1): they carry no information; drop them or leave them",
+        "  - duplicate rows (2), row 40 repeats row 7: each counts as often as it "
         "stands "
         "there; leave them out, unless they are meant to count so, and hold none out that is "
         "trained on"};
@@ -185,7 +185,8 @@ static void test_an_autoencoder(void **state) {
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         if (!has_line(said.output, lines[i]))
             fail_msg("expected the line\n%s\ngot\n%s", lines[i], said.output);
-    assert_non_null(strstr(said.output, "  - 1 latents have the decoder row of an earlier one"));
+    assert_non_null(
+        strstr(said.output, "  - duplicate latents (1), with the decoder row of an earlier one"));
     decoder[2] = NAN;
     artifact_write(path, tensors, 3, metadata);
     said = run_expecting(1, "make inspect FILE=unit.safetensors");
