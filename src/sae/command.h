@@ -13,4 +13,7 @@ void read_arguments(const struct argp *argp, int argc, char **argv, void *input)
 /* Write what an autoencoder gives on rows: see encode.c. */
 void command_encode(int argc, char **argv);
 
+/* Say what a file or folder holds: see inspect.c. */
+void command_inspect(int argc, char **argv);
+
 #endif

@@ -11,6 +11,7 @@ static const struct {
     void (*run)(int argc, char **argv);
 } commands[] = {
     {"encode", command_encode},
+    {"inspect", command_inspect},
 };
 
 int main(int argc, char **argv) {
@@ -19,5 +20,5 @@ int main(int argc, char **argv) {
             commands[i].run(argc - 1, argv + 1);
             return 0;
         }
-    fail("usage: %s encode ARGUMENT...", argv[0]);
+    fail("usage: %s encode|inspect ARGUMENT...", argv[0]);
 }
