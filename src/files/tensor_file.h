@@ -73,7 +73,7 @@ int64_t tensor_elements(const struct stored_tensor *tensor);
 /* All elements in row-major order as float32: values[tensor_elements]. F64 is rounded. */
 void tensor_to_float32(const struct stored_tensor *tensor, float *values);
 
-/* The same as float64, exactly. */
+/* The same as float64: exactly, but for whole numbers beyond 2^53, which are rounded. */
 void tensor_to_float64(const struct stored_tensor *tensor, double *values);
 
 #endif
