@@ -65,7 +65,8 @@ static void assert_tensor(const struct tensor_file *file, const char *name, enum
 
 static const char constants[] =
     "{\"inner\":{\"rate\":0.25,\"note\":\"caf\xc3\xa9\"},"
-    "\"constants\":{\"whole\":-3,\"large\":1099511627776,\"least\":-9223372036854775808,"
+    "\"constants\":{\"whole\":-3,\"large\":1099511627776,\"negative\":-1099511627776,\"least\":-"
+    "9223372036854775808,"
     "\"none\":null,\"yes\":true,\"no\":false,\"nothing\":{},\"tuple\":[1,[2,3],4,[5,6,7,8]],"
     "\"list\":[\"a\",\"b\"],\"one\":[1],\"far\":\"Infinity\",\"not\":\"NaN\","
     "\"7\":\"key of a number\"}}";

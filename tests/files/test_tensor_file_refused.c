@@ -167,6 +167,14 @@ static void test_zip_bombs(void **state) {
     char *zeros = allocate(LARGE, 1);
     const struct member bomb = {"bomb.npy", zeros, LARGE};
     assert_damaged(read_and_free, written(&bomb, 1, ZIP_CM_DEFLATE), "(a zip bomb?)");
+    uint64_t word = 1; /* what cannot be compressed: the archive may hold 100 times as much */
+    char *noise = allocate(1 << 20, 1);
+    for (int i = 0; i < 1 << 20; i++)
+        noise[i] = (char)((word = word * 6364136223846793005u + 1442695040888963407u) >> 56);
+    const struct member large[] = {bomb, {"noise.npy", noise, 1 << 20}};
+    assert_damaged(read_and_free, written(large, 2, ZIP_CM_DEFLATE),
+                   "member bomb.npy: truncated or no .npy");
+    free(noise);
     const struct member small = {"small.npy", zeros, 1 << 20};
     assert_damaged(read_and_free, written(&small, 1, ZIP_CM_DEFLATE),
                    "member small.npy: truncated or no .npy");
