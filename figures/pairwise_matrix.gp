@@ -16,7 +16,7 @@ do for [i = 1:words(stages)] {
 place(i, seed) = words(seeds[i][1:strstrt(seeds[i].' ', ' '.seed.' ')]) + 1
 x(i, turn) = place(i, strcol(turn ? "seed_a" : "seed_b"))
 y(i, turn) = place(i, strcol(turn ? "seed_b" : "seed_a"))
-digits(value) = sprintf('%.3f', value)[2:*]
+digits(value) = value < 0.9995 ? sprintf('%.3f', value)[2:*] : '1'
 ink(value) = value > (lightest + darkest) / 2 ? 0xffffff : 0x000000
 
 # Sides in centimetres; a cell's type fits the cell.

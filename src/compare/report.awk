@@ -12,7 +12,8 @@ function escaped(text,    out, i, letter) {
     for (i = 1; i <= length(text); i++) {
         letter = substr(text, i, 1)
         if (letter == "\\") letter = "\\textbackslash{}"
-        else if (letter == "~" || letter == "^") letter = "\\" letter "{}"
+        else if (letter == "~") letter = "\\textasciitilde{}"
+        else if (letter == "^") letter = "\\textasciicircum{}"
         else if (index("_&%#${}", letter)) letter = "\\" letter
         out = out letter (index("/._- ", substr(text, i, 1)) ? "\\allowbreak{}" : "")
     }
@@ -38,9 +39,10 @@ FNR == 1 {
 table == "settings.tsv" { setting[$1] = $2 }
 table == "saes.tsv" {
     saes++
-    printf "%d & %s & %s %s & %s & %s & %s & %s & %s\\\\\n", saes, escaped($(at["sae"])), escaped($(at["tool"])),
+    printf "%d & %s & %s %s & %s & %s & %s & %s & %s & %s\\\\\n", saes, escaped($(at["sae"])), escaped($(at["tool"])),
         escaped($(at["architecture"])), $(at["d_sae"]), $(at["live_latents"]), rounded($(at["dead_latents"]), "%d"),
-        rounded($(at["l0"]), "%.2f"), rounded($(at["explained_variance"]), "%.4f")
+        rounded($(at["l0"]), "%.2f"), rounded($(at["explained_variance"]), "%.4f"),
+        rounded($(at["mean_squared_error"]), "%.3g")
 }
 table == "summary.tsv" && $(at["mean"]) != "nan" {
     interval = $(at["ci_low"]) == "nan" ? "--" : sprintf("[%.4f, %.4f]", $(at["ci_low"]), $(at["ci_high"]))

@@ -40,7 +40,7 @@ static error_t read_one(int key, char *argument, struct argp_state *state) {
 static uint64_t seed_of(const char *digits) {
     char *end = NULL;
     if (!digits)
-        return 0;
+        return 1;
     errno = 0;
     unsigned long seed = strtoul(digits, &end, 10);
     if (*digits < '0' || *digits > '9' || *end != '\0' || errno != 0 || seed > 999999999)
@@ -52,7 +52,7 @@ void command_compare(int argc, char **argv) {
     static const struct argp_option options[] = {
         {"activations", 'a', "PATH", 0, "rows that they read: also EV, MSE, L0, dead latents", 0},
         {"tensor", 't', "NAME", 0, "the matrix of rows, where PATH has more than one", 0},
-        {"seed", 's', "N", 0, "what the null decoders are drawn with (0)", 0},
+        {"seed", 's', "N", 0, "what the null decoders are drawn with (1)", 0},
         {0}};
     static const struct argp argp = {
         options,

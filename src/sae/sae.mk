@@ -38,6 +38,7 @@ compare:
 
 else
 # --- the page of a comparison ------------------------------------------------------------------
+.PRECIOUS: $(BUILD)/compare/%/tables.tex $(BUILD)/compare/%/pairs.pdf
 COMPARED_TABLES = $(patsubst %,results/compare/$*/%.tsv,settings saes summary pairs)
 $(BUILD)/compare/%/tables.tex: src/compare/report.awk results/compare/%/pairs.tsv results/compare/%/summary.tsv
 	$(Q)mkdir -p $(@D) && awk -v name='$*' -v matrix=$(@D)/matrix.pairs.tsv -f $< $(COMPARED_TABLES) > $@.tmp && mv $@.tmp $@
