@@ -59,7 +59,8 @@ struct tensor_file {
  */
 
 /* Read the file; its first bytes say which format it is. Fails with one line that begins with the
- * path: what is wrong, and what was expected. The caller frees with tensor_file_free. */
+ * path: what is wrong, and what was expected. The file is mapped, not copied, so it must not become
+ * shorter before the caller frees with tensor_file_free. */
 struct tensor_file tensor_file_read(const char *path);
 
 void tensor_file_free(struct tensor_file *file);
@@ -73,7 +74,7 @@ int64_t tensor_elements(const struct stored_tensor *tensor);
 /* All elements in row-major order as float32: values[tensor_elements]. F64 is rounded. */
 void tensor_to_float32(const struct stored_tensor *tensor, float *values);
 
-/* The same as float64, exactly. */
+/* The same as float64: exactly, but for whole numbers beyond 2^53, which are rounded. */
 void tensor_to_float64(const struct stored_tensor *tensor, double *values);
 
 #endif

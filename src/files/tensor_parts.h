@@ -29,6 +29,16 @@ struct element_block {
     int64_t count; /* in elements of the tensor's type */
 };
 
+/* What `memory` of a file is: all that its tensors and their names lie in. */
+struct tensor_memory {
+    size_t count;
+    struct tensor_part {
+        void *start;
+        size_t bytes;
+        bool is_mapped;
+    } parts[];
+};
+
 /* Memory that the file frees: `bytes` from `start`, which are mapped or come from malloc. */
 void tensor_file_keep(struct tensor_file *file, void *start, size_t bytes, bool is_mapped);
 
