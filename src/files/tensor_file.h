@@ -23,6 +23,9 @@ enum element_type {
     ELEMENT_I8,
     ELEMENT_U8,
     ELEMENT_BOOL,
+    ELEMENT_U64,
+    ELEMENT_U32,
+    ELEMENT_U16,
     ELEMENT_TYPES
 };
 

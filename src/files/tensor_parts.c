@@ -17,6 +17,9 @@ const struct element_name element_names[ELEMENT_TYPES] = {
     [ELEMENT_I8] = {"I8", "i1", "torch.CharStorage", 1},
     [ELEMENT_U8] = {"U8", "u1", "torch.ByteStorage", 1},
     [ELEMENT_BOOL] = {"BOOL", "b1", "torch.BoolStorage", 1},
+    [ELEMENT_U64] = {"U64", "u8", "", 8},
+    [ELEMENT_U32] = {"U32", "u4", "", 4},
+    [ELEMENT_U16] = {"U16", "u2", "", 2},
 };
 
 /* ---- Memory ---- */

@@ -156,7 +156,8 @@ static void test_settings(void **state) {
     assert_setting("saelens/transcoder", "apply_b_dec_to_input", "true",
                    "apply_b_dec_to_input is true, expected false for a transcoder");
     assert_setting("saelens/matching_pursuit", "max_iterations", "-1",
-                   "max_iterations is -1, expected a whole number from 1, or null for d_in");
+                   "max_iterations is -1, expected a whole number from 1 to 1000000, or null for "
+                   "d_in");
     free(sizes);
 }
 
