@@ -11,17 +11,6 @@
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
-static void check_finite(const struct pretrained *sae, const real *directions, int width,
-                         const char *part) {
-    for (int j = 0; directions && j < sae->d_sae; j++)
-        for (int i = 0; i < width; i++) {
-            double entry = (double)directions[(size_t)j * (size_t)row_stride(width) + (size_t)i];
-            if (!isfinite(entry))
-                fail("%s: entry %d of the %s of latent %d (from 0) is %g, expected a finite number",
-                     sae->path, i, part, j, entry);
-        }
-}
-
 static void check_alike(const struct pretrained *sae, const struct pretrained *first) {
     if (sae->d_in != first->d_in)
         fail("%s: reads rows of %d numbers, expected %d as %s: autoencoders of different d_model "
@@ -43,8 +32,7 @@ static struct compared read_one(const char *path) {
     file_sha256(place.weights, compared.sha256);
     free(place.weights);
     free(place.config);
-    check_finite(&compared.sae, compared.sae.decoder, compared.sae.d_out, "decoder");
-    check_finite(&compared.sae, compared.sae.encoder, compared.sae.d_in, "encoder");
+    pretrained_check_directions(&compared.sae);
     if (compared.sae.note)
         fprintf(stderr, "%s\n", compared.sae.note);
     return compared;
