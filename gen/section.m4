@@ -112,12 +112,19 @@ _foreach([_candidate], m4_defn([C:]_first(_value([$1], [between]))), [m4_dnl
 ])
 
 # coverage(...) has a table with a row for each candidate of its stages
-m4_define([_set:coverage], [
+m4_define([_set:coverage], [m4_ifdef([F:$1:mean_of], [_mean_coverage([$1], _value([$1], [mean_of]))], [
 \begin{CoverageTable}{_cell([$1], [simulations])}{_cell([$1], [seed])}{_cell([$1], [resamples])}m4_dnl
 {_line([$1], [simulations])}
 _foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stage), [m4_dnl
 \CoverageRow{_row_name(_stage, _candidate)}{_id(_candidate)}{_covered_id([$1], _candidate)}
 ])])\end{CoverageTable}
+])])
+m4_define([_mean_coverage], [
+\begin{MeanCoverageTable}{m4_defn([H:$2])}{_cell([$1], [simulations])}{_cell([$1], [seed])}m4_dnl
+{_cell([$1], [resamples])}{_line([$1], [simulations])}
+_foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stage), [m4_dnl
+\MeanCoverageRow{_row_name(_stage, _candidate)}{_id(_candidate).$2}{_covered_id([$1], _candidate)}
+])])\end{MeanCoverageTable}
 ])
 # _row_name(stage or comparison, candidate): its name, with the values of the candidate
 m4_define([_row_name], [\Id{_tex(_last([$1]))}m4_ifelse(m4_defn([R:$1]), [stage], [, m4_ifelse(_value([$1], [vary]), [],

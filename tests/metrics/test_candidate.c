@@ -44,6 +44,13 @@ CLAUSES(covered) = {CLAUSE(of, "e.plain,e.pulled", "p:3"),
                     CLAUSE(confidence, "0.95", "p:3"),
                     CLAUSE(seed, "61", "p:3"),
                     {0}};
+CLAUSES(quality_covered) = {CLAUSE(of, "e.plain,e.pulled", "p:5"),
+                            CLAUSE(mean_of, "held_out_explained_variance", "p:6"),
+                            CLAUSE(simulations, "400", "p:5"),
+                            CLAUSE(resamples, "50", "p:5"),
+                            CLAUSE(confidence, "0.95", "p:5"),
+                            CLAUSE(seed, "61", "p:5"),
+                            {0}};
 RECORDS = {{BLOCK_stage, "e.plain", "", "rows/sae", "p:1", plain},
            {BLOCK_stage, "e.reference", "", "rows/sae", "p:1", reference},
            {BLOCK_stage, "e.pulled", "", "rows/sae", "p:1", with_reference},
@@ -51,6 +58,7 @@ RECORDS = {{BLOCK_stage, "e.plain", "", "rows/sae", "p:1", plain},
            {BLOCK_stage, "e.others", "", "rows/sae", "p:1", other_seeds},
            {BLOCK_stage, "e.matched", "", "rows/sae", "p:1", matched},
            {BLOCK_coverage, "e.covered", "", "", "p:3", covered},
+           {BLOCK_coverage, "e.quality_covered", "", "", "p:5", quality_covered},
            {0}};
 static struct protocol protocol;
 
@@ -366,6 +374,38 @@ static void coverage_takes_the_reference_as_given(void **state) {
     values_free(&values);
 }
 
+/* Each candidate's own models, the reference too where it is counted with them. */
+static void coverage_of_a_mean_is_over_models(void **state) {
+    (void)state;
+    const double values_of_models[] = {.25 + .125 * 1, .25 + .125 * 3, .25 + .125 * 5,
+                                       .25 + .125 * 7, .25 + .125 * 4};
+    struct values values = {0};
+    struct candidates candidates = candidates_begin(&protocol);
+    coverage_values(&candidates, find_record(&protocol, "e.quality_covered", ""), &values);
+    candidates_free(&candidates);
+    assert_int_equal(values.count, 12);
+    const struct coverage_settings settings = {400, 50, 0.95, 61, 41};
+    static const char *const stages[] = {"plain", "pulled"};
+    for (size_t with = 0; with < 2; with++) {
+        size_t count = 4 + with;
+        struct coverage expected = coverage_of_mean(values_of_models, count, &settings);
+        struct interval interval = student_interval(values_of_models, count, 0.95);
+        const double numbers[] = {expected.bootstrap, expected.jackknife, interval.low,
+                                  interval.high};
+        static const char *const names[] = {"bootstrap", "jackknife", "jackknife_low",
+                                            "jackknife_high"};
+        assert_true(expected.bootstrap < expected.jackknife);
+        for (int i = 0; i < 4; i++) {
+            char id[64];
+            snprintf(id, sizeof id, "e.quality_covered.%s.%s", stages[with], names[i]);
+            assert_value(&values, id, numbers[i]);
+        }
+    }
+    const struct value *low = values_find(&values, "e.quality_covered.plain.jackknife_low");
+    assert_non_null(strstr(low->formula, "the mean of held_out_explained_variance"));
+    values_free(&values);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(idle_latents_are_left_out),
@@ -375,6 +415,7 @@ int main(void) {
         cmocka_unit_test(matchings_are_measured_where_asked),
         cmocka_unit_test(tables_have_every_metric_of_the_stage),
         cmocka_unit_test(coverage_takes_the_reference_as_given),
+        cmocka_unit_test(coverage_of_a_mean_is_over_models),
     };
     return cmocka_run_group_tests_name("candidate", tests, open_folder, close_folder);
 }

@@ -39,6 +39,11 @@ coverage(covered,
   of(replicates, adaptive.sweep)
   simulations(10) seed(5))
 
+coverage(quality_covered,
+  like(bootstrap_95)
+  of(replicates) mean_of(mean_squared_error)
+  simulations(10) seed(5))
+
 table(shown,
   of(replicates)
   shows(random_deviation, live_pwmcc)
