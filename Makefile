@@ -123,7 +123,7 @@ results/verdict/values.tsv: $(BUILD)/bin/report $(BUILD)/experiments $(PUBLICATI
 $(call tables_of,$(AFTER_VERDICT)): results/verdict/values.tsv
 include paper/paper.mk figures/figures.mk
 # every number of the report, as LaTeX macros; also what a bench measured and what was certified, if there is any
-IF_THERE := $(wildcard $(BUILD)/peers.tsv $(BUILD)/peers_wide.tsv data/certified.sha256)
+IF_THERE := $(wildcard $(BUILD)/peers.tsv $(BUILD)/peers_wide.tsv data/conformance.tsv data/certified.sha256)
 $(BUILD)/tex/values.tex: $(BUILD)/bin/report $(BUILD)/experiments $(BUILD)/provenance.tsv $(BUILD)/deviations.tsv \
     results/manifest.sha256 $(call tables_of,verdict $(EXPERIMENTS)) $(call each,json) $(IF_THERE)
 	$(Q)mkdir -p $(@D)

@@ -27,6 +27,7 @@ check_variable() {
         SECONDS | EVERY | KILLS | STEP) expect "$count" 'a count from 1 to 999999999' ;;
         SPOT | SEED) expect "0|$count" 'a whole number up to 999999999, without leading zeros' ;;
         EXTENDED) expect '(yes)?' 'yes, which adds the experiments that take minutes' ;;
+        RECORD) expect '(yes)?' 'yes, which keeps the differences of this run' ;;
         ONLY) check_experiments ;;
         NAME) check_protocol "protocol/$value.m4" ;;
         SHORT) expect '1?' '1, which makes it short' ;;

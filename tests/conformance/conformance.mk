@@ -1,12 +1,15 @@
 # Conformance: the crate is held against its profile, and the follow-ups against PyTorch's results on its activations.
 #
-#   REFERENCE/*.json -> build/conformance/protocol -> (make values) -> build/conformance/results
+#   REFERENCE/*.json -> build/conformance/protocol -> (make values) -> build/conformance/results -> build/conformance.tsv
+#
+# The largest differences of one run are kept in data/conformance.tsv. The report prints them, and each later run must
+# have the same.
 
 PROJECT := build/conformance
 
 ifndef BUILDING
 .PHONY: conformance conformance-crate conformance-pytorch
-## conformance: hold the crate against its profile, and the follow-ups against PyTorch's  (REFERENCE=folder of PyTorch's results)
+## conformance: hold the crate against its profile, and the follow-ups against PyTorch's  (REFERENCE=folder of PyTorch's results; RECORD=yes keeps the differences in data/)
 conformance: conformance-crate conformance-pytorch
 
 # --- the crate -----------------------------------------------------------------------------------
@@ -27,7 +30,8 @@ ifdef REFERENCE
 	$(foreach file,$(REFERENCE_FILES),$(if $(wildcard $(REFERENCE)/$(file)),,$(error $(REFERENCE)/$(file): not found)))
 	+$(Q)$(SUB_MAKE) PROTOCOLS= REFERENCE='$(REFERENCE)' conformance-project
 	+$(Q)$(SUB_MAKE) -C $(PROJECT) ACTIVATIONS=reference/activations.safetensors REPLICATES=0 values build/setup.json
-	$(Q)cd $(PROJECT) && ../tests/conformance/conformance compare reference
+	$(Q)cd $(PROJECT) && ../tests/conformance/conformance compare reference ../conformance.tsv
+	$(Q)tests/conformance/record.sh build/conformance.tsv data/conformance.tsv $(RECORD)
 else
 	@echo "not held against PyTorch's: REFERENCE is not set, expected a folder with $(REFERENCE_FILES)"
 endif
