@@ -267,7 +267,7 @@ _metric([share_high], [comparison], [share, high end], [share],
     [gain_over], [], [], [],
     [high end of that interval])
 
-_metric([bootstrap], [coverage], [coverage of the bootstrap over pairs], [share],
+_metric([bootstrap], [coverage], [coverage of the bootstrap], [share],
     [share of simulations whose bootstrap over pairs covers the mean], [], [], [], [],
     [how often the bootstrap over pairs covers])
 _metric([bootstrap_error], [coverage], [standard error of that], [share],
@@ -283,7 +283,7 @@ _metric([from_seeds], [coverage], [share of a pair's variance that its seeds giv
     [2 of_model / (2 of_model + of_pair), by the method of moments], [], [], [], [],
     [share of a pair's variance that its two seeds give])
 
-_metric([bootstrap], [mean_coverage], [coverage of the bootstrap over seeds], [share],
+_metric([bootstrap], [mean_coverage], [coverage of the bootstrap], [share],
     [share of simulations whose bootstrap over models covers the mean of <mean_of>], [], [], [], [],
     [how often the bootstrap over models covers, for the metric that mean_of names])
 _metric([bootstrap_error], [mean_coverage], [standard error of that], [share],
