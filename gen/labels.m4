@@ -27,12 +27,13 @@ _foreach([_label], m4_defn([_all]), [_append([_so_far], _label) _shown_label(_la
 m4_define([_how_often], [m4_define([_times], [0])_foreach([_other], [$1], [m4_ifelse(_other, [$2],
     [m4_define([_times], m4_incr(m4_defn([_times])))])])m4_defn([_times])])
 
-# _value_labels([ids]): each id and its label, with blanks between
-m4_define([_value_labels], [_foreach([_value_told], [$1], [ _value_told _shown_label(_value_label(
-    m4_regexp(_value_told, [^[^.]*\.[^.]*], [\&]), m4_regexp(_value_told, [^[^.]*\.[^.]*\.\(.*\)], [\1])))])])
-m4_define([_value_label], [m4_ifelse(_value([$1], [vary]), [], [_headed(_in_words(_last([$1])), [$2])],
-    [_headed(_in_words(_last([$1]))[|~]_set_to([$1@]m4_regexp([$2], [^\(.*\)\.[^.]*$], [\1]), _value([$1], [vary])),
-        _last([$2]))])])
+# _value_labels([ids]): each id and its label, with blanks between; none for a candidate that is not here
+m4_define([_value_labels], [_foreach([_value_told], [$1], [_labelled(_value_told,
+    m4_regexp(_value_told, [^[^.]*\.[^.]*], [\&]), m4_regexp(_value_told, [^[^.]*\.[^.]*\.\(.*\)], [\1]))])])
+m4_define([_labelled], [m4_ifelse(_value([$2], [vary]), [], [ $1 _shown_label(_headed(_in_words(_last([$2])), [$3]))],
+    [_labelled_candidate([$1], [$2], [$2@]m4_regexp([$3], [^\(.*\)\.[^.]*$], [\1]), _last([$3]))])])
+m4_define([_labelled_candidate], [m4_ifdef([R:$3],
+    [ $1 _shown_label(_headed(_in_words(_last([$2]))[|~]_set_to([$3], _value([$2], [vary])), [$4]))])])
 m4_define([_headed], [$1:~m4_ifdef([H:$2], [m4_translit(_replace(m4_defn([H:$2]), [\$], [$$]), [ ,], [~|])],
     [_in_words([$2])])])
 
