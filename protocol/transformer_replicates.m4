@@ -112,8 +112,8 @@ claim(penalty_on_checkpoints,
   when(checkpoints.b2048_epoch1.consistency_objective.lambda_gain.ci_low > 0, contradicted,
     [A surprise: on batch 2048 after one epoch the gain of the penalty is resolved,
      \Rounded{checkpoints.b2048_epoch1.consistency_objective.lambda_gain.difference}
-     \Bootstrap{checkpoints.b2048_epoch1.consistency_objective.lambda_gain.ci}. There two published claims, that the effect is
-     not resolved and that the gains are non-significant, would be contradicted.])
+     \Bootstrap{checkpoints.b2048_epoch1.consistency_objective.lambda_gain.ci}. On that transformer two
+     published claims would be contradicted: that the effect is not resolved, and that it is weak.])
   otherwise(contradicted, [On a checkpoint the gain of the penalty is resolved.]))
 
 %{

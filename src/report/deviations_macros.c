@@ -40,8 +40,8 @@ static void write_before(const char *folder) {
                 gone++;
             else {
                 changed++;
-                MACRO(rows.stream, "LockRow", column[0], column[1], column[2], column[3], column[4],
-                      "");
+                MACRO(rows.stream, "BeforeRow", column[0], column[1], column[2], column[3],
+                      column[4]);
             }
         }
     }
