@@ -90,7 +90,13 @@ m4_define([_set:choose], [
 ])
 m4_define([_criterion], [_joined([_word], [$1], [, then ], [m4_defn([H:]_word)])])
 
-m4_define([_set:compare], [
+# a comparison has a block, unless table(...) shows it
+m4_define([_set:compare], [m4_ifelse(_has(_in_tables, [$1]), [yes], [
+\GroupName{$1}{Comparison of m4_defn([H:]_value([$1], [of]))}], [_compare_block([$1])])])
+m4_define([_in_tables], [m4_define([_shown_there])_foreach([_name], m4_defn([_declared]), [m4_ifelse(
+    m4_defn([R:]_name):m4_regexp(_name, [^[^.]*], [\&]), table:_recorded, [_foreach([_row], _value(_name, [of]),
+    [_append([_shown_there], _row)])])])m4_defn([_shown_there])])
+m4_define([_compare_block], [
 \Comparison{$1}{_tex(_last([$1]))}{m4_defn([H:]_value([$1], [of]))}m4_dnl
 _foreach([_name], _value([$1], [between]), [{_shown(_id(_name))}])
 ])
