@@ -1,6 +1,6 @@
-# What a protocol's prose and sentences print names known values: \Value{id}, \Rounded{id} and \Percent{id}; of an interval,
-# \Bootstrap{id}, \Jackknife{id}, \PercentJackknife{id} and \Student{id}, id_low and id_high. Reads the lint's list of ids,
-# then the protocol. nearest.awk is read before it.
+# What a protocol's prose and sentences print names known values: \Value{id}, \Rounded{id} and \Percent{id}; of an
+# interval, \Bootstrap{id}, \Jackknife{id}, \PercentJackknife{id} and \Student{id}, id_low and id_high. Reads the lint's
+# list of ids, then the protocol. nearest.awk is read before it.
 
 # the id that was meant, of this experiment's by its short name
 function near(id,    short) {
