@@ -27,7 +27,8 @@ m4_define([_names_of_values], [_foreach([_word], _quote(m4_defn([_measured]), [d
 # one table.
 m4_define([_set:stage], [m4_ifelse(_value([$1], [vary])[]_has_bootstrap([$1]), [yes], [], _has_bootstrap([$1]), [yes], [
 _foreach([_candidate], m4_defn([C:$1]), [_group_name(_id(_candidate), [$1], [_said([$1], _candidate)])])m4_dnl
-_stage_table([$1], [Stage \Id{_tex(_last([$1]))}: _extent([$1])], [$1], _column(_value([$1], [vary])), [_names([$1])])m4_dnl
+_stage_table([$1], [Stage \Id{_tex(_last([$1]))}: _extent([$1])], [$1], _column(_value([$1], [vary])),
+    [_names([$1])])m4_dnl
 _foreach([_candidate], m4_defn([C:$1]), [_stage_row([$1], _id(_candidate), [_settings([$1], _candidate)])])m4_dnl
 \end{StageTable}
 ])])
@@ -43,8 +44,8 @@ m4_define([_rows_columns], _stage_columns([$2]))_append([_rows], [$2])],
     [_rows_table[]])])
 m4_define([_rows_table], [m4_ifdef([_rows], [
 _foreach([_stage], m4_defn([_rows]), [_group_name(_stage, _stage, [$k = _k_of(_stage[@])$])])m4_dnl
-_stage_table(m4_defn([_rows]), [_stages_of(m4_defn([_rows])) _joined([_stage], m4_defn([_rows]), [, ], [\Id{_tex(_last(_stage))}])],
-    _first(m4_defn([_rows])), [l], [stage])m4_dnl
+_stage_table(m4_defn([_rows]), [_stages_of(m4_defn([_rows])) _joined([_stage], m4_defn([_rows]), [, ],
+    [\Id{_tex(_last(_stage))}])], _first(m4_defn([_rows])), [l], [stage])m4_dnl
 _foreach([_stage], m4_defn([_rows]), [_stage_row(_stage, _stage, [\Id{_tex(_last(_stage))}],
     [$k = _k_of(_stage[@])$; _extent(_stage)])])m4_dnl
 \end{StageTable}
