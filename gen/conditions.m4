@@ -4,7 +4,7 @@
 #   \Condition{claim}{verdict}{words}{sentence}   the words are empty for `otherwise`; the sentence is that of the
 #                                                 verdict, by which the report knows the one that was picked
 #   \OneVerdict{claim}                            behind them, if all its verdicts are the same
-#   \Unvaried{claim}                              if it rests on the count of published values, which no transformer varies
+#   \Unvaried{claim}                              if it rests on counts of published values: no transformer varies it
 
 m4_define([_on_record], [m4_ifelse([$1]m4_ifdef([_used], [ used]), [claim], [m4_divert(0)m4_dnl
 _foreach([_word], m4_defn([W:$2]), [m4_ifelse(m4_index(_word, [when.]), [0], [_condition_of([$2], _word)])])m4_dnl
