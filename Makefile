@@ -117,7 +117,6 @@ why: $(BUILD)/bin/report drivers
 	$(Q)$< why '$(VALUE)' $(patsubst results/%/values.tsv,%,$(wildcard $(call tables_of,$(EXPERIMENTS) verdict)))
 
 # --- values -> verdict, figures, tables --------------------------------------------------------
-REPORTED := $(filter-out conclusion,$(EXPERIMENTS))
 results/verdict/values.tsv: $(BUILD)/bin/report $(BUILD)/experiments $(PUBLICATIONS) $(call tables_of,$(JUDGED))
 	$(Q)$< verdict $(JUDGED)
 $(call tables_of,$(AFTER_VERDICT)): results/verdict/values.tsv
@@ -127,8 +126,7 @@ IF_THERE := $(wildcard $(BUILD)/peers.tsv $(BUILD)/peers_wide.tsv data/conforman
 $(BUILD)/tex/values.tex: $(BUILD)/bin/report $(BUILD)/experiments $(BUILD)/provenance.tsv $(BUILD)/deviations.tsv \
     results/manifest.sha256 $(call tables_of,verdict $(EXPERIMENTS)) $(call each,json) $(IF_THERE)
 	$(Q)mkdir -p $(@D)
-	$(Q)printf '%s\n' $(REPORTED:%='\input{$(BUILD)/%.tex}') > $(@D)/sections.tex
-	$(Q)printf '%s\n' $(patsubst %,'\input{$(BUILD)/%.tex}',$(filter conclusion,$(EXPERIMENTS))) > $(@D)/conclusion.tex
+	$(Q)$(call list_sections,$(@D))
 	$(Q)$< tex $(@D) $(EXPERIMENTS)
 
 # --- all of it -> report -----------------------------------------------------------------------

@@ -11,6 +11,13 @@ $(FORMAT): paper/packages.tex $(shell command -v pdflatex)
 	$(Q)$(LATEX) -ini -jobname=packages.tmp '&pdflatex' '\input{$<}\dump'
 	$(Q)$(call whole,gzip -dcf < $(@D)/packages.tmp.fmt > $@.tmp) && mv $@.tmp $@ && rm $(@D)/packages.tmp.fmt
 
+# the sections in their order: what was published, the conclusion, and what is added
+PUBLISHED_IN := setup $(shell sed -n 's/^\([a-z0-9_]*\)\..*/\1/p' data/reported.tsv 2>/dev/null | sort -u)
+inputs = printf '%s\n' $(patsubst %,'\input{$(BUILD)/%.tex}',$(2)) > $(1).tex
+list_sections = $(call inputs,$(1)/sections,$(filter $(PUBLISHED_IN),$(EXPERIMENTS))) && \
+    $(call inputs,$(1)/conclusion,$(filter conclusion,$(EXPERIMENTS))) && \
+    $(call inputs,$(1)/follow_ups,$(filter-out $(PUBLISHED_IN) conclusion,$(EXPERIMENTS)))
+
 # the drawing of what was made from what
 $(BUILD)/figures/lineage.pdf: paper/lineage.tex $(FORMAT) $(BUILD)/tex/values.tex | $(BUILD)/figures
 	$(Q)$(LATEX) -fmt=$(FORMAT) $< && mv $(BUILD)/tex/lineage.pdf $@
