@@ -175,15 +175,16 @@ _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).[]_published}
 ])m4_undefine([_group])\midrule distance & [] m4_dnl
 _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).distance}]) \\
 \end{RepeatTable}
-_spreads([$1])}\begin{HoldsTable}{$1}{\Id{_tex(_last([$1]))}}{$1.replicates}
+_spreads([$1])}m4_ifelse(_has_spreads([$1]), [yes], [\SpreadsTold{$1}])\begin{HoldsTable}{$1}{\Id{_tex(_last([$1]))}}{$1.replicates}
 _foreach([_claim], _claims_of([$1]), [m4_dnl
 \HoldsRow{_claim}{$1.[]_claim.holds}
 ])\end{HoldsTable}
 ])
 
 # _spreads(repeat): mean and spread of each published value, beside those over the repeat that scaled_by names
-m4_define([_spreads], [m4_ifelse(m4_ifdef([F:$1:seed_step], [m4_ifdef([F:$1:scaled_by], [yes])]), [yes], [m4_dnl
-\begin{SpreadTable}{\Id{_tex(_last([$1]))}}{\Id{_tex(_last(_value([$1], [scaled_by])))}}
+m4_define([_has_spreads], [m4_ifdef([F:$1:seed_step], [m4_ifdef([F:$1:scaled_by], [yes])])])
+m4_define([_spreads], [m4_ifelse(_has_spreads([$1]), [yes], [m4_dnl
+\begin{SpreadTable}{$1}{\Id{_tex(_last([$1]))}}{\Id{_tex(_last(_value([$1], [scaled_by])))}}
 _foreach([_published], _published_of([$1], [published]), [_group_before(_published)m4_dnl
 \RepeatRow{_published}{m4_regexp(_published, [\.\(.*\)], [\1])} & m4_dnl
 \SpreadCells{_value([$1], [scaled_by]).[]_published} & \SpreadCells{$1.[]_published} \\

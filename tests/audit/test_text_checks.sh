@@ -66,12 +66,18 @@ cat > report.aux <<'END'
 \newlabel{figure:a.table}{{1}{5}{Lonely}{figure.caption.4}{}}
 \@writefile{lof}{\contentsline {figure}{\numberline {1}{\ignorespaces Lonely}}{5}{figure.caption.4}\protected@file@percent }
 \@writefile{lot}{\contentsline {table}{\numberline {12}{\ignorespaces Nameless}}{5}{table.caption.5}\protected@file@percent }
+\newlabel{table:a.w1}{{13}{5}{W}{table.caption.6}{}}
+\newlabel{table:a.w2}{{14}{5}{W}{table.caption.7}{}}
+\newlabel{table:a.w3}{{15}{5}{W}{table.caption.8}{}}
+\@writefile{lot}{\contentsline {table}{\numberline {13}{W}}{5}{table.caption.6}\protected@file@percent }
+\@writefile{lot}{\contentsline {table}{\numberline {14}{W}}{5}{table.caption.7}\protected@file@percent }
+\@writefile{lot}{\contentsline {table}{\numberline {15}{W}}{5}{table.caption.8}\protected@file@percent }
 \newlabel{section:a}{{4}{5}{A}{section.4}{}}
 END
 cat > text.tex <<'END'
 Table~\ref{table:a.known} is known, \pageref{figure:a.lonely} and \nameref{figure:a.lonely} print no number.
 % Figure~\ref{figure:a.lonely}
-Tables~\ref{table:a.second} and \newcommand\Replicated[1]{\ref{repeat:#1}}.
+Tables~\ref{table:a.w1} to~\ref{table:a.w3}, \ref{table:a.second} and \newcommand\Replicated[1]{\ref{repeat:#1}}.
 END
 tells 'build/report.pdf: no text refers to Figure 1, expected \ref{figure:a.lonely}
 build/report.pdf: no text refers to Table 12, expected a label, and a reference to it' referred report.aux text.tex
