@@ -14,9 +14,9 @@ m4_define([_by_settings], [_set_to(_one_of([$1]), m4_defn([_differing]))])
 # _is_one([names], text of _name): whether the text is the same for all of them
 m4_define([_is_one], [m4_define([_same], [yes])m4_define([_name], _first([$1]))m4_define([_text_of_first], [:]$2)m4_dnl
 _foreach([_name], [$1], [m4_ifelse([:]$2, m4_defn([_text_of_first]), [], [m4_define([_same])])])m4_defn([_same])])
-m4_define([_tells_apart], [m4_define([_told])m4_define([_apart], [yes])_foreach([_name], [$1], [m4_ifelse(
-    m4_defn([_differing]), [], [m4_define([_apart])], _has(m4_defn([_told]), _by_settings(_name)), [yes],
-    [m4_define([_apart])], [_append([_told], _by_settings(_name))])])m4_defn([_apart])])
+m4_define([_tells_apart], [m4_define([_told_apart])m4_define([_apart], [yes])_foreach([_name], [$1], [m4_ifelse(
+    m4_defn([_differing]), [], [m4_define([_apart])], _has(m4_defn([_told_apart]), _by_settings(_name)), [yes],
+    [m4_define([_apart])], [_append([_told_apart], _by_settings(_name))])])m4_defn([_apart])])
 
 # _candidate_labels(stage): a label for each candidate, with blanks between: what it varies, and a number where rows are
 # drawn in the same way several times
