@@ -18,7 +18,7 @@ m4_define([_tells_apart], [m4_define([_told_apart])m4_define([_apart], [yes])_fo
     m4_defn([_differing]), [], [m4_define([_apart])], _has(m4_defn([_told_apart]), _by_settings(_name)), [yes],
     [m4_define([_apart])], [_append([_told_apart], _by_settings(_name))])])m4_defn([_apart])])
 
-# _candidate_labels(stage): a label for each candidate, with blanks between: what it varies, and a number where rows were
+# _candidate_labels(stage): a label for each candidate, with blanks between: what it varies, and a number where rows are
 # drawn in the same way several times
 m4_define([_candidate_labels], [m4_define([_all])m4_define([_so_far])_foreach([_candidate], _defined([C:$1]),
     [_append([_all], _set_to(_candidate, _value([$1], [vary])))])m4_dnl

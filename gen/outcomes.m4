@@ -180,8 +180,8 @@ m4_define([_coverage_values], [m4_ifdef([I:$2.bootstrap],
 # _need_mean(coverage, metric): check that it is a metric of models which has an interval in each of the stages
 m4_define([_need_mean], [m4_ifelse(_has(m4_defn([metrics:model]), [$2])[]m4_ifdef([X:$2], [yes]), [yesyes],
     [_foreach([_name], _value([$1], [of]), [m4_ifelse(_is_measured(_name, [$2]), [yes], [],
-        [_error(_where([$1], [mean_of]), [mean_of: $2 is not measured of ]_last(_name)[, expected ]m4_defn([U:$2])[ in its
-            stage])])])],
+        [_error(_where([$1], [mean_of]), [mean_of: $2 is not measured of ]_last(_name)[, expected ]m4_dnl
+m4_defn([U:$2])[ in its stage])])])],
     [_error(_where([$1], [mean_of]), [mean_of: '$2' is no metric of models with an interval]m4_dnl
 _meant([$2], _means)[, expected one of ]_replace(_means, [,], [ ]))])])
 # _means: the metrics of models whose mean has an interval

@@ -175,7 +175,8 @@ _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).[]_published}
 ])m4_undefine([_group])\midrule distance & [] m4_dnl
 _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).distance}]) \\
 \end{RepeatTable}
-_spreads([$1])}m4_ifelse(_has_spreads([$1]), [yes], [\SpreadsTold{$1}])\begin{HoldsTable}{$1}{\Id{_tex(_last([$1]))}}{$1.replicates}
+_spreads([$1])}m4_ifelse(_has_spreads([$1]), [yes], [\SpreadsTold{$1}])m4_dnl
+\begin{HoldsTable}{$1}{\Id{_tex(_last([$1]))}}{$1.replicates}
 _foreach([_claim], _claims_of([$1]), [m4_dnl
 \HoldsRow{_claim}{$1.[]_claim.holds}
 ])\end{HoldsTable}
