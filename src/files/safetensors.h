@@ -11,7 +11,9 @@
 #ifndef FILES_SAFETENSORS_H
 #define FILES_SAFETENSORS_H
 
+#include "files/mapped.h"
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The key of the metadata in a header. */
@@ -36,12 +38,14 @@ struct artifact {
     json_t *metadata;       /* an object of strings; empty if the file has no metadata */
     json_t *header;         /* holds the names of the tensors */
     void *content;          /* everything after the header; the tensors' data point into it */
+    struct mapping mapping; /* what `content` stands in, where the file is mapped (mapped.h) */
 };
 
 /* The two parts of a file, read but not checked. */
 struct safetensors {
     char *header, *data;
     size_t header_bytes, data_bytes;
+    struct mapping mapping; /* of a large file: `data` stands in it; else empty */
 };
 
 size_t tensor_bytes(const struct tensor *tensor);
@@ -54,12 +58,39 @@ const char *tensor_type_name(enum tensor_type type);
 char *safetensors_header(const char *path, const struct tensor *tensors, size_t count,
                          json_t *metadata);
 
-/* Read the file. Fails if it cannot be read or is no safetensors file by its length. */
+/* Read the file, or map it where it is large (mapped.h). Fails if it cannot be read or is no
+ * safetensors file by its length. */
 struct safetensors safetensors_load(const char *path);
 
 /* Check the parts and make an artifact of them, which then owns the data; frees the header. Fails
  * as safetensors_read says (see artifact.h). */
 struct artifact safetensors_parse(const char *path, struct safetensors *file);
+
+/* The parts of a file whose bytes are in memory; they point into these. Fails as safetensors_load
+ * does. */
+struct safetensors safetensors_split(const char *path, char *bytes, size_t size);
+
+/* The header's JSON, an object, and its metadata, an object of strings. The caller owns the
+ * references. Both fail if that is not what the header holds;
+ * metadata that are not there are empty. */
+json_t *safetensors_json(const char *path, const char *bytes, size_t length);
+json_t *safetensors_metadata(const char *path, json_t *header);
+
+/* An entry of a header: a tensor, whatever its type and shape. */
+struct safetensors_entry {
+    const char *name;        /* the header's */
+    json_t *json, *shape;    /* borrowed from the header; a shape of whole numbers, 0 or more */
+    size_t type, begin, end; /* which type, and the bytes of the data that are its own */
+};
+
+/* Its type as the format names it: "F32", "U64" */
+const char *safetensors_type_name(const struct safetensors_entry *entry);
+
+/* All entries[count] of a header in the order of their data; the caller frees. Their types, shapes
+ * and offsets agree, and they fill data_bytes without gaps or overlaps; if not, or if floats are no
+ * vector or matrix although they are of_artifact, the program fails. */
+struct safetensors_entry *safetensors_entries(const char *path, json_t *header, size_t data_bytes,
+                                              bool of_artifact, size_t *count);
 
 /* Free what the file holds in memory. */
 void artifact_free(struct artifact *artifact);

@@ -2,6 +2,7 @@
  *
  *   encoder, decoder [d_sae, d_model]   bias [d_sae]   of each .moment1 and .moment2
  *   epoch_losses [epochs]               firing [d_sae]
+ *   centre [d_model], F64, where the rows were centred
  */
 #include "activations/activations.h"
 #include "program/error.h"
@@ -21,35 +22,22 @@ static const char *const matrix_names[MATRICES] = {"encoder",         "decoder",
                                                    "decoder.moment1", "decoder.moment2"};
 static const char *const vector_names[VECTORS] = {"bias", "bias.moment1", "bias.moment2"};
 
-/* --- as a layout ------------------------------------------------------------------------------ */
+/* --- its weights ------------------------------------------------------------------------------ */
 
-static const struct tensor *decoder_tensor(const struct artifact *file) {
-    for (size_t i = 0; i < file->count; i++)
-        if (strcmp(file->tensors[i].name, "decoder") == 0)
-            return &file->tensors[i];
-    return NULL;
+int unit_d_model(const struct artifact *unit) {
+    for (size_t i = 0; i < unit->count; i++)
+        if (strcmp(unit->tensors[i].name, "decoder") == 0)
+            return unit->tensors[i].columns;
+    fail("%s: no sparse autoencoder, expected a tensor named decoder", unit->path);
 }
 
-static bool is_unit(const struct artifact *file) {
-    return decoder_tensor(file) != NULL;
+real *unit_decoder(const struct artifact *unit, int d_sae, int d_model) {
+    return padded_rows(artifact_matrix(unit, "decoder", d_sae, d_model), d_sae, d_model);
 }
 
-static struct sae_shape unit_shape(const struct artifact *file) {
-    const struct tensor *decoder = decoder_tensor(file);
-    return (struct sae_shape){decoder->rows, decoder->columns};
+real *unit_encoder(const struct artifact *unit, int d_sae, int d_model) {
+    return padded_rows(artifact_matrix(unit, "encoder", d_sae, d_model), d_sae, d_model);
 }
-
-static real *unit_decoder(const struct artifact *file, struct sae_shape shape) {
-    return padded_rows(artifact_matrix(file, "decoder", shape.d_sae, shape.d_model), shape.d_sae,
-                       shape.d_model);
-}
-
-static real *unit_encoder(const struct artifact *file, struct sae_shape shape) {
-    return padded_rows(artifact_matrix(file, "encoder", shape.d_sae, shape.d_model), shape.d_sae,
-                       shape.d_model);
-}
-
-const struct layout unit_layout = {"unit", is_unit, unit_shape, unit_decoder, unit_encoder};
 
 /* --- with the state of its training ----------------------------------------------------------- */
 
@@ -89,12 +77,12 @@ void unit_restore(const struct artifact *unit, struct sae *sae, int most_epochs,
 }
 
 void unit_write(const char *path, json_t *metadata, struct sae *sae, const double *epoch_losses,
-                const float *firing) {
+                const float *firing, const double *centre) {
     int d_sae = sae->settings.d_sae, d_model = sae->settings.d_model;
     real *matrices[MATRICES], *vectors[VECTORS];
     unit_matrices(sae, matrices);
     unit_vectors(sae, vectors);
-    struct tensor tensors[TENSORS];
+    struct tensor tensors[TENSORS + 1];
     for (int i = 0; i < MATRICES; i++) {
         close_rows(matrices[i], d_sae, d_model);
         tensors[i] = (struct tensor){matrix_names[i], TENSOR_F32, d_sae, d_model, matrices[i]};
@@ -108,6 +96,7 @@ void unit_write(const char *path, json_t *metadata, struct sae *sae, const doubl
         (struct tensor){"epoch_losses", TENSOR_F32, sae->epochs, 0, losses};
     tensors[MATRICES + VECTORS + 1] = (struct tensor){"firing", TENSOR_F32, d_sae, 0, firing};
 
-    artifact_write(path, tensors, TENSORS, metadata);
+    tensors[TENSORS] = (struct tensor){"centre", TENSOR_F64, d_model, 0, centre};
+    artifact_write(path, tensors, centre ? TENSORS + 1 : TENSORS, metadata);
     free(losses);
 }
