@@ -102,7 +102,7 @@ TABLES := $(tables)
 $(file >$(BUILD)/units.$(if $(PLANNING),planned,list),$(call lines,$(ARTIFACTS) $(pending)))
 
 $(ARTIFACTS): | $(DRIVERS)
-	$(Q)$(make_artifact)
+	$(Q)exec < /dev/null; $(make_artifact)$(is_made)
 make_artifact = UNITS_LIST=$(BUILD)/units.list $(LAUNCH) $(BUILD)/bin/$(driver) $(where) make $@ $(filter results/%,$|)
 $(CHOICES): | $(DRIVERS)
 	$(Q)$(BUILD)/bin/$(driver) $(where) choose $(choice)

@@ -33,12 +33,22 @@ check_variable() {
         SHORT) expect '1?' '1, which makes it short' ;;
         PART) expect 'study|wide|' 'study or wide' ;;
         PROGRESS) expect '[0-9]+\.?[0-9]*|\.[0-9]+' 'seconds between two lines, such as 10' ;;
+        LAUNCH) check_launch ;;
         ACTIVATIONS | REFERENCE | SAE | OUT | FILE) expect '([A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*)?' \
             'a path of letters, digits and . _ / + @ - alone (a link can give it one)' ;;
         TENSOR) expect '[A-Za-z0-9._/-]*' 'the name of a tensor' ;;
         VALUE) expect '[A-Za-z0-9._-]*' 'the id of a value' ;;
         *) is_read || refuse "$name: nothing here reads this variable, expected one that 'make help' names" ;;
     esac
+}
+
+# LAUNCH can stand before a command, and its first word, if that is a plain one, is a command.
+check_launch() {
+    local first
+    bash -n <<< "$value true" 2> /dev/null || refuse "LAUNCH is \"$value\", expected a command that runs the one behind it"
+    read -r first _ <<< "$value" || true
+    [[ ! $first =~ ^[A-Za-z0-9._/+-]+$ ]] || command -v -- "$first" > /dev/null ||
+        refuse "LAUNCH is \"$value\", but $first is no command that is found here"
 }
 
 # The name of a protocol is that of a program, of a folder of results and of macros.
