@@ -64,7 +64,7 @@ compare(k_gain,
 figure(tradeoff,
   draws(consistency_against_quality) of(retrain, control)
   caption([Consistency against quality: a light mark for every pair of seeds of the retrained choice and of its
-    control, a full one for their means with intervals. The dashed line is the random baseline.]))
+    control, a large open one for their means with intervals. The dashed line is the random baseline.]))
 
 claim(random_baseline,
   when(retrain.random_pwmcc - published.adaptive_l0.retrain.random_pwmcc < 5e-6

@@ -98,8 +98,8 @@ table(gains,
 
 figure(tradeoff_at_equals,
   draws(consistency_against_quality) of(retrain_at_equals, control_at_equals, adaptive_l0.retrain, adaptive_l0.control)
-  caption([Consistency against quality without the leak (at equals) and with it: a light mark for every pair of seeds, a full
-    one for the means with their intervals. The dashed lines are the random baselines.]))
+  caption([Consistency against quality without the leak (at equals) and with it: a light mark for every pair of seeds, a large
+    open one for the means with their intervals. The dashed lines are the random baselines.]))
 
 claim(gain_without_leak,
   when(gain_at_equals.ci_low > 0 and gain_at_equals.jackknife_low > 0, holds,
