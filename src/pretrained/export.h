@@ -1,0 +1,63 @@
+/* An autoencoder of this project, written as another tool's files.
+ *
+ * Ours keeps the k largest pre-activations of a row, signed. The TopK of SAELens, sparsify and
+ * dictionary_learning puts a ReLU after (or before) that choice, and none of their architectures
+ * does without: SAELens's abstopk chooses by size, so that a latent further below zero would come
+ * before the one that ours keeps. So the files give what the unit gives on every row whose k
+ * largest are all positive or zero, and on no other. rows_below_zero counts the others.
+ */
+#ifndef PRETRAINED_EXPORT_H
+#define PRETRAINED_EXPORT_H
+
+#include "arithmetic/real.h"
+#include "files/artifact.h"
+#include "files/tensor_file.h"
+#include <stddef.h>
+
+/* A unit, to be written elsewhere. */
+struct export {
+    struct artifact unit;
+    char sha256[SHA256_TEXT]; /* of the unit's file */
+    int d_model, d_sae, k;
+    const float *encoder, *bias, *decoder; /* [d_sae, d_model], [d_sae], [d_sae, d_model] */
+    json_t *about;                         /* what the files say of where they come from */
+};
+
+/* A tool's files: how a unit lies in a folder. */
+struct export_format {
+    const char *name, *weights, *config; /* what FORMAT calls it; the names of its two files */
+    void (*write_weights)(const struct export *export, const char *path);
+    json_t *(*configuration)(const struct export *export); /* without export->about */
+};
+
+extern const struct export_format export_saelens, export_sparsify, export_dictionary_learning;
+
+/* The format of that name. Fails where there is none, and says which there are. */
+const struct export_format *export_format_named(const char *name);
+
+/* Read a unit. Fails, with a line that begins with the path, if the file is damaged, no unit, or of
+ * another architecture than TopK. The caller frees with export_close. */
+struct export export_open(const char *path);
+void export_close(struct export *export);
+
+/* How many of `count` rows of d_model numbers, `stride` places apart, have a negative
+ * pre-activation among the k that the unit keeps: those with fewer than k of zero or more. */
+int rows_below_zero(const struct export *export, const real *rows, int count, int stride);
+
+/* Say in the files what the count found: of how many rows (0: none were there), and whose they are,
+ * or NULL. */
+void export_checked(struct export *export, const char *activations, int rows, int below_zero);
+
+/* Write the unit as the two files of `format` in `folder`. Each is written whole or not at all. The
+ * configuration goes first and comes back last, so that a folder that has one is complete. */
+void export_write(const struct export *export, const struct export_format *format,
+                  const char *folder);
+
+/* A matrix [rows, columns] with rows and columns exchanged; the caller frees. */
+float *transposed(const float *matrix, int rows, int columns);
+
+/* Write tensors as a plain safetensors file, which names the unit in its metadata. */
+void export_safetensors(const struct export *export, const char *path, const struct tensor *tensors,
+                        size_t count);
+
+#endif
