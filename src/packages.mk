@@ -1,5 +1,5 @@
 # The Debian packages that all of this needs. The report names their versions.
-PACKAGES := gcc libc6-dev m4 gawk libopenblas-dev libjansson-dev nettle-dev libcmocka-dev \
+PACKAGES := gcc libc6-dev m4 gawk libopenblas-dev libjansson-dev libzip-dev nettle-dev libcmocka-dev \
             gnuplot-nox lmodern texlive-latex-base texlive-latex-recommended \
             texlive-latex-extra texlive-pictures texlive-science texlive-fonts-recommended poppler-utils
 

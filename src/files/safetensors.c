@@ -36,6 +36,10 @@ const char *tensor_type_name(enum tensor_type type) {
     return types[type].name;
 }
 
+const char *safetensors_type_name(const struct safetensors_entry *entry) {
+    return types[entry->type].name;
+}
+
 /* Below 2^62, as both dimensions are below 2^31. */
 static size_t tensor_numbers(const struct tensor *tensor) {
     return (size_t)tensor->rows * (tensor->columns == 0 ? 1 : (size_t)tensor->columns);
@@ -99,8 +103,7 @@ static void read_bytes(const char *path, FILE *stream, void *block, size_t bytes
     fail("%s: became shorter while it was read", path);
 }
 
-/* The header's JSON; the caller owns the reference. */
-static json_t *parse_header(const char *path, const char *bytes, size_t length) {
+json_t *safetensors_json(const char *path, const char *bytes, size_t length) {
     json_error_t error;
     json_t *header = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &error);
     if (header == NULL)
@@ -125,14 +128,8 @@ static size_t regular_file_size(const char *path) {
 /* The limit of the format's first library: a longer header is no header. */
 enum { MOST_HEADER_BYTES = 100000000 };
 
-struct safetensors safetensors_load(const char *path) {
-    uint64_t length;
-    size_t size = regular_file_size(path);
-    if (size < sizeof length)
-        fail_damaged("%s: not a safetensors file: %zu bytes; expected 8 for the header's length",
-                     path, size);
-    FILE *stream = open_to_read(path);
-    read_bytes(path, stream, &length, sizeof length);
+/* The parts of a file of `size` bytes whose first eight say `length`, not in memory yet. */
+static struct safetensors parts_of(const char *path, uint64_t length, size_t size) {
     length = le64toh(length);
     if (length > size - sizeof length)
         fail_damaged(
@@ -141,12 +138,38 @@ struct safetensors safetensors_load(const char *path) {
     if (length > MOST_HEADER_BYTES)
         fail_damaged("%s: not a safetensors file: header of %ju bytes; expected at most %d", path,
                      (uintmax_t)length, MOST_HEADER_BYTES);
-    struct safetensors file = {.header_bytes = length, .data_bytes = size - sizeof length - length};
+    return (struct safetensors){.header_bytes = length,
+                                .data_bytes = size - sizeof length - length};
+}
+
+static void check_size(const char *path, size_t size) {
+    if (size < sizeof(uint64_t))
+        fail_damaged("%s: not a safetensors file: %zu bytes; expected 8 for the header's length",
+                     path, size);
+}
+
+struct safetensors safetensors_load(const char *path) {
+    uint64_t length;
+    size_t size = regular_file_size(path);
+    check_size(path, size);
+    FILE *stream = open_to_read(path);
+    read_bytes(path, stream, &length, sizeof length);
+    struct safetensors file = parts_of(path, length, size);
     file.header = room(file.header_bytes, 1);
     file.data = room(file.data_bytes, 1);
     read_bytes(path, stream, file.header, file.header_bytes);
     read_bytes(path, stream, file.data, file.data_bytes);
     fclose(stream);
+    return file;
+}
+
+struct safetensors safetensors_split(const char *path, char *bytes, size_t size) {
+    uint64_t length;
+    check_size(path, size);
+    memcpy(&length, bytes, sizeof length);
+    struct safetensors file = parts_of(path, length, size);
+    file.header = bytes + sizeof length;
+    file.data = file.header + file.header_bytes;
     return file;
 }
 
@@ -158,13 +181,6 @@ static _Noreturn void refuse_entry(const char *path, const char *name, json_t *e
     fail_damaged("%s: tensor %s; expected %s", path, shown, expected);
 }
 
-/* An entry of the header: a tensor, whatever its type and shape. */
-struct entry {
-    const char *name;
-    json_t *json, *shape;
-    size_t type, begin, end; /* a place in `types`, and the bytes of the data that are its own */
-};
-
 /* The place in `types` of that name, or how many there are. */
 static size_t type_named(const char *name) {
     size_t count = sizeof types / sizeof types[0], type = 0;
@@ -174,8 +190,9 @@ static size_t type_named(const char *name) {
 }
 
 /* The entry of that name; its data lie within data_bytes. */
-static struct entry entry_of(const char *path, const char *name, json_t *json, size_t data_bytes) {
-    struct entry entry = {.name = name, .json = json};
+static struct safetensors_entry entry_of(const char *path, const char *name, json_t *json,
+                                         size_t data_bytes) {
+    struct safetensors_entry entry = {.name = name, .json = json};
     const char *type;
     json_int_t begin, end;
     if (json_unpack(json, "{s:s,s:o,s:[II!]}", "dtype", &type, "shape", &entry.shape,
@@ -211,14 +228,18 @@ static int dimension(const json_t *shape, size_t axis) {
     return size < 1 || size > INT_MAX ? 0 : (int)size;
 }
 
-/* Floats are a vector or a matrix. The data of any entry are as long as its type and shape say. */
-static void check_shape(const char *path, const struct entry *entry) {
+/* Floats of an artifact are a vector or a matrix. */
+static void check_matrix(const char *path, const struct safetensors_entry *entry) {
     size_t rank = json_array_size(entry->shape);
     if (entry->type < TENSOR_TYPES && rank != 1 && rank != 2)
         refuse_entry(path, entry->name, entry->json, "one or two dimensions");
     if (entry->type < TENSOR_TYPES &&
         (dimension(entry->shape, 0) == 0 || dimension(entry->shape, rank - 1) == 0))
         refuse_entry(path, entry->name, entry->json, "one or more rows and columns");
+}
+
+/* The data of any entry are as long as its type and shape say. */
+static void check_bytes(const char *path, const struct safetensors_entry *entry) {
     bool is_shape;
     size_t numbers = numbers_of(entry->shape, &is_shape);
     size_t item = types[entry->type].bytes, bytes = entry->end - entry->begin;
@@ -228,7 +249,7 @@ static void check_shape(const char *path, const struct entry *entry) {
 }
 
 /* The vector or matrix of floats that an entry is. */
-static struct tensor tensor_of_entry(const struct entry *entry, const char *data) {
+static struct tensor tensor_of_entry(const struct safetensors_entry *entry, const char *data) {
     return (struct tensor){
         .name = entry->name,
         .type = (enum tensor_type)entry->type,
@@ -239,13 +260,13 @@ static struct tensor tensor_of_entry(const struct entry *entry, const char *data
 }
 
 static int by_place(const void *a, const void *b) {
-    const struct entry *first = a, *second = b;
+    const struct safetensors_entry *first = a, *second = b;
     return first->begin != second->begin ? (first->begin > second->begin ? 1 : -1)
                                          : (first->end > second->end) - (first->end < second->end);
 }
 
 /* Sort the entries by their data, which must fill data_bytes without gaps. */
-static void order_entries(const char *path, struct entry *entries, size_t count,
+static void order_entries(const char *path, struct safetensors_entry *entries, size_t count,
                           size_t data_bytes) {
     qsort(entries, count, sizeof *entries, by_place);
     size_t next = 0;
@@ -259,28 +280,38 @@ static void order_entries(const char *path, struct entry *entries, size_t count,
                      data_bytes, next);
 }
 
-/* The tensors of the header, those of floats, in the order of their data. */
-static void read_tensors(struct artifact *artifact, size_t data_bytes) {
-    size_t count = 0;
-    struct entry *entries = allocate(json_object_size(artifact->header), sizeof *entries);
+struct safetensors_entry *safetensors_entries(const char *path, json_t *header, size_t data_bytes,
+                                              bool of_artifact, size_t *count) {
+    *count = 0;
+    struct safetensors_entry *entries = allocate(json_object_size(header), sizeof *entries);
     const char *name;
     json_t *json;
-    json_object_foreach(artifact->header, name, json) {
+    json_object_foreach(header, name, json) {
         if (strcmp(name, METADATA_KEY) != 0)
-            entries[count++] = entry_of(artifact->path, name, json, data_bytes);
+            entries[(*count)++] = entry_of(path, name, json, data_bytes);
     }
+    for (size_t i = 0; i < *count; i++) {
+        if (of_artifact)
+            check_matrix(path, &entries[i]);
+        check_bytes(path, &entries[i]);
+    }
+    order_entries(path, entries, *count, data_bytes);
+    return entries;
+}
+
+/* The tensors of the header, those of floats, in the order of their data. */
+static void read_tensors(struct artifact *artifact, size_t data_bytes) {
+    size_t count;
+    struct safetensors_entry *entries =
+        safetensors_entries(artifact->path, artifact->header, data_bytes, true, &count);
     artifact->tensors = allocate(count, sizeof *artifact->tensors);
-    for (size_t i = 0; i < count; i++)
-        check_shape(artifact->path, &entries[i]);
-    order_entries(artifact->path, entries, count, data_bytes);
     for (size_t i = 0; i < count; i++)
         if (entries[i].type < TENSOR_TYPES)
             artifact->tensors[artifact->count++] = tensor_of_entry(&entries[i], artifact->content);
     free(entries);
 }
 
-/* The header's metadata; the caller owns the reference. */
-static json_t *metadata_of(const char *path, json_t *header) {
+json_t *safetensors_metadata(const char *path, json_t *header) {
     json_t *metadata = json_object_get(header, METADATA_KEY);
     if (metadata == NULL)
         return json_object();
@@ -297,8 +328,8 @@ static json_t *metadata_of(const char *path, json_t *header) {
 
 struct artifact safetensors_parse(const char *path, struct safetensors *file) {
     struct artifact artifact = {.path = text("%s", path), .content = file->data};
-    artifact.header = parse_header(path, file->header, file->header_bytes);
-    artifact.metadata = metadata_of(path, artifact.header);
+    artifact.header = safetensors_json(path, file->header, file->header_bytes);
+    artifact.metadata = safetensors_metadata(path, artifact.header);
     read_tensors(&artifact, file->data_bytes);
     free(file->header);
     return artifact;

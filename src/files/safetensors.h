@@ -12,6 +12,7 @@
 #define FILES_SAFETENSORS_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The key of the metadata in a header. */
@@ -60,6 +61,32 @@ struct safetensors safetensors_load(const char *path);
 /* Check the parts and make an artifact of them, which then owns the data; frees the header. Fails
  * as safetensors_read says (see artifact.h). */
 struct artifact safetensors_parse(const char *path, struct safetensors *file);
+
+/* The parts of a file whose bytes are in memory; they point into these. Fails as safetensors_load
+ * does. */
+struct safetensors safetensors_split(const char *path, char *bytes, size_t size);
+
+/* The header's JSON, an object, and its metadata, an object of strings. The caller owns the
+ * references. Both fail if that is not what the header holds;
+ * metadata that are not there are empty. */
+json_t *safetensors_json(const char *path, const char *bytes, size_t length);
+json_t *safetensors_metadata(const char *path, json_t *header);
+
+/* An entry of a header: a tensor, whatever its type and shape. */
+struct safetensors_entry {
+    const char *name;        /* the header's */
+    json_t *json, *shape;    /* borrowed from the header; a shape of whole numbers, 0 or more */
+    size_t type, begin, end; /* which type, and the bytes of the data that are its own */
+};
+
+/* Its type as the format names it: "F32", "U64" */
+const char *safetensors_type_name(const struct safetensors_entry *entry);
+
+/* All entries[count] of a header in the order of their data; the caller frees. Their types, shapes
+ * and offsets agree, and they fill data_bytes without gaps or overlaps; if not, or if floats are no
+ * vector or matrix although they are of_artifact, the program fails. */
+struct safetensors_entry *safetensors_entries(const char *path, json_t *header, size_t data_bytes,
+                                              bool of_artifact, size_t *count);
 
 /* Free what the file holds in memory. */
 void artifact_free(struct artifact *artifact);

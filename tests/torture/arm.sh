@@ -11,7 +11,7 @@ if [ "$(uname -m)" != x86_64 ]; then
 fi
 missing=()
 for package in gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user \
-    {libopenblas-dev,libjansson-dev,nettle-dev,libcmocka-dev}:arm64; do
+    {libopenblas-dev,libjansson-dev,libzip-dev,nettle-dev,libcmocka-dev}:arm64; do
     dpkg-query -W -f='${Status}' "$package" 2> /dev/null | grep -q 'ok installed' || missing+=("$package")
 done
 if [ ${#missing[@]} -gt 0 ]; then
