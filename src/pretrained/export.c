@@ -134,9 +134,8 @@ float *transposed(const float *matrix, int rows, int columns) {
 
 void export_safetensors(const struct export *export, const char *path, const struct tensor *tensors,
                         size_t count) {
-    json_t *metadata =
-        json_pack("{s:s,s:s,s:s}", "format", "pt", "unit", artifact_text(&export->unit, "path"),
-                  "unit_sha256", export->sha256);
+    char *about = json_dumps(export->about, JSON_COMPACT);
+    json_t *metadata = json_pack("{s:s,s:s}", "format", "pt", "about", about);
     char *header = safetensors_header(path, tensors, count, metadata);
     uint64_t length = htole64(strlen(header));
     struct output output = output_begin(path);
@@ -147,6 +146,7 @@ void export_safetensors(const struct export *export, const char *path, const str
     output_finish(&output);
     free(header);
     json_decref(metadata);
+    free(about);
 }
 
 static void write_configuration(const char *path, json_t *configuration) {
@@ -164,7 +164,8 @@ void export_write(const struct export *export, const struct export_format *forma
     if (unlink(config) != 0 && errno != ENOENT && errno != ENOTDIR)
         fail("%s: cannot write: %s", config, strerror(errno));
     json_t *configuration = format->configuration(export);
-    json_object_set(configuration, "metadata", export->about);
+    if (format->tells)
+        json_object_set(configuration, "metadata", export->about);
     format->write_weights(export, weights);
     write_configuration(config, configuration);
     json_decref(configuration);

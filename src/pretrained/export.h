@@ -12,6 +12,7 @@
 #include "arithmetic/real.h"
 #include "files/artifact.h"
 #include "files/tensor_file.h"
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A unit, to be written elsewhere. */
@@ -28,6 +29,7 @@ struct export_format {
     const char *name, *weights, *config; /* what FORMAT calls it; the names of its two files */
     void (*write_weights)(const struct export *export, const char *path);
     json_t *(*configuration)(const struct export *export); /* without export->about */
+    bool tells; /* whether export->about is added to it */
 };
 
 extern const struct export_format export_saelens, export_sparsify, export_dictionary_learning;
@@ -56,7 +58,7 @@ void export_write(const struct export *export, const struct export_format *forma
 /* A matrix [rows, columns] with rows and columns exchanged; the caller frees. */
 float *transposed(const float *matrix, int rows, int columns);
 
-/* Write tensors as a plain safetensors file, which names the unit in its metadata. */
+/* Write tensors as a plain safetensors file; its metadata has export->about, as JSON. */
 void export_safetensors(const struct export *export, const char *path, const struct tensor *tensors,
                         size_t count);
 

@@ -33,4 +33,4 @@ static json_t *configuration(const struct export *export) {
 }
 
 const struct export_format export_dictionary_learning = {
-    "dictionary_learning", "ae.pt", "config.json", write_weights, configuration};
+    "dictionary_learning", "ae.pt", "config.json", write_weights, configuration, true};

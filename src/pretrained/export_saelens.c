@@ -27,5 +27,5 @@ static json_t *configuration(const struct export *export) {
                      "normalize_activations", "none", "reshape_activations", "none");
 }
 
-const struct export_format export_saelens = {"saelens", "sae_weights.safetensors", "cfg.json",
-                                             write_weights, configuration};
+const struct export_format export_saelens = {
+    "saelens", "sae_weights.safetensors", "cfg.json", write_weights, configuration, true};

@@ -1,6 +1,9 @@
 /* EleutherAI's sparsify: cfg.json and sae.safetensors.
  *
  *   encoder.weight, W_dec [d_sae, d_model]  encoder.bias [d_sae]  b_dec [d_model], zeros
+ *
+ * Where the unit comes from stands only in the metadata of sae.safetensors: the tool prints
+ * whatever it does not know in cfg.json.
  */
 #include "pretrained/export.h"
 #include "program/error.h"
@@ -26,5 +29,5 @@ static json_t *configuration(const struct export *export) {
                      export->d_model);
 }
 
-const struct export_format export_sparsify = {"sparsify", "sae.safetensors", "cfg.json",
-                                              write_weights, configuration};
+const struct export_format export_sparsify = {"sparsify",    "sae.safetensors", "cfg.json",
+                                              write_weights, configuration,     false};

@@ -13,4 +13,23 @@ encode:
 	$(call needed,encode,SAE ACTIVATIONS OUT,SAE=folder ACTIVATIONS=rows.safetensors OUT=out.safetensors)
 	+$(Q)$(SAE_MADE)
 	$(Q)build/bin/sae encode '$(SAE)' '$(ACTIVATIONS)' '$(OUT)' $(if $(TENSOR),--tensor='$(TENSOR)')
+
+# What is exported without EXPERIMENT= is named by UNITS=, where * stands for any name.
+.PHONY: export
+## export: units as another tool's files  (FORMAT=saelens, sparsify or dictionary_learning; UNITS="path ..." or EXPERIMENT=name; OUT=folder)
+export:
+	$(call needed,export,FORMAT,FORMAT=saelens UNITS="results/units/... ...")
+	$(if $(UNITS)$(EXPERIMENT),,$(error UNITS is not given and EXPERIMENT neither, expected one of them))
+	+$(Q)$(SAE_MADE)
+	$(if $(EXPERIMENT),+$(Q)$(SUB_MAKE) -s units PLANNING=yes,$(Q)printf '%s\n' $(UNITS) > build/exported)
+	$(Q)grep -q . build/exported || { echo 'EXPERIMENT is $(EXPERIMENT), which trains no units' >&2; exit 1; }
+	$(Q)xargs build/bin/sae export '$(FORMAT)' $(if $(OUT),--out='$(OUT)') \
+	    $(if $(APPROXIMATE),--approximate) < build/exported
+else
+# the units of one experiment, as its rules name them
+.PHONY: units
+units:
+	$(file >$(BUILD)/exported,$(call lines,$(filter results/units/%,$(call all_of,$(EXPERIMENT)))))
+	@:
+all_of = $(sort $(foreach name,$(1),$($(name).artifacts)))
 endif
