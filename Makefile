@@ -19,7 +19,7 @@ Q := $(if $(filter 1,$(V)),,@)
 BUILD ?= build
 # the settings that change which report is made
 $(if $(filter extended certify,$(MAKECMDGOALS)),$(eval export EXTENDED := yes))
-ASKED := $(strip $(foreach name,ACTIVATIONS REPLICATES EXTENDED,$(if $($(name)),$(name)=$($(name)))) \
+ASKED := $(strip $(foreach name,ACTIVATIONS $(if $(ACTIVATIONS),TENSOR) REPLICATES EXTENDED,$(if $($(name)),$(name)=$($(name)))) \
     $(if $(ONLY),ONLY="$(ONLY)"))
 
 # Nothing outside decides a byte: one clock, one language. OpenBLAS, which only the bench uses: one kernel, one thread.

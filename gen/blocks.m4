@@ -93,9 +93,10 @@ m4_define([_fit], [m4_ifelse(_has(m4_defn([B:$1]), [$4]), [yes], [], [
 [, which takes: ]_replace(m4_defn([B:$1]), [,], [ ]))])
     _drop([$2], [$3])])])
 
-# _slug(record): the part of its path that its own settings give
+# _slug(record): the part of its path that its own settings give; `none` gives none
 m4_define([_slug], [m4_define([_dash])_foreach([_word], m4_defn([T:]m4_defn([R:$1])),
-    [m4_ifdef([F:$1:]_word, [_dash[]m4_defn([G:]_word)[]_value([$1], _word)m4_define([_dash], [-])])])])
+    [m4_ifelse(m4_ifdef([F:$1:]_word, [_value([$1], _word)], [none]), [none], [],
+        [_dash[]m4_defn([G:]_word)[]_value([$1], _word)m4_define([_dash], [-])])])])
 
 # --- setup -------------------------------------------------------------------------------------
 
@@ -139,10 +140,15 @@ m4_define([path:file], [m4_define([P:$1], [file-$(input.$1)])])
 m4_define([_take_file], [
     _set([$1], [file], [ACTIVATIONS on the command line:0], [given])
     m4_define([S:$1:file], [$2])
+    _drop([$1], [tensor])
+    m4_ifdef([TENSOR], [
+        _set([$1], [tensor], [ACTIVATIONS on the command line:0], [given])
+        m4_define([S:$1:tensor], m4_defn([TENSOR]))])
     _foreach([_word], [from,layer,position], [_drop([$1], _word)])])
 m4_define([path:from], [
     _need([$1], [from], [transformer])
     _takes_no([$1], [seed], [the transformer has one])
+    _takes_no([$1], [tensor], [it names a matrix of a file])
     _foreach([_word], [layer,position], [m4_ifdef([F:$1:]_word, [],
         [_error(m4_defn([L:$1]), [activations(]_last([$1])[): ]_word[ is missing])])])
     m4_ifdef([_failed], [], [
@@ -151,7 +157,7 @@ m4_define([path:from], [
         m4_define([P:$1], m4_defn([P:]_value([$1], [from]))/_slug([$1]))])])
 
 # _drop_copied_source(record): this block gives its own source, so drop the words of another source that `like` copied
-m4_define([_drop_copied_source], [_foreach([_copied], [layer,position,]m4_defn([_sources]),
+m4_define([_drop_copied_source], [_foreach([_copied], [layer,position,tensor,]m4_defn([_sources]),
     [m4_ifelse(_has(_defined([_given]), _copied), [yes], [], [_drop([$1], _copied)])])])
 
 # _drawn_from(record): give its path, below that of the activations that it is drawn from
@@ -161,6 +167,7 @@ m4_define([_drawn_by], [
     _need([$1], [$2], [activations])
     m4_ifdef([F:$1:seed], [],
         [_error(m4_defn([L:$1]), [activations(]_last([$1])[): seed is missing, which $2 needs])])
+    _takes_no([$1], [tensor], [it names a matrix of a file])
     _takes_no([$1], [layer,position], [they are those of the activations that it is drawn from])
     m4_ifelse(_value([$1], [$2]), [$1],
         [_error(_where([$1], [$2]), [$2: ']_last([$1])[' is drawn from itself, expected other activations])])
@@ -263,6 +270,7 @@ m4_define([_candidate_of], [
     _need_choices([$2])
     _k_within_d_sae([$2])
     _foreach([_word], [align_to,with_units_of], [m4_ifdef([F:$2:]_word, [_same_rows([$2], _word)])])
+    m4_ifdef([F:$2:with_units_of], [_same_scale([$2])])
     m4_ifelse(_is_zero(_value([$2], [lambda]))[]m4_ifdef([F:$2:align_to], [yes]), [],
         [_error(_where([$2], [lambda]), [lambda: ]_value([$2], [lambda])[ needs align_to(stage)])])
     m4_ifdef([_failed], [], [
@@ -280,6 +288,12 @@ m4_define([_other_seeds], [_without(_value([$1], [seeds]), [$2])m4_ifelse(m4_def
 m4_define([_same_rows], [m4_ifelse(_value([$1], [held_out]), _value(_value([$1], [$2]), [held_out]), [],
     [_error(_where([$1], m4_ifdef([F:$1:held_out], [held_out], [[$2]])), [held_out: ]_share_held([$1])[]m4_dnl
 [ here, but ]_share_held(_value([$1], [$2]))[ in ']_last(_value([$1], [$2]))[', which $2 names, expected the same])])])
+# _same_scale(candidate): check that what it is counted together with has rows of the same scale
+m4_define([_same_scale], [m4_ifelse(_normalised_by([$1]), _normalised_by(_value([$1], [with_units_of])), [],
+    [_error(_where([$1], m4_ifdef([F:$1:normalise], [normalise], [with_units_of])), [normalise: ]_normalised_by([$1])[]m4_dnl
+[ here, but ]_normalised_by(_value([$1], [with_units_of]))[ in ']_last(_value([$1], [with_units_of]))[]m4_dnl
+[', which with_units_of names, expected the same])])])
+m4_define([_normalised_by], [m4_ifdef([F:$1:normalise], [_value([$1], [normalise])], [none])])
 m4_define([_share_held], [m4_ifdef([F:$1:held_out], [_value([$1], [held_out])], [none])])
 
 # _k_within_d_sae(candidate): check k against d_sae, for all values that a choice may give

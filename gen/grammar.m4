@@ -171,6 +171,7 @@ _kind([fraction],     [^0?\.[0-9]*[1-9][0-9]*$], [a number between 0 and 1])
 _kind([name],         [^[a-z][a-z0-9_]*\(\.[a-z][a-z0-9_]*\)*$], [a name])
 _kind([names],        m4_defn([kind:name]),     m4_defn([expected:name]))
 _kind([kept],         [^\(best\|last\)$],        [best or last])
+_kind([normalisation], [^\(none\|mean\|expected_norm\|layer_norm\)$], [none, mean, expected_norm or layer_norm])
 
 m4_define([_is_zero], [m4_ifelse(m4_regexp([$1], [^[0.]+\(e.*\)?$]), [-1], [], [yes])])
 m4_define([_matches], [m4_ifelse(m4_regexp(_flat([$1]), [$2]), [-1], [], [yes])])
@@ -293,13 +294,17 @@ m4_define([take:between], [
     m4_ifelse([$#], [4], [], [_error([$2], [between: expected two stages])])
     _take_names($@)])
 
-# texts: file([path]), caption([text]), here([text]), because([text]), published([claim], [where it stands])
+# texts: file([path]), tensor([name]), caption([text]), here([text]), because([text]), published([claim], [where it stands])
 m4_define([take:caption], [_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])])
 _foreach([_word], [here,because], [m4_define([take:]_word, m4_defn([take:caption]))])
 # A path is written into rules of make, in which other characters have a meaning.
 m4_define([take:file], [
     m4_ifelse(_matches([$3], [^[A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*$]), [yes], [],
         [_error([$2], [file: '$3' is no path of letters, digits and . _ / + @ - alone])])
+    m4_indir([take:caption], $@)])
+m4_define([take:tensor], [
+    m4_ifelse(_matches([$3], [^[A-Za-z0-9._/-]+$]), [yes], [],
+        [_error([$2], [tensor: '$3' is no name of letters, digits and . _ / - alone])])
     m4_indir([take:caption], $@)])
 m4_define([take:published], [
     m4_ifelse([$#], [4], [], [_error([$2], [published: expected a claim and where it stands])])

@@ -34,14 +34,15 @@ tables_of = $(1:%=results/%/values.tsv)
 TABLES_OF_GEN := gen/settings.m4 gen/metrics.m4
 GRAMMAR := $(patsubst %,gen/%.m4,grammar blocks outcomes files) $(TABLES_OF_GEN) gen/begin.m4
 # What a command line may override stands in a file that changes only when it does.
-$(call keep,$(BUILD)/overrides,echo 'ACTIVATIONS=$(ACTIVATIONS)')
+$(call keep,$(BUILD)/overrides,echo 'ACTIVATIONS=$(ACTIVATIONS)$(if $(ACTIVATIONS),$(TENSOR:%= TENSOR=%))')
+OVERRIDES := $(if $(ACTIVATIONS),-DACTIVATIONS='$(ACTIVATIONS)' $(if $(TENSOR),-DTENSOR='$(TENSOR)'))
 # A protocol is read again when another value counts as published.
 PUBLICATIONS := data/reported.tsv $(sort $(wildcard data/reported-*.tsv))
 $(call keep,$(BUILD)/published,cut -f1 $(PUBLICATIONS))
 
 $(BUILD)/%.ids $(BUILD)/%.read: protocol/%.m4 $(GRAMMAR) gen/lint.m4 $(wildcard gen/*.awk) $(BUILD)/overrides $(BUILD)/published
 	$(Q)awk -f gen/nearest.awk -f gen/shape.awk gen/settings.m4 $<
-	$(Q)m4 -P -EE $(if $(ACTIVATIONS),-DACTIVATIONS='$(ACTIVATIONS)') --freeze-state=$(BUILD)/$*.read.tmp $(GRAMMAR) $<
+	$(Q)m4 -P -EE $(OVERRIDES) --freeze-state=$(BUILD)/$*.read.tmp $(GRAMMAR) $<
 	$(Q)m4 -EE --reload-state=$(BUILD)/$*.read.tmp gen/lint.m4 > $(BUILD)/$*.ids.tmp
 	$(Q)awk -f gen/nearest.awk -f gen/prose.awk $(BUILD)/$*.ids.tmp $<
 	$(Q)awk -f gen/latex.awk $<

@@ -8,7 +8,8 @@ m4_divert(-1)
 #            `-` keeps the setting out of paths, and text after `-` is only for the names of candidates. In a path
 #            settings have the order of this table.
 #   blocks   the blocks that take it; `!` after a block: the block needs it
-#   default  its value if it is not given; it is then in no path; empty: there is no default
+#   default  its value if it is not given; it is then in no path; empty: there is no default. (A value `none` is in no
+#            path even where it is given.)
 #   meaning  how the report's tables of settings explain it (LaTeX)
 
 # _block(name, [what it declares]): a declaration `name(id, clauses)`
@@ -69,6 +70,7 @@ _setting([beta1],              [fraction], [beta],      [transformer! autoencode
 _setting([beta2],              [fraction], [],          [transformer! autoencoder stage!], [], [$\beta_2$ of Adam])
 _setting([epsilon],            [positive], [eps],       [transformer! autoencoder stage!], [], [$\epsilon$ of Adam])
 _setting([weight_decay],       [number],   [decay],     [transformer!],    [], [weight decay])
+_setting([normalise],          [normalisation], [norm], [autoencoder stage], [none], [rows normalised])
 _setting([epochs],             [count],    [/epoch],    [transformer! stage!], [], [epochs])
 _setting([seed],               [whole],    [seed],      [transformer! coverage! probe! activations], [], [seed])
 _setting([keep],               [kept],     [keep],      [transformer!],    [],
@@ -77,6 +79,7 @@ _setting([keep],               [kept],     [keep],      [transformer!],    [],
 # the rows that it is trained on
 _setting([from],               [name],     [-],         [activations choose!], [], [taken from])
 _setting([file],               [text],     [-],         [activations],     [], [read from the file])
+_setting([tensor],             [text],     [-],         [activations],     [], [the matrix named])
 _setting([layer],              [whole],    [layer],     [activations],     [], [after layer (counted from 0)])
 _setting([position],           [whole],    [position],  [activations],     [], [at token position (counted from 0)])
 _setting([drawn_like],         [name],     [/gaussian], [activations],     [],

@@ -18,7 +18,8 @@ _transformer([$1]): driver := _recorded])
 m4_define([_transformer], [results/transformers/m4_defn([P:$1]).safetensors])
 
 m4_define([_make:activations], [m4_ifdef([F:$1:file], [
-input.$1 := $(call input_hash,m4_defn([S:$1:file]))
+input.$1 := $(call input_hash,m4_defn([S:$1:file]),_defined([S:$1:tensor]))
+INPUT_HASHES += $1=$(input.$1)
 inputs += m4_defn([S:$1:file])])
 _activations([$1]): driver := _recorded
 _activations([$1]): m4_ifdef([F:$1:file], [m4_defn([S:$1:file])])[]m4_dnl

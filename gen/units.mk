@@ -9,8 +9,10 @@ tables :=
 replicates :=
 verdicts :=
 
-# $(call input_hash,file): the start of its SHA-256, which stands in the paths of what is made from it
-input_hash = $(shell sha256sum '$(1)' 2>/dev/null | cut -c1-12)
+# $(call input_hash,file or folder,tensor): the start of its SHA-256, which stands in the paths of what is made from it
+input_hash = $(shell gen/input_hash.sh $(BUILD)/hashes '$(1)' '$(2)' 2>/dev/null)
+# Drivers are told them: record=hash ...
+export INPUT_HASHES :=
 
 # $(call take_choice,file): take over what was chosen; unless this is the plan, make the choice first
 take_choice = $(eval $(if $(PLANNING),$(file <$(1)),include $(1)))
@@ -65,7 +67,7 @@ plan:
 define inputs_are_there
 plan: $(sort $(inputs))
 $(sort $(inputs)):
-	@[ -e $$@ ] || { echo "$$@: not found, expected the safetensors file that $(namer) names" >&2; exit 1; }
+	@[ -e $$@ ] || { echo "$$@: not found, expected the file or folder that $(namer) names" >&2; exit 1; }
 endef
 namer = $(if $(ACTIVATIONS),ACTIVATIONS,a protocol)
 

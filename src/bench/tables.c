@@ -21,7 +21,7 @@ static void print_machine(const struct activations *activations, const char *pat
 
 void bench_tables(const char *growth_path, const char *activations_path) {
     struct activations activations =
-        activations_path ? activations_read(activations_path) : drawn_rows(12769, 128);
+        activations_path ? activations_read(activations_path, NULL) : drawn_rows(12769, 128);
     if (activations.rows < BATCH_SIZE)
         fail("%s: %d rows, expected at least %d", activations_path, activations.rows, BATCH_SIZE);
     print_machine(&activations, activations_path);

@@ -36,7 +36,7 @@ static struct training train(const struct activations *activations,
 }
 
 void bench_training(char **arguments) {
-    struct activations activations = activations_read(arguments[0]);
+    struct activations activations = activations_read(arguments[0], NULL);
     struct sae_settings settings =
         study_settings(activations.d_model, atoi(arguments[1]), atoi(arguments[2]), BATCH_SIZE,
                        atof(arguments[3]));

@@ -90,6 +90,18 @@ struct artifact artifact_read(const char *path) {
     return artifact;
 }
 
+void artifact_check(const char *path) {
+    char start[sizeof(uint64_t) + HASH_BEGIN];
+    FILE *stream = open_to_read(path);
+    bool begins = fread(start, 1, sizeof start, stream) == sizeof start &&
+                  memcmp(start + sizeof(uint64_t), hash_begin, HASH_BEGIN) == 0;
+    fclose(stream);
+    if (!begins)
+        return;
+    struct artifact artifact = safetensors_read(path);
+    artifact_free(&artifact);
+}
+
 json_t *artifact_metadata(const char *path) {
     FILE *stream = fopen(path, "re");
     if (stream == NULL)

@@ -40,6 +40,10 @@ struct artifact safetensors_read(const char *path);
 /* Read a file that artifact_write wrote to this path. Fails if its content or path is another. */
 struct artifact artifact_read(const char *path);
 
+/* Fails if the file is an artifact, or a copy of one, and its content is not what its hash says. Of
+ * other files, whatever they hold, nothing is said. */
+void artifact_check(const char *path);
+
 /* The metadata of a safetensors file. Only the header is read, so neither the path nor the hash is
  * checked. The caller decrefs. NULL if there is no such header. */
 json_t *artifact_metadata(const char *path);

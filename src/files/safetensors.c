@@ -156,9 +156,14 @@ struct safetensors safetensors_load(const char *path) {
     read_bytes(path, stream, &length, sizeof length);
     struct safetensors file = parts_of(path, length, size);
     file.header = room(file.header_bytes, 1);
-    file.data = room(file.data_bytes, 1);
     read_bytes(path, stream, file.header, file.header_bytes);
-    read_bytes(path, stream, file.data, file.data_bytes);
+    if (is_large(size)) {
+        file.mapping = map_file(path, fileno(stream), size);
+        file.data = (char *)file.mapping.memory + size - file.data_bytes;
+    } else {
+        file.data = room(file.data_bytes, 1);
+        read_bytes(path, stream, file.data, file.data_bytes);
+    }
     fclose(stream);
     return file;
 }
@@ -327,7 +332,8 @@ json_t *safetensors_metadata(const char *path, json_t *header) {
 }
 
 struct artifact safetensors_parse(const char *path, struct safetensors *file) {
-    struct artifact artifact = {.path = text("%s", path), .content = file->data};
+    struct artifact artifact = {
+        .path = text("%s", path), .content = file->data, .mapping = file->mapping};
     artifact.header = safetensors_json(path, file->header, file->header_bytes);
     artifact.metadata = safetensors_metadata(path, artifact.header);
     read_tensors(&artifact, file->data_bytes);
@@ -338,7 +344,10 @@ struct artifact safetensors_parse(const char *path, struct safetensors *file) {
 void artifact_free(struct artifact *artifact) {
     free(artifact->path);
     free(artifact->tensors);
-    free(artifact->content);
+    if (artifact->mapping.memory)
+        unmap(&artifact->mapping);
+    else
+        free(artifact->content);
     json_decref(artifact->metadata);
     json_decref(artifact->header);
     *artifact = (struct artifact){0};

@@ -11,6 +11,7 @@
 #ifndef FILES_SAFETENSORS_H
 #define FILES_SAFETENSORS_H
 
+#include "files/mapped.h"
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,12 +38,14 @@ struct artifact {
     json_t *metadata;       /* an object of strings; empty if the file has no metadata */
     json_t *header;         /* holds the names of the tensors */
     void *content;          /* everything after the header; the tensors' data point into it */
+    struct mapping mapping; /* what `content` stands in, where the file is mapped (mapped.h) */
 };
 
 /* The two parts of a file, read but not checked. */
 struct safetensors {
     char *header, *data;
     size_t header_bytes, data_bytes;
+    struct mapping mapping; /* of a large file: `data` stands in it; else empty */
 };
 
 size_t tensor_bytes(const struct tensor *tensor);
@@ -55,7 +58,8 @@ const char *tensor_type_name(enum tensor_type type);
 char *safetensors_header(const char *path, const struct tensor *tensors, size_t count,
                          json_t *metadata);
 
-/* Read the file. Fails if it cannot be read or is no safetensors file by its length. */
+/* Read the file, or map it where it is large (mapped.h). Fails if it cannot be read or is no
+ * safetensors file by its length. */
 struct safetensors safetensors_load(const char *path);
 
 /* Check the parts and make an artifact of them, which then owns the data; frees the header. Fails

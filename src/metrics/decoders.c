@@ -33,7 +33,7 @@ static uint64_t rows_seed(const struct model *model) {
 static real *draw_among_rows(const struct model *model, uint64_t seed) {
     const struct input *input = input_of(model->of);
     if (model->d_sae > input->rows.rows)
-        fail("%s: %d directions among %d rows, expected as many rows or more", input->path,
+        fail("%s: %d directions among %d rows, expected as many rows or more", input->name,
              model->d_sae, input->rows.rows);
     return directions_among(&input->rows, &input->covariance, model->d_sae, seed);
 }

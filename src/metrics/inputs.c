@@ -1,8 +1,7 @@
-/* The activations of candidates, each file read once. */
+/* The rows of candidates, each read once. */
 #include "metrics/inputs.h"
-#include "files/artifact.h"
 #include "program/error.h"
-#include "protocol/paths.h"
+#include "units/rows.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +16,7 @@ struct inputs *inputs(void) {
 
 void inputs_free(struct inputs *inputs) {
     for (size_t i = 0; i < inputs->count; i++) {
-        free(inputs->items[i]->path);
+        free(inputs->items[i]->name);
         activations_free(&inputs->items[i]->rows);
         covariance_free(&inputs->items[i]->covariance);
         free(inputs->items[i]);
@@ -26,24 +25,23 @@ void inputs_free(struct inputs *inputs) {
     free(inputs);
 }
 
-/* Read the activations at `path`, which the input then owns. */
-static struct input *read_input(char *path) {
+/* Read the rows of that name, which the input then owns. */
+static struct input *read_input(const struct candidate *candidate, char *name) {
     struct input *input = allocate(1, sizeof *input);
-    struct artifact artifact = artifact_read(path);
-    *input = (struct input){.path = path, .rows = activations_of(&artifact)};
+    *input = (struct input){.name = name,
+                            .rows = candidate_rows(candidate->all->protocol, candidate->record)};
     input->covariance = covariance_of(&input->rows);
-    artifact_free(&artifact);
     return input;
 }
 
 const struct input *input_of(const struct candidate *candidate) {
     struct inputs *all = candidate->all->inputs;
-    char *path = input_path(candidate->all->protocol, candidate->record);
+    char *name = candidate_rows_name(candidate->all->protocol, candidate->record);
     for (size_t i = 0; i < all->count; i++)
-        if (strcmp(all->items[i]->path, path) == 0) {
-            free(path);
+        if (strcmp(all->items[i]->name, name) == 0) {
+            free(name);
             return all->items[i];
         }
     all->items = reallocate(all->items, all->count + 1, sizeof(struct input *));
-    return all->items[all->count++] = read_input(path);
+    return all->items[all->count++] = read_input(candidate, name);
 }

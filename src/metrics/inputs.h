@@ -6,7 +6,7 @@
 #include "metrics/candidate.h"
 
 struct input {
-    char *path;
+    char *name;              /* candidate_rows_name */
     struct activations rows; /* all of them, those held out too */
     struct covariance covariance;
 };

@@ -18,11 +18,12 @@ struct pretrained {
     const char *tool;         /* "SAELens", "sparsify", ... */
     const char *architecture; /* "topk", "jumprelu", ... */
     int d_in, d_sae, d_out;   /* d_out is d_in but for transcoders */
-    real *encoder;            /* [d_sae, row_stride(d_in)] a latent's weights in each row; NULL if the
-                                 architecture has none (matching pursuit) */
-    real *decoder;            /* [d_sae, row_stride(d_out)] a latent's direction in each row */
+    real *encoder; /* [d_sae, row_stride(d_in)] a latent's weights in each row; NULL if the
+                      architecture has none (matching pursuit) */
+    real *decoder; /* [d_sae, row_stride(d_out)] a latent's direction in each row */
     /* what else the architecture needs: biases, thresholds, k, normalisation */
     struct pretrained_function *function;
+    char *note; /* what a user must know of how it was trained, one line; or NULL */
 };
 
 /* Read the autoencoder in a folder or file. Fails with one line that begins with the path of the
@@ -36,5 +37,23 @@ void pretrained_free(struct pretrained *sae);
  * be NULL. */
 void pretrained_apply(const struct pretrained *sae, const float *x, int rows, float *acts,
                       float *recon);
+
+/* What can be asked for; what is NULL is left out. */
+struct pretrained_outputs {
+    float *acts;    /* [rows, d_sae] */
+    float *recon;   /* [rows, d_out] */
+    float *forward; /* [rows, d_out]: see pretrained_has_forward */
+};
+
+/* The same as pretrained_apply, with `forward`. THREADS threads share the rows. */
+void pretrained_outputs(const struct pretrained *sae, const float *x, int rows,
+                        struct pretrained_outputs outputs);
+
+/* Whether the tool's forward gives something else than its decode of its encode: with a skip
+ * connection it adds that, and sparsify with multi_topk decodes the 4k largest latents. */
+bool pretrained_has_forward(const struct pretrained *sae);
+
+/* Whether the acts of a row hang on the other rows, so that all must be given at once. */
+bool pretrained_needs_all_rows(const struct pretrained *sae);
 
 #endif

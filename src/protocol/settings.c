@@ -33,6 +33,18 @@ static void read_kept(const struct said *said, enum kept *field) {
     *field = strcmp(said->spelled, "last") == 0 ? KEPT_LAST : KEPT_BEST;
 }
 
+static void read_normalisation(const struct said *said, enum normalisation *field) {
+    static const char *const names[] = {
+        [NORMALISE_NONE] = "none",
+        [NORMALISE_MEAN] = "mean",
+        [NORMALISE_EXPECTED_NORM] = "expected_norm",
+        [NORMALISE_LAYER_NORM] = "layer_norm",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(said->spelled, names[i]) == 0)
+            *field = (enum normalisation)i;
+}
+
 static void read_name(const struct said *said, const char **field) {
     *field = said->spelled;
 }
@@ -234,10 +246,11 @@ struct seeds reference_seeds(const struct settings *candidate, const struct sett
          of->spelled[SETTING_seeds]);
 }
 
-/* A unit has one seed. So its metadata hold that seed, and not the list `seeds` of its stage. */
+/* A unit has one seed. So its metadata hold that seed, and not the list `seeds` of its stage. What
+ * is `none` is in no path; so it is in no metadata either. */
 static void add_unit_setting(json_t *metadata, enum setting setting, const char *word,
                              const struct settings *settings, uint64_t seed) {
-    if (!settings->said[setting])
+    if (!settings->said[setting] || strcmp(settings->spelled[setting], "none") == 0)
         return;
     if (setting == SETTING_seeds) {
         char *own = text("%llu", (unsigned long long)seed);

@@ -12,7 +12,7 @@ SAE_MADE = $(call tools_there,gcc m4 awk) && mkdir -p build && $(SUB_MAKE) -s AC
 encode:
 	$(call needed,encode,SAE ACTIVATIONS OUT,SAE=folder ACTIVATIONS=rows.safetensors OUT=out.safetensors)
 	+$(Q)$(SAE_MADE)
-	$(Q)build/bin/sae encode '$(SAE)' '$(ACTIVATIONS)' '$(OUT)' $(if $(TENSOR),--tensor='$(TENSOR)')
+	$(Q)THREADS=$(or $(THREADS),$$(nproc)) build/bin/sae encode '$(SAE)' '$(ACTIVATIONS)' '$(OUT)' $(if $(TENSOR),--tensor='$(TENSOR)')
 
 # What is exported without EXPERIMENT= is named by UNITS=, where * stands for any name.
 .PHONY: export

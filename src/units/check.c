@@ -8,6 +8,7 @@
 #include "protocol/settings.h"
 #include "units/layout.h"
 #include "units/metadata.h"
+#include "units/rows.h"
 #include "units/sources.h"
 #include "units/training.h"
 #include <stdio.h>
@@ -25,9 +26,9 @@ struct checked {
     const struct activations *activations; /* of a unit whose weights are checked, else NULL */
 };
 
-/* The activations that were read last. The candidates of a stage have the same ones. */
+/* The rows that were read last. The candidates of a stage have the same ones as a rule. */
 struct input {
-    char *path;
+    char *name; /* candidate_rows_name */
     struct activations activations;
 };
 
@@ -114,9 +115,10 @@ static bool rows_hold(const struct checked *checked, const struct artifact *arti
     struct activations found = activations_of(artifact);
     struct activations expected =
         source_of(checked->record)->rows(checked->protocol, checked->record);
-    size_t count = (size_t)found.rows * (size_t)found.stride;
-    bool hold = found.rows == expected.rows && found.d_model == expected.d_model &&
-                memcmp(found.values, expected.values, count * sizeof *found.values) == 0;
+    bool hold = found.rows == expected.rows && found.d_model == expected.d_model;
+    for (int row = 0; hold && row < found.rows; row++)
+        hold = memcmp(activations_row(&found, row), activations_row(&expected, row),
+                      (size_t)found.d_model * sizeof(real)) == 0;
     if (!hold)
         fprintf(stderr, "%s: rows are not what its source gives, expected those\n", artifact->path);
     activations_free(&found);
@@ -158,25 +160,27 @@ static bool is_as_declared(const struct checked *checked) {
     return hold;
 }
 
-/* Read the activations of a candidate. Returns whether they are there. */
+/* Read the rows of a candidate. Returns whether their activations are there. */
 static bool read_input(const struct protocol *protocol, const struct record *candidate,
                        struct input *input) {
-    char *path = input_path(protocol, candidate);
-    if (input->path && strcmp(path, input->path) == 0) {
-        free(path);
+    char *name = candidate_rows_name(protocol, candidate);
+    if (input->name && strcmp(name, input->name) == 0) {
+        free(name);
         return true;
     }
-    free(input->path);
+    free(input->name);
     activations_free(&input->activations);
-    *input = (struct input){0};
-    if (access(path, F_OK) != 0) {
-        free(path);
+    *input = (struct input){.name = name};
+    char *path = input_path(protocol, candidate);
+    bool is_there = access(path, F_OK) == 0;
+    free(path);
+    if (!is_there) {
+        free(name);
+        *input = (struct input){0};
         return false;
     }
-    struct artifact artifact = artifact_read(path);
-    *input = (struct input){path, activations_of(&artifact)};
+    input->activations = candidate_rows(protocol, candidate);
     input->activations.variation = total_variation(&input->activations);
-    artifact_free(&artifact);
     return true;
 }
 
@@ -215,7 +219,7 @@ size_t check_artifacts(const struct protocol *protocol) {
     for (const struct record *record = protocol->records; record->block; record++)
         if (is_own(protocol, record))
             faults += check_record(protocol, record, &input);
-    free(input.path);
+    free(input.name);
     activations_free(&input.activations);
     return faults;
 }

@@ -10,15 +10,15 @@
 #include <stdlib.h>
 
 static struct activations file_rows(const struct protocol *protocol, const struct record *record) {
-    return activations_read(settings_of(protocol, record)->file);
+    const struct settings *settings = settings_of(protocol, record);
+    return activations_read(settings->file, settings->tensor);
 }
 
 /* The rows of the activations that have this name, from their artifact. */
 static struct activations rows_named(const struct protocol *protocol, const char *name) {
     char *path = artifact_path(protocol, find_record(protocol, name, ""));
     struct artifact artifact = artifact_read(path);
-    struct activations rows = activations_of(&artifact);
-    artifact_free(&artifact);
+    struct activations rows = activations_taken(&artifact);
     free(path);
     return rows;
 }
@@ -68,7 +68,7 @@ const struct source *source_of(const struct record *record) {
 char *make_activations(const struct protocol *protocol, const struct record *record,
                        const char *path) {
     struct activations activations = source_of(record)->rows(protocol, record);
-    close_rows(activations.values, activations.rows, activations.d_model);
+    activations_close(&activations);
     json_t *metadata = artifact_settings(protocol, record, 0);
     struct tensor tensor = {"activations", TENSOR_F32, activations.rows, activations.d_model,
                             activations.values};

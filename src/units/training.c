@@ -8,6 +8,7 @@
 #include "units/layout.h"
 #include "units/make.h"
 #include "units/metadata.h"
+#include "units/rows.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -101,28 +102,6 @@ static void say_progress(void *context, int step, int steps) {
 
 /* --- rows held out ---------------------------------------------------------------------------- */
 
-/* A view of `rows` rows, from row `first` on. The variation of all rows is not that of the view, so
- * it is computed again when it is needed. */
-static struct activations some_rows(const struct activations *all, int first, int rows) {
-    struct activations some = *all;
-    some.rows = rows;
-    some.values += (size_t)first * (size_t)all->stride;
-    some.variation = 0;
-    return some;
-}
-
-struct activations rows_trained_on(const struct settings *settings, const struct activations *all) {
-    const struct clause *held_out = settings->said[SETTING_held_out];
-    if (!held_out)
-        return *all;
-    int rows = (int)((1 - settings->held_out) * all->rows);
-    if (rows == 0 || rows == all->rows)
-        fail("%s: held_out(%s) leaves %d of %d rows to train on, expected at least one row to "
-             "train on and one to hold out",
-             held_out->where, held_out->value, rows, all->rows);
-    return some_rows(all, 0, rows);
-}
-
 void add_held_out_quality(json_t *metadata, const struct settings *settings,
                           const struct activations *all, struct sae *sae, struct team *threads) {
     int trained_on = rows_trained_on(settings, all).rows;
@@ -138,16 +117,6 @@ void add_held_out_quality(json_t *metadata, const struct settings *settings,
 
 /* --- a unit ------------------------------------------------------------------------------------
  */
-
-static struct activations read_input(const struct protocol *protocol,
-                                     const struct record *candidate) {
-    char *path = input_path(protocol, candidate);
-    struct artifact artifact = artifact_read(path);
-    struct activations activations = activations_of(&artifact);
-    artifact_free(&artifact);
-    free(path);
-    return activations;
-}
 
 static void go_on_from(const char *earlier, struct sae *sae, int epochs, double *epoch_losses) {
     struct artifact unit = artifact_read(earlier);
@@ -170,7 +139,7 @@ static void train(struct sae_trainer *trainer, struct sae *sae, const real *refe
 char *make_unit(const struct protocol *protocol, const struct record *candidate, uint64_t seed,
                 const char *path, const char *earlier) {
     const struct settings *declared = settings_of(protocol, candidate);
-    struct activations activations = read_input(protocol, candidate);
+    struct activations activations = candidate_rows(protocol, candidate);
     struct activations rows = rows_trained_on(declared, &activations);
     struct sae_settings settings = sae_settings(declared, activations.d_model);
     char *name = unit_name(protocol, candidate, seed, path);

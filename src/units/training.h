@@ -15,10 +15,6 @@ char *make_unit(const struct protocol *protocol, const struct record *candidate,
 /* The autoencoder's settings on activations of that width. */
 struct sae_settings sae_settings(const struct settings *settings, int d_model);
 
-/* A view of the rows that a candidate is trained on: all rows, or without the last ones if its
- * settings hold some out. Fails if no row is left to train on, or none is held out. */
-struct activations rows_trained_on(const struct settings *settings, const struct activations *all);
-
 /* Add the explained variance on the rows held out. Adds nothing if no rows are held out. */
 void add_held_out_quality(json_t *metadata, const struct settings *settings,
                           const struct activations *all, struct sae *sae, struct team *threads);

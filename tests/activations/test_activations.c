@@ -38,13 +38,13 @@ static void write_bytes(const char *bytes, size_t count) {
 }
 
 static void read_and_free(const char *file) {
-    struct activations activations = activations_read(file);
+    struct activations activations = activations_read(file, NULL);
     activations_free(&activations);
 }
 
-/* activations_read(path) is this matrix, its padding zero. */
+/* activations_read(path, NULL) is this matrix, its padding zero. */
 static void assert_rows(int rows, int d_model, const float *expected) {
-    struct activations activations = activations_read(path);
+    struct activations activations = activations_read(path, NULL);
     assert_int_equal(activations.rows, rows);
     assert_int_equal(activations.d_model, d_model);
     assert_int_equal(activations.stride, row_stride(d_model));
@@ -173,11 +173,12 @@ static void test_refused_tensors(void **state) {
                                {"second", TENSOR_F32, 2, 2, numbers}};
     write_tensors(tensors, 2);
     assert_refused(read_and_free, path,
-                   "holds 2 tensors of floats, none of them named activations");
+                   "holds 2 matrices of floats, none of them named activations; expected "
+                   "TENSOR=name with one of: first, second");
     write_tensors(tensors, 0);
     assert_refused(read_and_free, path, "holds 0 tensors of floats");
     write_tensors(&(struct tensor){"rows", TENSOR_F32, 4, 0, numbers}, 1);
-    assert_refused(read_and_free, path, "one dimension, [4]; expected a matrix [rows, d_model]");
+    assert_refused(read_and_free, path, "tensor rows is [4], expected a matrix [rows, d_model]");
 }
 
 static void test_refused_entries(void **state) {
@@ -203,13 +204,13 @@ static void test_refused_files(void **state) {
     const char half[] = "\x44\0\0\0\0\0\0\0{\"activations\":{\"dtype\":\"F16\",\"shape\":[1,1],"
                         "\"data_offsets\":[0,2]}}    xx";
     write_bytes(no_rows, 8 + 0x44);
-    assert_damaged(read_and_free, path, "expected one or more rows and columns");
+    assert_refused(read_and_free, path, "is [0, 128], expected one or more rows and columns");
     write_bytes(half, 40);
     assert_damaged(read_and_free, path, "truncated or not a safetensors file");
     write_bytes("row,column,value\n1,2,3\n", 23);
     assert_damaged(read_and_free, path, "truncated or not a safetensors file");
     assert_refused(read_and_free, "/nowhere/rows.safetensors", "No such file or directory");
-    assert_damaged(read_and_free, "/", "is a folder");
+    assert_refused(read_and_free, "/", "a folder without files of rows");
 }
 
 int main(void) {

@@ -1,0 +1,90 @@
+/* Reading an autoencoder: its files are found and the layout that knows them reads them. */
+#include "pretrained/pretrained.h"
+#include "pretrained/layouts.h"
+#include "pretrained/place.h"
+#include "program/error.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* The first that knows the files reads them: those with names of their own come first. */
+static const struct layout *const layouts[] = {
+    &unit_files,
+    &openai_files,
+    &overcomplete_files,
+    &sparsify_files,
+    &dictionary_learning_files,
+    &saelens_files,
+    &gemma_scope_files,
+    &qwen_scope_files,
+};
+
+/* The settings in that file, an object; an empty one without a file. */
+static json_t *read_config(const char *path) {
+    json_error_t error;
+    if (!path)
+        return json_object();
+    json_t *config = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+    if (!config)
+        fail("%s:%d: is no valid JSON: %s", path, error.line, error.text);
+    if (!json_is_object(config))
+        fail("%s: is no JSON object, expected the settings of an autoencoder", path);
+    return config;
+}
+
+/* The names of the first tensors, for a message. */
+static char *tensors_listed(const struct tensor_file *file) {
+    char *list = text("%s", file->count > 0 ? file->tensors[0].name : "none");
+    for (size_t i = 1; i < file->count && i < 6; i++)
+        list = text("%s, %s", list, file->tensors[i].name);
+    return file->count > 6 ? text("%s and %zu more", list, file->count - 6) : list;
+}
+
+static const struct layout *layout_of_files(const struct saved *saved) {
+    for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++)
+        if (layouts[i]->is_of(saved))
+            return layouts[i];
+    fail("%s: its tensors (%.300s) are those of no autoencoder that is known%s", saved->file.path,
+         tensors_listed(&saved->file),
+         saved->config_path ? ""
+                            : ", expected cfg.json or config.json beside it, or other tensors");
+}
+
+struct pretrained pretrained_read(const char *path) {
+    struct place place = find_place(path);
+    struct saved saved = {.config_path = place.config, .within = ""};
+    saved.config = saved.settings = read_config(place.config);
+    saved.file = tensor_file_read(place.weights);
+    const struct layout *layout = layout_of_files(&saved);
+    struct pretrained sae = {.path = text("%s", path), .tool = layout->tool};
+    sae.function = allocate(1, sizeof *sae.function);
+    saved.kind = layout->tool;
+    layout->read(&saved, &sae);
+    tensor_file_free(&saved.file);
+    json_decref(saved.config);
+    free(place.weights);
+    free(place.config);
+    return sae;
+}
+
+void pretrained_free(struct pretrained *sae) {
+    struct pretrained_function *function = sae->function;
+    void *const parts[] = {sae->path,
+                           sae->note,
+                           sae->encoder,
+                           sae->decoder,
+                           function->subtracted,
+                           function->encoder_bias,
+                           function->gain,
+                           function->threshold,
+                           function->gate_bias,
+                           function->magnitude_bias,
+                           function->scale,
+                           function->decoder_bias,
+                           function->skip};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        free(parts[i]);
+    panels_free(function->encoder_panels);
+    panels_free(function->skip_panels);
+    free(function);
+    *sae = (struct pretrained){0};
+}
