@@ -1,6 +1,7 @@
 /* What is the same for every format: reading the unit, counting its rows, writing the folder. */
 #include "pretrained/export.h"
 #include "arithmetic/kernels.h"
+#include "pretrained/function.h"
 #include "program/error.h"
 #include <endian.h>
 #include <errno.h>
@@ -52,6 +53,8 @@ struct export export_open(const char *path) {
     export.d_sae = decoder->rows;
     export.d_model = decoder->columns;
     export.k = artifact_count(&export.unit, "k", export.d_sae);
+    if (export.k < 1)
+        fail("%s: k is %d, expected 1 or more", path, export.k);
     export.encoder = artifact_matrix(&export.unit, "encoder", export.d_sae, export.d_model);
     export.decoder = artifact_matrix(&export.unit, "decoder", export.d_sae, export.d_model);
     export.bias = artifact_matrix(&export.unit, "bias", export.d_sae, 0);
@@ -66,17 +69,6 @@ void export_close(struct export *export) {
 
 /* --- its rows --------------------------------------------------------------------------------- */
 
-static int below_zero_of(const real *preactivations, int stride, int rows, int d_sae, int k) {
-    int below_zero = 0;
-    for (int r = 0; r < rows; r++) {
-        int others = 0;
-        for (int j = 0; j < d_sae; j++)
-            others += preactivations[(size_t)r * (size_t)stride + (size_t)j] >= 0;
-        below_zero += others < k;
-    }
-    return below_zero;
-}
-
 /* dense [rows, columns] as rows that are row_stride(columns) apart; the caller frees. */
 static real *apart(const float *dense, int rows, int columns) {
     size_t stride = (size_t)row_stride(columns);
@@ -88,25 +80,31 @@ static real *apart(const float *dense, int rows, int columns) {
     return matrix;
 }
 
+/* Whether fewer than k pre-activations, the products and the bias, are zero or more. */
+static bool keeps_below_zero(const struct export *export, const double *products) {
+    int others = 0;
+    for (int j = 0; j < export->d_sae; j++)
+        others += products[j] + (double)export->bias[j] >= 0;
+    return others < export->k;
+}
+
 int rows_below_zero(const struct export *export, const real *rows, int count, int stride) {
-    int below_zero = 0, width = padded(export->d_sae), d_model = export->d_model;
-    real *encoder = apart(export->encoder, export->d_sae, d_model);
-    real *start = apart(export->bias, 1, export->d_sae);
-    real *panels = allocate((size_t)width * (size_t)d_model, sizeof *panels);
-    real *preactivations = allocate((size_t)TILE * (size_t)width, sizeof *preactivations);
-    kernels()->pack(encoder, export->d_sae, d_model, panels);
+    int below_zero = 0;
+    size_t width = (size_t)padded(export->d_sae);
+    real *encoder = apart(export->encoder, export->d_sae, export->d_model);
+    struct panels *panels = panels_new(encoder, export->d_sae, export->d_model);
+    double *products = allocate(TILE * width, sizeof *products);
     for (int first = 0; first < count; first += TILE) {
         const real *inputs[TILE];
         int there = smaller(TILE, count - first);
         for (int r = 0; r < TILE; r++)
             inputs[r] = rows + (size_t)(first + smaller(r, there - 1)) * (size_t)stride;
-        kernels()->products(inputs, TILE, d_model, panels, export->d_sae, start, width,
-                            preactivations);
-        below_zero += below_zero_of(preactivations, width, there, export->d_sae, export->k);
+        panels_products(panels, inputs, TILE, products);
+        for (int r = 0; r < there; r++)
+            below_zero += keeps_below_zero(export, products + (size_t)r * width);
     }
-    free(preactivations);
-    free(panels);
-    free(start);
+    free(products);
+    panels_free(panels);
     free(encoder);
     return below_zero;
 }

@@ -70,7 +70,8 @@ static int check_rows(struct export *export, const char *path) {
         export_checked(export, NULL, 0, 0);
         return 0;
     }
-    struct activations rows = activations_read(path);
+    struct artifact artifact = artifact_read(path);
+    struct activations rows = activations_taken(&artifact);
     if (rows.d_model != export->d_model)
         fail("%s: rows of %d numbers, expected %d as %s has them", path, rows.d_model,
              export->d_model, export->unit.path);
