@@ -39,8 +39,9 @@ FORMATS := build/formats
 conformance-formats: report
 	+$(Q)$(SAE_MADE) && $(SUB_MAKE) -s units PLANNING=yes EXPERIMENT=adaptive_l0
 	$(Q)if tests/conformance/install.sh $(FORMATS) tests/conformance/requirements.txt; then \
-	    PYTHONDONTWRITEBYTECODE=1 $(FORMATS)/bin/python tests/conformance/formats.py build/bin/sae build/exported $(FORMATS); \
-	else echo "not held against the tools that read exports: $(FORMATS) is not installed"; fi
+	    PYTHONDONTWRITEBYTECODE=1 $(FORMATS)/bin/python tests/conformance/formats.py build/bin/sae build/exported \
+	        $(FORMATS)/exports; \
+	else echo "not held against the tools that read exports: $$(tail -1 $(FORMATS).log)"; fi
 
 else
 $(BUILD)/tests/conformance/conformance: $(wildcard tests/conformance/*.[ch]) $(OBJECTS)

@@ -103,6 +103,7 @@ def hold(name, folder, ours, clipped, x, negative, near):
 def main():
     program, units, folder = sys.argv[1], Path(sys.argv[2]).read_text().split(), Path(sys.argv[3])
     assert units, f"{sys.argv[2]}: names no unit"
+    folder.mkdir(exist_ok=True)
     torch.set_num_threads(1)
     worst, failed = dict.fromkeys(LOADERS, 0.0), 0
     rows = kept_negative = decided = with_negative = 0
