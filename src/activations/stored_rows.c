@@ -79,8 +79,34 @@ static const struct stored_tensor *tensor_meant(const struct tensor_file *file, 
     return only;
 }
 
-static const struct stored_tensor *matrix_in(const struct tensor_file *file, const char *name) {
+/* [rows, heads, d_head] or [batches, positions, d_model] as [rows, width], if the last axes make up
+ * that width and nothing lies between them. */
+static bool flatten(struct stored_tensor *tensor, int width) {
+    int64_t within = 1, before = 1;
+    int axis = tensor->dimensions;
+    while (axis > 1 && within < width && tensor->strides[axis - 1] == within)
+        within *= tensor->shape[--axis];
+    for (int i = axis - 1; i >= 0; i--) {
+        if (tensor->strides[i] != within * before)
+            return false;
+        before *= tensor->shape[i];
+    }
+    if (within != width)
+        return false;
+    tensor->dimensions = 2;
+    tensor->shape[0] = before;
+    tensor->shape[1] = width;
+    tensor->strides[0] = width;
+    tensor->strides[1] = 1;
+    return true;
+}
+
+/* The matrix of that name; `width` if other tensors may be flattened to it, else 0. */
+static const struct stored_tensor *matrix_in(const struct tensor_file *file, const char *name,
+                                             int width) {
     const struct stored_tensor *matrix = tensor_meant(file, name);
+    if (matrix->dimensions > 2 && width > 0)
+        flatten(&file->tensors[matrix - file->tensors], width);
     if (!is_float(matrix))
         fail("%s: tensor %s holds whole numbers, expected F32, F64, F16 or BF16", file->path,
              matrix->name);
@@ -98,12 +124,12 @@ static const struct stored_tensor *matrix_in(const struct tensor_file *file, con
 }
 
 /* Add the file at `path`, which this takes over, behind the shards that are there. */
-static void add_shard(struct stored_rows *rows, char *path, const char *tensor) {
+static void add_shard(struct stored_rows *rows, char *path, const char *tensor, int width) {
     artifact_check(path);
     rows->shard = reallocate(rows->shard, rows->shards + 1, sizeof *rows->shard);
     struct shard *shard = &rows->shard[rows->shards++];
     shard->file = tensor_file_read(path);
-    shard->matrix = matrix_in(&shard->file, tensor);
+    shard->matrix = matrix_in(&shard->file, tensor, width);
     shard->first = rows->rows;
     int count = (int)shard->matrix->shape[0], d_model = (int)shard->matrix->shape[1];
     if (rows->shards > 1 && d_model != rows->d_model)
@@ -137,7 +163,8 @@ static int by_number(const struct dirent **a, const struct dirent **b) {
     return order ? order : strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static void add_folder(struct stored_rows *rows, const char *folder, const char *tensor) {
+static void add_folder(struct stored_rows *rows, const char *folder, const char *tensor,
+                       int width) {
     struct dirent **entries;
     int count = scandir(folder, &entries, is_shard, by_number);
     if (count < 0)
@@ -150,7 +177,7 @@ static void add_folder(struct stored_rows *rows, const char *folder, const char 
             fail("%s: holds %s and %s, expected shards of one format", folder, entries[0]->d_name,
                  entries[i]->d_name);
     for (int i = 0; i < count; i++) {
-        add_shard(rows, text("%s/%s", folder, entries[i]->d_name), tensor);
+        add_shard(rows, text("%s/%s", folder, entries[i]->d_name), tensor, width);
         free(entries[i]);
     }
     free(entries);
@@ -158,16 +185,20 @@ static void add_folder(struct stored_rows *rows, const char *folder, const char 
 
 /* --- both ------------------------------------------------------------------------------------- */
 
-struct stored_rows stored_rows_open(const char *path, const char *tensor) {
+struct stored_rows stored_rows_of_width(const char *path, const char *tensor, int width) {
     struct stored_rows rows = {.path = text("%s", path)};
     struct stat status;
     if (stat(path, &status) != 0)
         cannot_read(path);
     if (S_ISDIR(status.st_mode))
-        add_folder(&rows, path, tensor);
+        add_folder(&rows, path, tensor, width);
     else
-        add_shard(&rows, text("%s", path), tensor);
+        add_shard(&rows, text("%s", path), tensor, width);
     return rows;
+}
+
+struct stored_rows stored_rows_open(const char *path, const char *tensor) {
+    return stored_rows_of_width(path, tensor, 0);
 }
 
 void stored_rows_close(struct stored_rows *rows) {

@@ -27,6 +27,10 @@ struct stored_rows {
  * formats, and where a file is damaged. The caller frees with stored_rows_close. */
 struct stored_rows stored_rows_open(const char *path, const char *tensor);
 
+/* The same for rows of `width` numbers. A tensor with more axes is taken too if its last ones make
+ * up that width: [rows, heads, d_head], or [batches, positions, d_model]. */
+struct stored_rows stored_rows_of_width(const char *path, const char *tensor, int width);
+
 void stored_rows_close(struct stored_rows *rows);
 
 /* Rows `first` to `first + count - 1` as float64, exactly: block[count, d_model]. */

@@ -15,9 +15,14 @@ static bool is_small(const struct saved *saved) {
     return has_tensor(saved, "w_enc") && has_tensor(saved, "w_dec");
 }
 
+/* W_enc, W_dec and a threshold alone may also be SAELens's, without its cfg.json. */
 static bool is_gemma_scope(const struct saved *saved) {
-    return (is_small(saved) || (has_tensor(saved, "W_enc") && has_tensor(saved, "W_dec"))) &&
-           has_tensor(saved, "threshold") && !setting(saved, "d_in");
+    const char *dot = strrchr(saved->file.path, '.');
+    bool is_npz =
+        dot && strcmp(dot, ".npz") == 0 && has_tensor(saved, "W_enc") && has_tensor(saved, "W_dec");
+    bool says_so = strcmp(setting_text(saved, "architecture", ""), "jump_relu") == 0;
+    return (is_npz || is_small(saved) || (says_so && has_tensor(saved, "W_dec"))) &&
+           !setting(saved, "d_in");
 }
 
 /* Whether one of the last three folders of the path has "embedding" in its name: published is

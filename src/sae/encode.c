@@ -179,7 +179,7 @@ void command_encode(int argc, char **argv) {
     read_arguments(&argp, argc, argv, &request);
     check_out(request.out);
     struct pretrained sae = pretrained_read(request.sae);
-    struct stored_rows rows = stored_rows_open(request.activations, request.tensor);
+    struct stored_rows rows = stored_rows_of_width(request.activations, request.tensor, sae.d_in);
     if (rows.d_model != sae.d_in)
         fail("%s: its rows have %d numbers, expected the %d that %s takes", request.activations,
              rows.d_model, sae.d_in, request.sae);
