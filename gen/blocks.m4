@@ -36,7 +36,8 @@ m4_define([_need_choice], [m4_ifelse(_defined([R:$3]):_value(_value([$3], [from]
     _append([chosen:$1], [$3])
     m4_define([choice:$1:$2], [$3])
     m4_define([F:$1:$2], [$(]$3[)])],
-    [_error(_where([$1], [$2]), [$2: ']_value([$1], [$2])[' is no choice of $2 declared above]m4_dnl
+    [_error(_where([$1], [$2]), [$2: ']_value([$1], [$2])[' is ]m4_ifelse(m4_defn([K:$2]), [normalisation],
+        [[neither ]m4_defn([expected:normalisation])[ nor a choice]], [[no choice]])[ of $2 declared above]m4_dnl
 _meant(_value([$1], [$2]), _names_of([choose])))])])
 
 # --- blocks ------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ check_variable() {
         REPLICATES) expect '0?' '0, which leaves the replicates out' ;;
         THREADS | JOBS) expect '[1-9][0-9]{0,2}|10[01][0-9]|102[0-4]' 'a count from 1 to 1024' ;;
         TURNS) expect '[1-9][0-9]?|100' 'a count from 1 to 100' ;;
-        SECONDS | EVERY | KILLS | STEP) expect "$count" 'a count from 1 to 999999999' ;;
+        SECONDS | EVERY | KILLS | STEP | MEMORY) expect "$count" 'a count from 1 to 999999999' ;;
         SPOT | SEED) expect "0|$count" 'a whole number up to 999999999, without leading zeros' ;;
         EXTENDED) expect '(yes)?' 'yes, which adds the experiments that take minutes' ;;
         ONLY | EXPERIMENT) check_experiments ;;
@@ -32,7 +32,7 @@ check_variable() {
         SHORT) expect '1?' '1, which makes it short' ;;
         PART) expect 'study|wide|' 'study or wide' ;;
         PROGRESS) expect '[0-9]+\.?[0-9]*|\.[0-9]+' 'seconds between two lines, such as 10' ;;
-        ACTIVATIONS | REFERENCE | SAE | OUT) expect '([A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*)?' \
+        ACTIVATIONS | REFERENCE | SAE | OUT | FILE) expect '([A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*)?' \
             'a path of letters, digits and . _ / + @ - alone (a link can give it one)' ;;
         FORMAT) expect 'saelens|sparsify|dictionary_learning' 'saelens, sparsify or dictionary_learning' ;;
         UNITS) expect '[A-Za-z0-9._/+@* -]*' 'paths of units' ;;

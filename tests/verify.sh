@@ -15,7 +15,7 @@ copy() {
     echo "$COMMIT" > "$second/COMMIT"
     cp -al !(build|results|COMMIT) "$second" 2> /dev/null || cp -a !(build|results|COMMIT) "$second" # (another disk)
     for taken in "$ACTIVATIONS" build/growth.tsv build/peers.tsv build/peers_wide.tsv; do
-        [[ $taken == /* || ! -f $taken || -e $second/$taken ]] || cp --parents --remove-destination "$taken" "$second"
+        [[ $taken == /* || ! -e $taken || -e $second/$taken ]] || cp -r --parents --remove-destination "$taken" "$second"
     done
 }
 

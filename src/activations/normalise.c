@@ -2,7 +2,6 @@
 #include "activations/normalise.h"
 #include "activations/covariance.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Give the rows memory that can be written to. */
@@ -17,7 +16,7 @@ static void make_writable(struct activations *rows) {
     *rows = copy;
 }
 
-void subtract_column_means(struct activations *rows, int trained_on) {
+double *subtract_column_means(struct activations *rows, int trained_on) {
     struct activations first = *rows;
     first.rows = trained_on;
     double *mean = column_means(&first);
@@ -25,7 +24,7 @@ void subtract_column_means(struct activations *rows, int trained_on) {
     for (int n = 0; n < rows->rows; n++)
         for (int i = 0; i < rows->d_model; i++)
             activations_row(rows, n)[i] = (float)((double)activations_row(rows, n)[i] - mean[i]);
-    free(mean);
+    return mean;
 }
 
 static double row_norm(const struct activations *rows, int row) {

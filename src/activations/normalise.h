@@ -10,8 +10,8 @@
  * taken from many rows is taken from the first `trained_on` of them alone, so that rows held out
  * have no part in it. */
 
-/* x - m, where m is the mean of each column. */
-void subtract_column_means(struct activations *rows, int trained_on);
+/* x - m, where m is the mean of each column. Returns m, [d_model], which the caller frees. */
+double *subtract_column_means(struct activations *rows, int trained_on);
 
 /* f x with one factor f = sqrt(d_model) / (mean of |x|), as SAELens scales by
  * expected_average_only_in. Returns f, which is infinite where all rows are zero. */

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 bool is_large(size_t bytes) {
-    return bytes >> 20 >= (size_t)count_wanted("MEMORY", 256, 1 << 24);
+    return bytes >> 20 >= (size_t)count_wanted("MEMORY", 256, 999999999);
 }
 
 static struct mapping map(const char *path, int descriptor, size_t bytes, int protection,

@@ -28,8 +28,11 @@ void inputs_free(struct inputs *inputs) {
 /* Read the rows of that name, which the input then owns. */
 static struct input *read_input(const struct candidate *candidate, char *name) {
     struct input *input = allocate(1, sizeof *input);
-    *input = (struct input){.name = name,
-                            .rows = candidate_rows(candidate->all->protocol, candidate->record)};
+    struct normaliser normaliser;
+    *input = (struct input){
+        .name = name,
+        .rows = candidate_rows(candidate->all->protocol, candidate->record, &normaliser)};
+    normaliser_free(&normaliser);
     input->covariance = covariance_of(&input->rows);
     return input;
 }

@@ -172,3 +172,13 @@ struct place find_place(const char *path) {
     }
     return (struct place){weights, config_of(weights)};
 }
+
+bool is_one_place(const char *path) {
+    struct stat status;
+    if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode))
+        return true;
+    struct found found = weights_in(path);
+    for (int i = 0; i < found.count && i < SHOWN; i++)
+        free(found.names[i]);
+    return found.count == 1;
+}

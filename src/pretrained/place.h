@@ -2,6 +2,8 @@
 #ifndef PRETRAINED_PLACE_H
 #define PRETRAINED_PLACE_H
 
+#include <stdbool.h>
+
 struct place {
     char *weights;
     char *config; /* NULL if there is none */
@@ -11,5 +13,8 @@ struct place {
  * where a folder holds none (names the folders below it that do) or several. The caller frees both
  * texts. */
 struct place find_place(const char *path);
+
+/* Whether the path is a file, or a folder with the weights of one autoencoder, told by names. */
+bool is_one_place(const char *path);
 
 #endif

@@ -39,31 +39,62 @@ static char *tensors_listed(const struct tensor_file *file) {
     return file->count > 6 ? text("%s and %zu more", list, file->count - 6) : list;
 }
 
-static const struct layout *layout_of_files(const struct saved *saved) {
+/* The layout that knows the files, or NULL. */
+static const struct layout *layout_that_knows(const struct saved *saved) {
     for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++)
         if (layouts[i]->is_of(saved))
             return layouts[i];
+    return NULL;
+}
+
+static const struct layout *layout_of_files(const struct saved *saved) {
+    const struct layout *layout = layout_that_knows(saved);
+    if (layout)
+        return layout;
     fail("%s: its tensors (%.300s) are those of no autoencoder that is known%s", saved->file.path,
          tensors_listed(&saved->file),
          saved->config_path ? ""
                             : ", expected cfg.json or config.json beside it, or other tensors");
 }
 
+static struct saved open_saved(const struct place *place) {
+    struct saved saved = {.config_path = place->config, .within = ""};
+    saved.config = saved.settings = read_config(place->config);
+    saved.file = tensor_file_read(place->weights);
+    return saved;
+}
+
+static void close_saved(struct saved *saved, struct place *place) {
+    tensor_file_free(&saved->file);
+    json_decref(saved->config);
+    free(place->weights);
+    free(place->config);
+}
+
+bool pretrained_is_at(const char *path) {
+    if (!is_one_place(path))
+        return false;
+    struct place place = find_place(path);
+    struct saved saved = open_saved(&place);
+    bool is_known = layout_that_knows(&saved) != NULL;
+    close_saved(&saved, &place);
+    return is_known;
+}
+
 struct pretrained pretrained_read(const char *path) {
     struct place place = find_place(path);
-    struct saved saved = {.config_path = place.config, .within = ""};
-    saved.config = saved.settings = read_config(place.config);
-    saved.file = tensor_file_read(place.weights);
+    struct saved saved = open_saved(&place);
     const struct layout *layout = layout_of_files(&saved);
     struct pretrained sae = {.path = text("%s", path), .tool = layout->tool};
     sae.function = allocate(1, sizeof *sae.function);
     saved.kind = layout->tool;
     layout->read(&saved, &sae);
-    tensor_file_free(&saved.file);
-    json_decref(saved.config);
-    free(place.weights);
-    free(place.config);
+    close_saved(&saved, &place);
     return sae;
+}
+
+double pretrained_k(const struct pretrained *sae) {
+    return sae->function->k;
 }
 
 void pretrained_free(struct pretrained *sae) {

@@ -26,6 +26,10 @@ struct pretrained {
     char *note; /* what a user must know of how it was trained, one line; or NULL */
 };
 
+/* Whether there is an autoencoder in that folder or file, told by names of files, tensors and
+ * settings. Fails where a file of it cannot be read. */
+bool pretrained_is_at(const char *path);
+
 /* Read the autoencoder in a folder or file. Fails with one line that begins with the path of the
  * file at fault and says what is wrong and what was expected. The caller frees. */
 struct pretrained pretrained_read(const char *path);
@@ -48,6 +52,9 @@ struct pretrained_outputs {
 /* The same as pretrained_apply, with `forward`. THREADS threads share the rows. */
 void pretrained_outputs(const struct pretrained *sae, const float *x, int rows,
                         struct pretrained_outputs outputs);
+
+/* How many latents of a row are active, where a number says so; else 0. */
+double pretrained_k(const struct pretrained *sae);
 
 /* Whether the tool's forward gives something else than its decode of its encode: with a skip
  * connection it adds that, and sparsify with multi_topk decodes the 4k largest latents. */

@@ -33,7 +33,7 @@ static void read_kept(const struct said *said, enum kept *field) {
     *field = strcmp(said->spelled, "last") == 0 ? KEPT_LAST : KEPT_BEST;
 }
 
-static void read_normalisation(const struct said *said, enum normalisation *field) {
+static void read_normalisation(const struct said *said, enum normalised *field) {
     static const char *const names[] = {
         [NORMALISE_NONE] = "none",
         [NORMALISE_MEAN] = "mean",
@@ -42,7 +42,7 @@ static void read_normalisation(const struct said *said, enum normalisation *fiel
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(said->spelled, names[i]) == 0)
-            *field = (enum normalisation)i;
+            *field = (enum normalised)i;
 }
 
 static void read_name(const struct said *said, const char **field) {

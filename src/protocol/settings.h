@@ -19,19 +19,14 @@ struct clauses {
     const struct clause **clause;
 };
 enum kept { KEPT_BEST, KEPT_LAST };
-enum normalisation {
-    NORMALISE_NONE,
-    NORMALISE_MEAN,
-    NORMALISE_EXPECTED_NORM,
-    NORMALISE_LAYER_NORM
-};
+enum normalised { NORMALISE_NONE, NORMALISE_MEAN, NORMALISE_EXPECTED_NORM, NORMALISE_LAYER_NORM };
 
 /* What a setting of each kind is in C; 0 or NULL where it is not given and has no default. */
 typedef int count_setting, whole_setting;
 typedef double number_setting, positive_setting, fraction_setting;
 typedef const char *name_setting, *text_setting, *architecture_setting;
 typedef enum kept kept_setting;
-typedef enum normalisation normalisation_setting;
+typedef enum normalised normalisation_setting;
 typedef struct names names_setting;
 typedef struct seeds seeds_setting;
 typedef const struct clause *clause_setting;

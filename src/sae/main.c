@@ -12,6 +12,7 @@ static const struct {
 } commands[] = {
     {"encode", command_encode},
     {"export", command_export},
+    {"inspect", command_inspect},
 };
 
 int main(int argc, char **argv) {
@@ -20,5 +21,5 @@ int main(int argc, char **argv) {
             commands[i].run(argc - 1, argv + 1);
             return 0;
         }
-    fail("usage: %s encode ARGUMENT...", argv[0]);
+    fail("usage: %s encode|inspect ARGUMENT...", argv[0]);
 }

@@ -7,12 +7,18 @@ needed = $(foreach name,$(2),$(if $($(name)),,$(error $(name) is not given, expe
 # $(SAE_MADE): the program, compiled. The rows it is given are not those of a report.
 SAE_MADE = $(call tools_there,gcc m4 awk) && mkdir -p build && $(SUB_MAKE) -s ACTIVATIONS= build/bin/sae
 
-.PHONY: encode
+.PHONY: encode inspect
 ## encode: what an SAE gives on rows, acts and recon  (SAE=folder ACTIVATIONS=rows.safetensors OUT=out.safetensors, TENSOR=name)
 encode:
 	$(call needed,encode,SAE ACTIVATIONS OUT,SAE=folder ACTIVATIONS=rows.safetensors OUT=out.safetensors)
 	+$(Q)$(SAE_MADE)
 	$(Q)THREADS=$(or $(THREADS),$$(nproc)) build/bin/sae encode '$(SAE)' '$(ACTIVATIONS)' '$(OUT)' $(if $(TENSOR),--tensor='$(TENSOR)')
+
+## inspect: what a file of rows, a folder of shards or an SAE holds, and what to do about it  (FILE=path, TENSOR=name)
+inspect:
+	$(call needed,inspect,FILE,FILE=path)
+	+$(Q)$(SAE_MADE)
+	$(Q)THREADS=$(or $(THREADS),$$(nproc)) build/bin/sae inspect '$(FILE)' $(if $(TENSOR),--tensor='$(TENSOR)')
 
 # What is exported without EXPERIMENT= is named by UNITS=, where * stands for any name.
 .PHONY: export

@@ -17,19 +17,20 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* The rows that were read last. The candidates of a stage have the same ones as a rule. */
+struct input {
+    char *name; /* candidate_rows_name */
+    struct activations activations;
+    struct normaliser normaliser;
+};
+
 /* One artifact of a record, and what all artifacts of the record share. */
 struct checked {
     const struct protocol *protocol;
     const struct record *record;
     uint64_t seed;
     const char *path;
-    const struct activations *activations; /* of a unit whose weights are checked, else NULL */
-};
-
-/* The rows that were read last. The candidates of a stage have the same ones as a rule. */
-struct input {
-    char *name; /* candidate_rows_name */
-    struct activations activations;
+    const struct input *input; /* of a unit whose weights are checked, else NULL */
 };
 
 /* Whether the metadata have each entry that `expected` has, with the same value. */
@@ -74,25 +75,42 @@ static bool firing_holds(const struct artifact *artifact, const float *firing, i
     return false;
 }
 
+/* Whether what was subtracted from the rows is their mean. */
+static bool centre_holds(const struct artifact *artifact, const double *centre, int d_model) {
+    double *found = allocate((size_t)d_model, sizeof *found);
+    artifact_doubles(artifact, "centre", d_model, found);
+    bool holds = memcmp(found, centre, (size_t)d_model * sizeof *found) == 0;
+    if (!holds)
+        fprintf(stderr, "%s: centre is not the mean of its rows, expected that\n", artifact->path);
+    free(found);
+    return holds;
+}
+
 /* Whether the metrics of a unit are those that its weights give on its activations, and its
  * metadata hold nothing but settings and metrics. Its settings were checked before. */
 static bool metrics_hold(const struct checked *checked, const struct artifact *artifact) {
+    const struct activations *all = &checked->input->activations;
+    const struct normaliser *normaliser = &checked->input->normaliser;
     const struct settings *declared = settings_of(checked->protocol, checked->record);
     json_t *expected = artifact_settings(checked->protocol, checked->record, checked->seed);
-    struct sae_settings settings = sae_settings(declared, checked->activations->d_model);
+    struct sae_settings settings = sae_settings(declared, all->d_model);
     struct sae *sae = sae_initialise(&settings, checked->seed);
     double *epoch_losses = allocate((size_t)declared->epochs, sizeof *epoch_losses);
     unit_restore(artifact, sae, declared->epochs, epoch_losses);
     struct team *threads = team(1);
-    struct activations rows = rows_trained_on(declared, checked->activations);
+    struct activations rows = rows_trained_on(declared, all);
     struct sae_trainer *trainer = sae_trainer(sae, &rows, threads);
     struct sae_quality quality = sae_evaluate(trainer, sae);
     sae->steps = (int64_t)declared->epochs * ((rows.rows + settings.batch - 1) / settings.batch);
     add_quality(expected, sae, &quality);
-    add_held_out_quality(expected, declared, checked->activations, sae, threads);
+    add_held_out_quality(expected, declared, all, sae, threads);
+    if (normaliser->factor > 0)
+        add_number(expected, "normalise_factor", normaliser->factor);
     bool hold = metadata_holds(artifact->path, artifact->metadata, expected, "by its weights") &&
                 nothing_else_holds(artifact, expected);
     hold = firing_holds(artifact, quality.firing, settings.d_sae) && hold;
+    hold =
+        (!normaliser->centre || centre_holds(artifact, normaliser->centre, all->d_model)) && hold;
     json_decref(expected);
     free(quality.firing);
     free(epoch_losses);
@@ -129,7 +147,7 @@ static bool rows_hold(const struct checked *checked, const struct artifact *arti
 static bool is_sound(const struct checked *checked) {
     struct artifact artifact = artifact_read(checked->path);
     bool sound = settings_hold(checked, artifact.metadata) &&
-                 (!checked->activations || metrics_hold(checked, &artifact)) &&
+                 (!checked->input || metrics_hold(checked, &artifact)) &&
                  (checked->record->block != BLOCK_activations || rows_hold(checked, &artifact));
     artifact_free(&artifact);
     return sound;
@@ -170,6 +188,7 @@ static bool read_input(const struct protocol *protocol, const struct record *can
     }
     free(input->name);
     activations_free(&input->activations);
+    normaliser_free(&input->normaliser);
     *input = (struct input){.name = name};
     char *path = input_path(protocol, candidate);
     bool is_there = access(path, F_OK) == 0;
@@ -179,7 +198,7 @@ static bool read_input(const struct protocol *protocol, const struct record *can
         *input = (struct input){0};
         return false;
     }
-    input->activations = candidate_rows(protocol, candidate);
+    input->activations = candidate_rows(protocol, candidate, &input->normaliser);
     input->activations.variation = total_variation(&input->activations);
     return true;
 }
@@ -194,7 +213,7 @@ static size_t check_units(const struct protocol *protocol, const struct record *
     for (size_t i = 0; i < seeds->count; i++) {
         char *path = unit_path(protocol, candidate, seeds->seed[i]);
         struct checked unit = {protocol, candidate, seeds->seed[i], path,
-                               protocol->on ? NULL : &input->activations};
+                               protocol->on ? NULL : input};
         faults += protocol->on ? !is_as_declared(&unit) : !is_sound_in_child(&unit);
         free(path);
     }
@@ -220,6 +239,7 @@ size_t check_artifacts(const struct protocol *protocol) {
         if (is_own(protocol, record))
             faults += check_record(protocol, record, &input);
     free(input.name);
+    normaliser_free(&input.normaliser);
     activations_free(&input.activations);
     return faults;
 }

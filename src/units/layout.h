@@ -31,11 +31,12 @@ const struct layout *layout_of(const struct artifact *file);
 extern const struct layout unit_layout;
 
 /* Write a trained autoencoder as a unit, with all that its training needs to go on: weights, Adam's
- * moments, the mean loss of each epoch, and the share of rows that each latent is kept on. The
- * padding of the rows of `sae` is removed in place, because a second copy may be large. So `sae`
- * can then only be freed. */
+ * moments, the mean loss of each epoch, and the share of rows that each latent is kept on; and the
+ * centre[d_model] that was subtracted from the rows, unless that is NULL. The padding of the rows
+ * of `sae` is removed in place, because a second copy may be large. So `sae` can then only be
+ * freed. */
 void unit_write(const char *path, json_t *metadata, struct sae *sae, const double *epoch_losses,
-                const float *firing);
+                const float *firing, const double *centre);
 
 /* Take up the training that a unit holds: weights, moments, steps and epochs into `sae`, made with
  * the same settings and seed; each epoch's loss into epoch_losses[most_epochs]. Fails where the

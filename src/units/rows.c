@@ -28,17 +28,19 @@ struct activations rows_trained_on(const struct settings *settings, const struct
     return some_rows(all, 0, rows);
 }
 
-static void normalise(const struct settings *settings, struct activations *rows) {
+static struct normaliser normalise(const struct settings *settings, struct activations *rows) {
+    struct normaliser normaliser = {0};
     const struct clause *said = settings->said[SETTING_normalise];
     int trained_on = rows_trained_on(settings, rows).rows;
     switch (settings->normalise) {
     case NORMALISE_NONE:
         break;
     case NORMALISE_MEAN:
-        subtract_column_means(rows, trained_on);
+        normaliser.centre = subtract_column_means(rows, trained_on);
         break;
     case NORMALISE_EXPECTED_NORM:
-        if (isinf(scale_to_expected_norm(rows, trained_on)))
+        normaliser.factor = scale_to_expected_norm(rows, trained_on);
+        if (isinf(normaliser.factor))
             fail("%s: normalise(expected_norm): all rows trained on are zero, expected a row with "
                  "a length",
                  said->where);
@@ -50,13 +52,20 @@ static void normalise(const struct settings *settings, struct activations *rows)
         layer_normalise(rows);
         break;
     }
+    return normaliser;
 }
 
-struct activations candidate_rows(const struct protocol *protocol, const struct record *candidate) {
+void normaliser_free(struct normaliser *normaliser) {
+    free(normaliser->centre);
+    *normaliser = (struct normaliser){0};
+}
+
+struct activations candidate_rows(const struct protocol *protocol, const struct record *candidate,
+                                  struct normaliser *normaliser) {
     char *path = input_path(protocol, candidate);
     struct artifact artifact = artifact_read(path);
     struct activations rows = activations_taken(&artifact);
-    normalise(settings_of(protocol, candidate), &rows);
+    *normaliser = normalise(settings_of(protocol, candidate), &rows);
     free(path);
     return rows;
 }

@@ -6,10 +6,20 @@
 #include "protocol/protocol.h"
 #include "protocol/settings.h"
 
+/* What was taken from the rows trained on. A unit keeps it, so that it can be used on other rows.
+ */
+struct normaliser {
+    double factor;  /* of expected_norm; else 0 */
+    double *centre; /* [d_model] of mean; else NULL */
+};
+
 /* The rows that a candidate is trained and evaluated on, those held out too: its activations, from
- * their artifact, centred and scaled as its setting `normalise` says. The caller frees. Fails,
- * beginning with the clause, where they cannot be normalised so. */
-struct activations candidate_rows(const struct protocol *protocol, const struct record *candidate);
+ * their artifact, centred and scaled as its setting `normalise` says; how, into *normaliser. The
+ * caller frees both. Fails, beginning with the clause, where they cannot be normalised so. */
+struct activations candidate_rows(const struct protocol *protocol, const struct record *candidate,
+                                  struct normaliser *normaliser);
+
+void normaliser_free(struct normaliser *normaliser);
 
 /* What tells them from other rows: the path of the activations and, if they are normalised, how;
  * the caller frees. */

@@ -139,7 +139,8 @@ static void train(struct sae_trainer *trainer, struct sae *sae, const real *refe
 char *make_unit(const struct protocol *protocol, const struct record *candidate, uint64_t seed,
                 const char *path, const char *earlier) {
     const struct settings *declared = settings_of(protocol, candidate);
-    struct activations activations = candidate_rows(protocol, candidate);
+    struct normaliser normaliser;
+    struct activations activations = candidate_rows(protocol, candidate, &normaliser);
     struct activations rows = rows_trained_on(declared, &activations);
     struct sae_settings settings = sae_settings(declared, activations.d_model);
     char *name = unit_name(protocol, candidate, seed, path);
@@ -158,7 +159,9 @@ char *make_unit(const struct protocol *protocol, const struct record *candidate,
     json_t *metadata = artifact_settings(protocol, candidate, seed);
     add_quality(metadata, sae, &quality);
     add_held_out_quality(metadata, declared, &activations, sae, threads);
-    unit_write(path, metadata, sae, epoch_losses, quality.firing);
+    if (normaliser.factor > 0)
+        add_number(metadata, "normalise_factor", normaliser.factor);
+    unit_write(path, metadata, sae, epoch_losses, quality.firing, normaliser.centre);
     char *outcome = text("EV %.3f", quality.explained_variance);
     json_decref(metadata);
     free(quality.firing);
@@ -168,6 +171,7 @@ char *make_unit(const struct protocol *protocol, const struct record *candidate,
     team_free(threads);
     sae_free(sae);
     free(name);
+    normaliser_free(&normaliser);
     activations_free(&activations);
     return outcome;
 }

@@ -2,6 +2,7 @@
  *
  *   encoder, decoder [d_sae, d_model]   bias [d_sae]   of each .moment1 and .moment2
  *   epoch_losses [epochs]               firing [d_sae]
+ *   centre [d_model], F64, where the rows were centred
  */
 #include "activations/activations.h"
 #include "program/error.h"
@@ -89,12 +90,12 @@ void unit_restore(const struct artifact *unit, struct sae *sae, int most_epochs,
 }
 
 void unit_write(const char *path, json_t *metadata, struct sae *sae, const double *epoch_losses,
-                const float *firing) {
+                const float *firing, const double *centre) {
     int d_sae = sae->settings.d_sae, d_model = sae->settings.d_model;
     real *matrices[MATRICES], *vectors[VECTORS];
     unit_matrices(sae, matrices);
     unit_vectors(sae, vectors);
-    struct tensor tensors[TENSORS];
+    struct tensor tensors[TENSORS + 1];
     for (int i = 0; i < MATRICES; i++) {
         close_rows(matrices[i], d_sae, d_model);
         tensors[i] = (struct tensor){matrix_names[i], TENSOR_F32, d_sae, d_model, matrices[i]};
@@ -108,6 +109,7 @@ void unit_write(const char *path, json_t *metadata, struct sae *sae, const doubl
         (struct tensor){"epoch_losses", TENSOR_F32, sae->epochs, 0, losses};
     tensors[MATRICES + VECTORS + 1] = (struct tensor){"firing", TENSOR_F32, d_sae, 0, firing};
 
-    artifact_write(path, tensors, TENSORS, metadata);
+    tensors[TENSORS] = (struct tensor){"centre", TENSOR_F64, d_model, 0, centre};
+    artifact_write(path, tensors, centre ? TENSORS + 1 : TENSORS, metadata);
     free(losses);
 }

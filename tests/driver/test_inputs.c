@@ -94,21 +94,19 @@ static void bad_activations_are_refused(void **state) {
     write_scaled_rows("flat", 100, 0, -1, 0);
     write_file("empty", "{\"x\":{\"dtype\":\"F32\",\"shape\":[0,4],\"data_offsets\":[0,0]}}", 0);
     static const char *const refusals[][2] = {
-        {"gone", "gone: not found, expected the safetensors file that ACTIVATIONS names"},
-        {"folder", "folder: cannot read: Is a directory"},
+        {"gone", "gone: not found, expected the file or folder that ACTIVATIONS names"},
+        {"folder",
+         "folder: a folder without files of rows, expected some that end in .safetensors or "
+         ".npy"},
         {"hello", "hello: not a safetensors file: 6 bytes; expected 8 for the header's length"},
         {"cut", "cut: changed: its content is not what its sha256_of_rest says"},
         {"short", "short: tensor "
                   "{\"activations\":{\"dtype\":\"F32\",\"shape\":[100,16],\"data_offsets\":[0,6400]"
                   "}}; expected data_offsets within the file's data: is it truncated?"},
         {"nan", "nan: row 2, column 3 (from 0) is nan; expected a number finite in float32"},
-        {"whole",
-         "whole: holds 0 tensors of floats, none of them named activations; expected one matrix "
-         "[rows, d_model] of F32, F64, F16 or BF16"},
+        {"whole", "whole: tensor x holds whole numbers, expected F32, F64, F16 or BF16"},
         {"flat", "flat: all 100 rows are the same; expected rows that differ"},
-        {"empty",
-         "empty: tensor {\"x\":{\"dtype\":\"F32\",\"shape\":[0,4],\"data_offsets\":[0,0]}}; "
-         "expected one or more rows and columns"}};
+        {"empty", "empty: tensor x is [0, 4], expected one or more rows and columns"}};
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
         assert_says(1, refusals[i][1],
                     "set -o pipefail; make values ACTIVATIONS=%s 2>&1 | sed '/^plan: /d'",
