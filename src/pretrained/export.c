@@ -1,11 +1,9 @@
 /* What is the same for every format: reading the unit, counting its rows, writing the folder. */
 #include "pretrained/export.h"
-#include "arithmetic/kernels.h"
 #include "pretrained/function.h"
 #include "program/error.h"
 #include <endian.h>
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -26,86 +24,88 @@ const struct export_format *export_format_named(const char *name) {
 /* What is in the metadata of a unit but not of its export: it holds for the unit's file. */
 static const char own_hash[] = "sha256_of_rest";
 
-static const struct tensor *decoder_of(const struct artifact *unit) {
-    for (size_t i = 0; i < unit->count; i++)
-        if (strcmp(unit->tensors[i].name, "decoder") == 0)
-            return &unit->tensors[i];
-    fail("%s: holds no tensor decoder; expected a unit, results/units/.../epochN.safetensors",
-         unit->path);
-}
-
 static json_t *about_unit(const struct export *export) {
     json_t *about = json_pack("{s:s}", "made_by", "The execution report, rebuilt: make export");
     json_object_set_new(about, "unit_sha256", json_string(export->sha256));
-    json_t *metadata = json_copy(export->unit.metadata);
+    json_t *metadata = json_copy(export->metadata);
     json_object_del(metadata, own_hash);
     json_object_set_new(about, "unit", metadata);
     return about;
 }
 
+/* Numbers as float32, or zeros in place of NULL; the caller frees. */
+static float *rounded(const double *numbers, int count) {
+    float *values = allocate((size_t)count, sizeof *values);
+    for (int i = 0; numbers && i < count; i++)
+        values[i] = (float)numbers[i];
+    return values;
+}
+
+/* Rows that are row_stride(columns) apart as a dense matrix, each times its scale (NULL: 1); the
+ * caller frees. */
+static float *dense(const real *padded_rows, int rows, int columns, const double *scale) {
+    float *matrix = allocate((size_t)rows * (size_t)columns, sizeof *matrix);
+    for (int row = 0; row < rows; row++)
+        for (int column = 0; column < columns; column++) {
+            double value = padded_rows[(size_t)row * (size_t)row_stride(columns) + (size_t)column];
+            matrix[(size_t)row * (size_t)columns + (size_t)column] =
+                (float)(scale ? scale[row] * value : value);
+        }
+    return matrix;
+}
+
 struct export export_open(const char *path) {
-    struct export export = {.unit = safetensors_read(path)};
+    struct export export = {.sae = pretrained_read(path), .metadata = artifact_metadata(path)};
+    const struct pretrained *sae = &export.sae;
+    const struct pretrained_function *function = sae->function;
+    if (function->selection != LARGEST_SIGNED || !json_object_get(export.metadata, "path"))
+        fail("%s: is of %s, expected a unit, results/units/.../epochN.safetensors", path,
+             sae->tool);
     file_sha256(path, export.sha256);
-    const struct tensor *decoder = decoder_of(&export.unit);
-    const char *architecture = artifact_text(&export.unit, "architecture");
-    if (strcmp(architecture, "topk") != 0)
-        fail("%s: its architecture is %s, expected topk", path, architecture);
-    export.d_sae = decoder->rows;
-    export.d_model = decoder->columns;
-    export.k = artifact_count(&export.unit, "k", export.d_sae);
-    if (export.k < 1)
-        fail("%s: k is %d, expected 1 or more", path, export.k);
-    export.encoder = artifact_matrix(&export.unit, "encoder", export.d_sae, export.d_model);
-    export.decoder = artifact_matrix(&export.unit, "decoder", export.d_sae, export.d_model);
-    export.bias = artifact_matrix(&export.unit, "bias", export.d_sae, 0);
+    export.d_model = sae->d_in;
+    export.d_sae = sae->d_sae;
+    export.k = (int)function->k;
+    export.has_layer_norm = function->normalisation == LAYER_NORM;
+    export.encoder = dense(sae->encoder, sae->d_sae, sae->d_in, NULL);
+    export.decoder = dense(sae->decoder, sae->d_sae, sae->d_in, function->scale);
+    export.encoder_bias = rounded(function->encoder_bias, sae->d_sae);
+    export.decoder_bias = rounded(function->decoder_bias, sae->d_in);
     export.about = about_unit(&export);
     return export;
 }
 
 void export_close(struct export *export) {
     json_decref(export->about);
-    artifact_free(&export->unit);
+    json_decref(export->metadata);
+    free(export->encoder);
+    free(export->decoder);
+    free(export->encoder_bias);
+    free(export->decoder_bias);
+    pretrained_free(&export->sae);
 }
 
 /* --- its rows --------------------------------------------------------------------------------- */
 
-/* dense [rows, columns] as rows that are row_stride(columns) apart; the caller frees. */
-static real *apart(const float *dense, int rows, int columns) {
-    size_t stride = (size_t)row_stride(columns);
-    real *matrix = allocate((size_t)rows * stride, sizeof *matrix);
-    for (int row = 0; row < rows; row++)
-        for (int column = 0; column < columns; column++)
-            matrix[(size_t)row * stride + (size_t)column] =
-                (real)dense[(size_t)row * (size_t)columns + (size_t)column];
-    return matrix;
+static bool keeps_below_zero(const float *acts, int d_sae) {
+    for (int j = 0; j < d_sae; j++)
+        if (acts[j] < 0)
+            return true;
+    return false;
 }
 
-/* Whether fewer than k pre-activations, the products and the bias, are zero or more. */
-static bool keeps_below_zero(const struct export *export, const double *products) {
-    int others = 0;
-    for (int j = 0; j < export->d_sae; j++)
-        others += products[j] + (double)export->bias[j] >= 0;
-    return others < export->k;
-}
-
-int rows_below_zero(const struct export *export, const real *rows, int count, int stride) {
+int rows_below_zero(const struct export *export, const float *rows, int count) {
+    enum { BLOCK = 4096 };
     int below_zero = 0;
-    size_t width = (size_t)padded(export->d_sae);
-    real *encoder = apart(export->encoder, export->d_sae, export->d_model);
-    struct panels *panels = panels_new(encoder, export->d_sae, export->d_model);
-    double *products = allocate(TILE * width, sizeof *products);
-    for (int first = 0; first < count; first += TILE) {
-        const real *inputs[TILE];
-        int there = smaller(TILE, count - first);
-        for (int r = 0; r < TILE; r++)
-            inputs[r] = rows + (size_t)(first + smaller(r, there - 1)) * (size_t)stride;
-        panels_products(panels, inputs, TILE, products);
-        for (int r = 0; r < there; r++)
-            below_zero += keeps_below_zero(export, products + (size_t)r * width);
+    float *acts = room((size_t)smaller(BLOCK, count) * (size_t) export->d_sae, sizeof *acts);
+    for (int first = 0; first < count; first += BLOCK) {
+        int some = smaller(BLOCK, count - first);
+        pretrained_apply(&export->sae, rows + (size_t)first * (size_t) export->d_model, some, acts,
+                         NULL);
+        for (int row = 0; row < some; row++)
+            below_zero +=
+                keeps_below_zero(acts + (size_t)row * (size_t) export->d_sae, export->d_sae);
     }
-    free(products);
-    panels_free(panels);
-    free(encoder);
+    free(acts);
     return below_zero;
 }
 
@@ -157,6 +157,10 @@ static void write_configuration(const char *path, json_t *configuration) {
 
 void export_write(const struct export *export, const struct export_format *format,
                   const char *folder) {
+    if (export->has_layer_norm && !format->has_layer_norm)
+        fail("%s: its rows are normalised by layer_norm, which %s cannot do, expected "
+             "FORMAT=saelens",
+             export->sae.path, format->name);
     char *weights = text("%s/%s", folder, format->weights);
     char *config = text("%s/%s", folder, format->config);
     if (unlink(config) != 0 && errno != ENOENT && errno != ENOTDIR)

@@ -5,23 +5,29 @@
  * does without: SAELens's abstopk chooses by size, so that a latent further below zero would come
  * before the one that ours keeps. So the files give what the unit gives on every row whose k
  * largest are all positive or zero, and on no other. rows_below_zero counts the others.
+ *
+ * Rows that were centred or scaled before training are so again in the tool: a centre is its
+ * decoder bias, a factor stands in the weights, and layer_norm is an option of SAELens alone.
  */
 #ifndef PRETRAINED_EXPORT_H
 #define PRETRAINED_EXPORT_H
 
-#include "arithmetic/real.h"
 #include "files/artifact.h"
 #include "files/tensor_file.h"
+#include "pretrained/pretrained.h"
 #include <stdbool.h>
 #include <stddef.h>
 
 /* A unit, to be written elsewhere. */
 struct export {
-    struct artifact unit;
+    struct pretrained sae;
+    json_t *metadata;         /* of the unit's file */
     char sha256[SHA256_TEXT]; /* of the unit's file */
     int d_model, d_sae, k;
-    const float *encoder, *bias, *decoder; /* [d_sae, d_model], [d_sae], [d_sae, d_model] */
-    json_t *about;                         /* what the files say of where they come from */
+    bool has_layer_norm;                /* whether each row is normalised by itself */
+    float *encoder, *decoder;           /* [d_sae, d_model] */
+    float *encoder_bias, *decoder_bias; /* [d_sae]; [d_model], subtracted from x, added to x^ */
+    json_t *about;                      /* what the files say of where they come from */
 };
 
 /* A tool's files: how a unit lies in a folder. */
@@ -29,7 +35,8 @@ struct export_format {
     const char *name, *weights, *config; /* what FORMAT calls it; the names of its two files */
     void (*write_weights)(const struct export *export, const char *path);
     json_t *(*configuration)(const struct export *export); /* without export->about */
-    bool tells; /* whether export->about is added to it */
+    bool tells;          /* whether export->about is added to it */
+    bool has_layer_norm; /* whether the tool can normalise each row by itself */
 };
 
 extern const struct export_format export_saelens, export_sparsify, export_dictionary_learning;
@@ -42,16 +49,17 @@ const struct export_format *export_format_named(const char *name);
 struct export export_open(const char *path);
 void export_close(struct export *export);
 
-/* How many of `count` rows of d_model numbers, `stride` places apart, have a negative
- * pre-activation among the k that the unit keeps: those with fewer than k of zero or more. */
-int rows_below_zero(const struct export *export, const real *rows, int count, int stride);
+/* How many of the rows [rows, d_model], before they are normalised, have a negative value among the
+ * k that the unit keeps. */
+int rows_below_zero(const struct export *export, const float *rows, int count);
 
 /* Say in the files what the count found: of how many rows (0: none were there), and whose they are,
  * or NULL. */
 void export_checked(struct export *export, const char *activations, int rows, int below_zero);
 
 /* Write the unit as the two files of `format` in `folder`. Each is written whole or not at all. The
- * configuration goes first and comes back last, so that a folder that has one is complete. */
+ * configuration goes first and comes back last, so that a folder that has one is complete. Fails
+ * where the tool cannot normalise rows as the unit does. */
 void export_write(const struct export *export, const struct export_format *format,
                   const char *folder);
 

@@ -1,23 +1,19 @@
 /* EleutherAI's sparsify: cfg.json and sae.safetensors.
  *
- *   encoder.weight, W_dec [d_sae, d_model]  encoder.bias [d_sae]  b_dec [d_model], zeros
+ *   encoder.weight, W_dec [d_sae, d_model]  encoder.bias [d_sae]  b_dec [d_model]
  *
  * Where the unit comes from stands only in the metadata of sae.safetensors: the tool prints
  * whatever it does not know in cfg.json.
  */
 #include "pretrained/export.h"
-#include "program/error.h"
-#include <stdlib.h>
 
 static void write_weights(const struct export *export, const char *path) {
     int d_model = export->d_model, d_sae = export->d_sae;
-    float *zeros = allocate((size_t)d_model, sizeof *zeros);
     struct tensor tensors[] = {{"W_dec", TENSOR_F32, d_sae, d_model, export->decoder},
-                               {"b_dec", TENSOR_F32, d_model, 0, zeros},
-                               {"encoder.bias", TENSOR_F32, d_sae, 0, export->bias},
+                               {"b_dec", TENSOR_F32, d_model, 0, export->decoder_bias},
+                               {"encoder.bias", TENSOR_F32, d_sae, 0, export->encoder_bias},
                                {"encoder.weight", TENSOR_F32, d_sae, d_model, export->encoder}};
     export_safetensors(export, path, tensors, sizeof tensors / sizeof *tensors);
-    free(zeros);
 }
 
 /* num_latents decides; the expansion factor is what the tool writes beside it, and means nothing.
@@ -29,5 +25,5 @@ static json_t *configuration(const struct export *export) {
                      export->d_model);
 }
 
-const struct export_format export_sparsify = {"sparsify",    "sae.safetensors", "cfg.json",
-                                              write_weights, configuration,     false};
+const struct export_format export_sparsify = {
+    "sparsify", "sae.safetensors", "cfg.json", write_weights, configuration, false, false};

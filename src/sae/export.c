@@ -4,7 +4,6 @@
  *     -> build/export/FORMAT/ROWS/SETTINGS/seedN/epochN/
  */
 #include "pretrained/export.h"
-#include "activations/activations.h"
 #include "program/error.h"
 #include "sae/command.h"
 #include <stdbool.h>
@@ -42,11 +41,11 @@ static error_t read_one(int key, char *argument, struct argp_state *state) {
 /* What stands between results/units/ and .safetensors in the unit's own path; the caller frees. A
  * folder is named after it, so it must lead nowhere else. */
 static char *place_of(const struct export *export) {
-    const char *path = artifact_text(&export->unit, "path");
+    const char *path = json_string_value(json_object_get(export->metadata, "path"));
     size_t length = strlen(path), before = sizeof units - 1, after = sizeof ending - 1;
     if (strncmp(path, units, before) != 0 || strstr(path, "..") != NULL ||
         length <= before + after || strcmp(path + length - after, ending) != 0)
-        fail("%s: says that it is %s, expected %s.../epochN%s", export->unit.path, path, units,
+        fail("%s: says that it is %s, expected %s.../epochN%s", export->sae.path, path, units,
              ending);
     return text("%.*s", (int)(length - before - after), path + before);
 }
@@ -71,13 +70,11 @@ static int check_rows(struct export *export, const char *path) {
         return 0;
     }
     struct artifact artifact = artifact_read(path);
-    struct activations rows = activations_taken(&artifact);
-    if (rows.d_model != export->d_model)
-        fail("%s: rows of %d numbers, expected %d as %s has them", path, rows.d_model,
-             export->d_model, export->unit.path);
-    int below_zero = rows_below_zero(export, rows.values, rows.rows, rows.stride);
-    export_checked(export, path, rows.rows, below_zero);
-    activations_free(&rows);
+    int rows = artifact.count > 0 ? artifact.tensors[0].rows : 0;
+    int below_zero = rows_below_zero(
+        export, artifact_matrix(&artifact, "activations", rows, export->d_model), rows);
+    export_checked(export, path, rows, below_zero);
+    artifact_free(&artifact);
     return below_zero;
 }
 

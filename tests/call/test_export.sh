@@ -43,7 +43,7 @@ says 1 'FORMAT is "onnx", expected saelens, sparsify or dictionary_learning' -- 
 says 1 'FORMAT is not given, expected make export FORMAT=saelens UNITS="results/units/... ..."' -- make export UNITS="$wide"
 says 1 'UNITS is not given and EXPERIMENT neither, expected one of them' -- make export FORMAT=saelens
 says 1 'results/units/none: cannot read: No such file or directory' -- make export FORMAT=saelens UNITS=results/units/none
-says 1 "$rows: holds no tensor decoder; expected a unit, results/units/.../epochN.safetensors" \
+says 1 "$rows: its tensors (activations) are those of no autoencoder that is known, expected cfg.json or config.json beside it, or other tensors" \
     -- make export FORMAT=saelens UNITS="$rows"
 says 1 'build/one/cfg.json/sae_weights.safetensors: cannot write: Not a directory' \
     -- make export FORMAT=saelens UNITS="$wide" OUT=build/one/cfg.json

@@ -8,15 +8,18 @@
 #include "pretrained/pretrained.h"
 #include <math.h>
 
-enum { MODEL = 37, LATENTS = 23, KEPT = 9, ROWS = 101 };
+enum { MODEL = 37, LATENTS = 23, ROWS = 101 };
 
 static const char *const format_names[] = {"saelens", "sparsify", "dictionary_learning"};
 enum { FORMATS = sizeof format_names / sizeof *format_names };
 
 static float encoder[LATENTS * MODEL], bias[LATENTS], decoder[LATENTS * MODEL], rows[ROWS * MODEL];
 
-/* A unit with an architecture and a k; a bias lifts most pre-activations above zero. */
-static void write_unit(const char *path, const char *architecture, const char *k) {
+/* A unit with an architecture, a k and normalised rows (NULL: not); a bias lifts most
+ * pre-activations above zero. */
+static void write_unit(const char *path, const char *architecture, const char *k,
+                       const char *normalise) {
+    double centre[MODEL];
     struct torch_generator generator;
     torch_seed(&generator, 7);
     torch_uniform(&generator, encoder, LATENTS * MODEL, -1, 1);
@@ -24,26 +27,29 @@ static void write_unit(const char *path, const char *architecture, const char *k
     torch_uniform(&generator, rows, ROWS * MODEL, -1, 1);
     for (int j = 0; j < LATENTS; j++)
         bias[j] = (float)j / LATENTS;
+    for (int i = 0; i < MODEL; i++)
+        centre[i] = 0.01 * i;
     struct tensor tensors[] = {{"encoder", TENSOR_F32, LATENTS, MODEL, encoder},
                                {"decoder", TENSOR_F32, LATENTS, MODEL, decoder},
-                               {"bias", TENSOR_F32, LATENTS, 0, bias}};
+                               {"bias", TENSOR_F32, LATENTS, 0, bias},
+                               {"centre", TENSOR_F64, MODEL, 0, centre}};
     json_t *metadata =
         json_pack("{s:s,s:s,s:s}", "architecture", architecture, "k", k, "seed", "1");
-    artifact_write(path, tensors, 3, metadata);
+    if (normalise) {
+        json_object_set_new(metadata, "normalise", json_string(normalise));
+        json_object_set_new(metadata, "normalise_factor", json_string("0.75"));
+    }
+    artifact_write(path, tensors, normalise && strcmp(normalise, "mean") == 0 ? 4 : 3, metadata);
     json_decref(metadata);
 }
 
 static void write_ours(const char *path) {
-    write_unit(path, "topk", "9");
+    write_unit(path, "topk", "11", NULL);
 }
 
 /* How many rows of the unit keep a value below zero. */
 static int counted(const struct export *export) {
-    static real apart[ROWS * 48];
-    for (int row = 0; row < ROWS; row++)
-        for (int i = 0; i < MODEL; i++)
-            apart[row * row_stride(MODEL) + i] = rows[row * MODEL + i];
-    return rows_below_zero(export, apart, ROWS, row_stride(MODEL));
+    return rows_below_zero(export, rows, ROWS);
 }
 
 static void export_to(const char *path, const struct export_format *format, const char *into) {
@@ -74,39 +80,64 @@ static bool has_negative(const float *acts) {
     return false;
 }
 
+/* Equal to 1e-6 of the row's largest number. */
 static void assert_row_equal(const float *expected, const float *got, int count) {
+    float largest = 0;
     for (int i = 0; i < count; i++)
-        assert_true(fabsf(expected[i] - got[i]) <= 1e-6f * fmaxf(1, fabsf(expected[i])));
+        largest = fmaxf(largest, fabsf(expected[i]));
+    for (int i = 0; i < count; i++)
+        assert_true(fabsf(expected[i] - got[i]) <= 1e-6f * largest);
+}
+
+/* What is exported to `into` gives `ours` on every row that keeps no negative value. Returns how
+ * many rows keep one. */
+static int hold(const char *into, const struct outputs *ours) {
+    struct outputs *theirs = outputs_of(into);
+    int negative = 0;
+    for (int row = 0; row < ROWS; row++) {
+        const float *acts = ours->acts + row * LATENTS, *got = theirs->acts + row * LATENTS;
+        assert_false(has_negative(got));
+        if (has_negative(acts)) {
+            negative++;
+            continue;
+        }
+        assert_row_equal(acts, got, LATENTS);
+        assert_row_equal(ours->recon + row * MODEL, theirs->recon + row * MODEL, MODEL);
+    }
+    free(theirs);
+    return negative;
+}
+
+/* Export the unit to each format that can express it, and hold it against the unit. */
+static void hold_formats(const char *unit, bool has_layer_norm) {
+    char *into = text("%s", in_folder("into"));
+    struct outputs *ours = outputs_of(unit);
+    struct export export = export_open(unit);
+    int count = counted(&export);
+    export_close(&export);
+    assert_in_range(count, 1, ROWS - 1);
+    for (int f = 0; f < FORMATS; f++) {
+        const struct export_format *format = export_format_named(format_names[f]);
+        if (has_layer_norm && !format->has_layer_norm)
+            continue;
+        export_to(unit, format, into);
+        assert_int_equal(hold(into, ours), count);
+        char *remove = text("rm -r '%s'", into);
+        assert_int_equal(system(remove), 0);
+        free(remove);
+    }
+    free(ours);
+    free(into);
 }
 
 static void test_every_format_gives_what_the_unit_gives(void **state) {
     (void)state;
-    char *unit = text("%s", in_folder("unit.safetensors")), *into = text("%s", in_folder("into"));
-    write_ours(unit);
-    struct outputs *ours = outputs_of(unit);
-    for (int f = 0; f < FORMATS; f++) {
-        export_to(unit, export_format_named(format_names[f]), into);
-        struct outputs *theirs = outputs_of(into);
-        int negative = 0;
-        for (int row = 0; row < ROWS; row++) {
-            const float *acts = ours->acts + row * LATENTS, *got = theirs->acts + row * LATENTS;
-            assert_false(has_negative(got));
-            if (has_negative(acts)) {
-                negative++;
-                continue;
-            }
-            assert_row_equal(acts, got, LATENTS);
-            assert_row_equal(ours->recon + row * MODEL, theirs->recon + row * MODEL, MODEL);
-        }
-        assert_in_range(negative, 1, ROWS / 2);
-        struct export export = export_open(unit);
-        assert_int_equal(counted(&export), negative);
-        export_close(&export);
-        free(theirs);
-        assert_int_equal(system(text("rm -r '%s'", into)), 0);
+    static const char *const normalised[] = {NULL, "mean", "expected_norm", "layer_norm"};
+    char *unit = text("%s", in_folder("unit.safetensors"));
+    for (int n = 0; n < 4; n++) {
+        write_unit(unit, "topk", "11", normalised[n]);
+        hold_formats(unit, n == 3);
     }
-    free(ours);
-    free(into);
     free(unit);
 }
 
@@ -167,6 +198,10 @@ static void name_a_format(const char *unused) {
     export_format_named("onnx");
 }
 
+static void export_layer_norm(const char *path) {
+    export_to(path, &export_sparsify, folder);
+}
+
 /* A folder that cannot be there: a file has its name. */
 static void export_into_a_file(const char *path) {
     export_to(in_folder("unit.safetensors"), &export_sparsify, path);
@@ -176,14 +211,16 @@ static void test_refusals(void **state) {
     (void)state;
     const char *other = in_folder("other.safetensors");
     assert_refused(open_it, in_folder("nowhere"), "cannot read: No such file");
-    write_unit(other = in_folder("other.safetensors"), "relu", "9");
+    write_unit(other = in_folder("other.safetensors"), "relu", "11", NULL);
     assert_refused(open_it, other, "its architecture is relu, expected topk");
-    write_unit(other = in_folder("other.safetensors"), "topk", "24");
-    assert_refused(open_it, other, "k is 24, expected a whole number up to 23");
-    write_unit(other = in_folder("other.safetensors"), "topk", "0");
-    assert_refused(open_it, other, "k is 0, expected 1 or more");
+    write_unit(other = in_folder("other.safetensors"), "topk", "24", NULL);
+    assert_refused(open_it, other, "k is 24, expected a whole number from 1 to d_sae");
+    write_unit(other = in_folder("other.safetensors"), "topk", "0", NULL);
+    assert_refused(open_it, other, "k is 0, expected a whole number from 1 to d_sae");
     assert_fails(name_a_format,
                  "FORMAT is onnx, expected saelens, sparsify or dictionary_learning");
+    write_unit(other = in_folder("other.safetensors"), "topk", "11", "layer_norm");
+    assert_refused(export_layer_norm, other, "layer_norm, which sparsify cannot do");
     write_ours(in_folder("unit.safetensors"));
     write_bytes(in_folder("file"), "", 0);
     char *file = text("%s", in_folder("file"));
