@@ -271,7 +271,7 @@ m4_define([_candidate_of], [
     _need_choices([$2])
     _k_within_d_sae([$2])
     _foreach([_word], [align_to,with_units_of], [m4_ifdef([F:$2:]_word, [_same_rows([$2], _word)])])
-    m4_ifdef([F:$2:with_units_of], [_same_scale([$2])])
+    m4_ifdef([F:$2:with_units_of], [_same_scale([$2], _value([$2], [with_units_of]))])
     m4_ifelse(_is_zero(_value([$2], [lambda]))[]m4_ifdef([F:$2:align_to], [yes]), [],
         [_error(_where([$2], [lambda]), [lambda: ]_value([$2], [lambda])[ needs align_to(stage)])])
     m4_ifdef([_failed], [], [
@@ -289,13 +289,14 @@ m4_define([_other_seeds], [_without(_value([$1], [seeds]), [$2])m4_ifelse(m4_def
 m4_define([_same_rows], [m4_ifelse(_value([$1], [held_out]), _value(_value([$1], [$2]), [held_out]), [],
     [_error(_where([$1], m4_ifdef([F:$1:held_out], [held_out], [[$2]])), [held_out: ]_share_held([$1])[]m4_dnl
 [ here, but ]_share_held(_value([$1], [$2]))[ in ']_last(_value([$1], [$2]))[', which $2 names, expected the same])])])
-# _same_scale(candidate): check that what it is counted together with has rows of the same scale
-m4_define([_same_scale], [m4_ifelse(_normalised_by([$1]), _normalised_by(_value([$1], [with_units_of])), [],
-    [_error(_where([$1], m4_ifdef([F:$1:normalise], [normalise], [with_units_of])), [normalise: ]_normalised_by([$1])[]m4_dnl
-[ here, but ]_normalised_by(_value([$1], [with_units_of]))[ in ']_last(_value([$1], [with_units_of]))[]m4_dnl
+m4_define([_share_held], [m4_ifdef([F:$1:held_out], [_value([$1], [held_out])], [none])])
+
+# _same_scale(candidate, stage): check that the stage that it is counted together with has rows of the same scale
+m4_define([_same_scale], [m4_ifelse(_normalised_by([$1]), _normalised_by([$2]), [],
+    [_error(_where([$1], m4_ifdef([F:$1:normalise], [normalise], [with_units_of])),
+        [normalise: ]_normalised_by([$1])[ here, but ]_normalised_by([$2])[ in ']_last([$2])[]m4_dnl
 [', which with_units_of names, expected the same])])])
 m4_define([_normalised_by], [m4_ifdef([F:$1:normalise], [_value([$1], [normalise])], [none])])
-m4_define([_share_held], [m4_ifdef([F:$1:held_out], [_value([$1], [held_out])], [none])])
 
 # _k_within_d_sae(candidate): check k against d_sae, for all values that a choice may give
 m4_define([_k_within_d_sae], [_foreach([_number],

@@ -294,7 +294,8 @@ m4_define([take:between], [
     m4_ifelse([$#], [4], [], [_error([$2], [between: expected two stages])])
     _take_names($@)])
 
-# texts: file([path]), tensor([name]), caption([text]), here([text]), because([text]), published([claim], [where it stands])
+# texts: file([path]), tensor([name]), caption([text]), here([text]), because([text]), published([claim], [where it
+# stands])
 m4_define([take:caption], [_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])])
 _foreach([_word], [here,because], [m4_define([take:]_word, m4_defn([take:caption]))])
 # A path is written into rules of make, in which other characters have a meaning.

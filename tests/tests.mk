@@ -75,7 +75,7 @@ $(BUILD)/tests/torture/tamper: tests/torture/tamper.c $(OBJECTS)
 
 # Programs of tests/fuzz, compiled as `make fuzz` says. One of them holds a driver
 # of the tiny study.
-WRAPPED := -Wl,--wrap=exit,--wrap=fopen,--wrap=fclose
+WRAPPED := -Wl,--wrap=exit,--wrap=fopen,--wrap=fclose,--wrap=mmap,--wrap=munmap
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/bin/%,$(wildcard tests/fuzz/fuzz_*.c))
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)

@@ -60,7 +60,8 @@ static enum element_type element_type(struct line *line) {
         type++;
     bool is_byte = type < ELEMENT_TYPES && element_names[type].bytes == 1;
     if (type == ELEMENT_TYPES || (*name != '<' && !(is_byte && *name == '|')))
-        fail_damaged("%s: elements of type '%s'%s, expected <f8, <f4, <f2, <i8, <i4, <i2, |i1, |u1 "
+        fail_damaged("%s: elements of type '%s'%s, expected <f8, <f4, <f2, <i8, <i4, <i2, |i1, "
+                     "<u8, <u4, <u2, |u1 "
                      "or |b1",
                      line->where, shown(name),
                      *name == '>'                ? " (big-endian)"

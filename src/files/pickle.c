@@ -53,7 +53,7 @@ void pickle_free(struct pickle *pickle) {
 
 void machine_push(struct machine *machine, struct pickled *value) {
     if (machine->height == machine->stack_room) {
-        machine->stack_room = 2 * machine->stack_room + 64;
+        machine->stack_room *= 2;
         machine->stack = reallocate(machine->stack, machine->stack_room, sizeof(void *));
     }
     if (machine->height == MOST_VALUES)
@@ -100,7 +100,9 @@ struct pickle pickle_read(const char *path, const char *bytes, size_t size) {
     if (size > MOST_BYTES)
         fail_damaged("%s: a pickle of %zu bytes, expected at most %d, as a state dict has", path,
                      size, MOST_BYTES);
-    struct machine machine = {.path = path, .bytes = (const unsigned char *)bytes, .size = size};
+    struct machine machine = {
+        .path = path, .bytes = (const unsigned char *)bytes, .size = size, .stack_room = 64};
+    machine.stack = reallocate(NULL, machine.stack_room, sizeof(void *));
     while (!machine.is_done)
         machine_step(&machine);
     free(machine.stack);

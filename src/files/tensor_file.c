@@ -126,6 +126,12 @@ static float bfloat_to_float(uint16_t bits) {
         CONVERT(uint8_t, element);                                                                 \
     case ELEMENT_BOOL:                                                                             \
         CONVERT(uint8_t, element != 0);                                                            \
+    case ELEMENT_U64:                                                                              \
+        CONVERT(uint64_t, (real)element);                                                          \
+    case ELEMENT_U32:                                                                              \
+        CONVERT(uint32_t, (real)element);                                                          \
+    case ELEMENT_U16:                                                                              \
+        CONVERT(uint16_t, element);                                                                \
     case ELEMENT_TYPES:                                                                            \
         break;                                                                                     \
     }

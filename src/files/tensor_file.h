@@ -23,6 +23,9 @@ enum element_type {
     ELEMENT_I8,
     ELEMENT_U8,
     ELEMENT_BOOL,
+    ELEMENT_U64,
+    ELEMENT_U32,
+    ELEMENT_U16,
     ELEMENT_TYPES
 };
 
@@ -59,7 +62,8 @@ struct tensor_file {
  */
 
 /* Read the file; its first bytes say which format it is. Fails with one line that begins with the
- * path: what is wrong, and what was expected. The caller frees with tensor_file_free. */
+ * path: what is wrong, and what was expected. The file is mapped, not copied, so it must not become
+ * shorter before the caller frees with tensor_file_free. */
 struct tensor_file tensor_file_read(const char *path);
 
 void tensor_file_free(struct tensor_file *file);

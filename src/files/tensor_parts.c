@@ -17,35 +17,29 @@ const struct element_name element_names[ELEMENT_TYPES] = {
     [ELEMENT_I8] = {"I8", "i1", "torch.CharStorage", 1},
     [ELEMENT_U8] = {"U8", "u1", "torch.ByteStorage", 1},
     [ELEMENT_BOOL] = {"BOOL", "b1", "torch.BoolStorage", 1},
+    [ELEMENT_U64] = {"U64", "u8", "", 8},
+    [ELEMENT_U32] = {"U32", "u4", "", 4},
+    [ELEMENT_U16] = {"U16", "u2", "", 2},
 };
 
 /* ---- Memory ---- */
 
-struct memory {
-    size_t count;
-    struct part {
-        void *start;
-        size_t bytes;
-        bool is_mapped;
-    } parts[];
-};
-
 void tensor_file_keep(struct tensor_file *file, void *start, size_t bytes, bool is_mapped) {
-    struct memory *memory = file->memory;
+    struct tensor_memory *memory = file->memory;
     size_t count = memory == NULL ? 0 : memory->count;
     if ((count & (count - 1)) == 0) { /* full at each power of two */
         size_t most = count == 0 ? 1 : 2 * count;
         memory = reallocate(memory, sizeof *memory + most * sizeof memory->parts[0], 1);
     }
-    memory->parts[count] = (struct part){start, bytes, is_mapped};
+    memory->parts[count] = (struct tensor_part){start, bytes, is_mapped};
     memory->count = count + 1;
     file->memory = memory;
 }
 
 void tensor_file_free(struct tensor_file *file) {
-    struct memory *memory = file->memory;
+    struct tensor_memory *memory = file->memory;
     for (size_t i = 0; memory != NULL && i < memory->count; i++) {
-        struct part *part = &memory->parts[i];
+        struct tensor_part *part = &memory->parts[i];
         if (part->is_mapped)
             munmap(part->start, part->bytes);
         else

@@ -15,18 +15,28 @@
 struct element_name {
     const char *safetensors; /* "F32" */
     const char *numpy;       /* "f4", after the byte order */
-    const char *storage;     /* "torch.FloatStorage" */
+    const char *storage;     /* "torch.FloatStorage"; "": no .pt names it */
     size_t bytes;
 };
 extern const struct element_name element_names[ELEMENT_TYPES];
 
 /* The types' names as messages list them. */
-#define ELEMENT_TYPES_READ "F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL"
+#define ELEMENT_TYPES_READ "F64, F32, F16, BF16, I64, I32, I16, I8, U64, U32, U16, U8 or BOOL"
 
 /* The elements that one or several tensors lie in. */
 struct element_block {
     const void *start;
     int64_t count; /* in elements of the tensor's type */
+};
+
+/* What `memory` of a file is: all that its tensors and their names lie in. */
+struct tensor_memory {
+    size_t count;
+    struct tensor_part {
+        void *start;
+        size_t bytes;
+        bool is_mapped;
+    } parts[];
 };
 
 /* Memory that the file frees: `bytes` from `start`, which are mapped or come from malloc. */

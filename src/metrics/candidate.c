@@ -35,12 +35,10 @@ static void find_live(const float *firing, struct model *model) {
 
 /* What the unit holds of its model. */
 static void read_unit(const struct artifact *unit, struct model *model) {
-    const struct layout *layout = layout_of(unit);
-    struct sae_shape shape = {model->d_sae, layout->shape(unit).d_model};
-    model->d_model = shape.d_model;
-    model->decoder = layout->decoder(unit, shape);
+    model->d_model = unit_d_model(unit);
+    model->decoder = unit_decoder(unit, model->d_sae, model->d_model);
     if (is_measured(METRIC_pair_shared_fraction, model->of->settings))
-        model->encoder = layout->encoder(unit, shape);
+        model->encoder = unit_encoder(unit, model->d_sae, model->d_model);
     size_t size = (size_t)model->epochs * sizeof *model->epoch_losses;
     model->epoch_losses = allocate((size_t)model->epochs, sizeof *model->epoch_losses);
     memcpy(model->epoch_losses, artifact_matrix(unit, "epoch_losses", model->epochs, 0), size);

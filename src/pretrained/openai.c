@@ -55,7 +55,8 @@ static void read_topk(const struct saved *saved, struct pretrained *sae) {
     else if (strcmp(after, "Identity") == 0)
         function->selection = LARGEST_SIGNED;
     else
-        fail("%s: postact_fn is \"%s\", expected ReLU or Identity", saved->file.path, after);
+        fail("%s: postact_fn is \"%s\", expected ReLU or Identity", saved->file.path,
+             on_one_line(after));
 }
 
 static void read_openai(struct saved *saved, struct pretrained *sae) {
@@ -82,7 +83,7 @@ static void read_openai(struct saved *saved, struct pretrained *sae) {
         function->selection = EVERY;
     else
         fail("%s: activation is \"%s\", expected ReLU, TopK or Identity", saved->file.path,
-             activation);
+             on_one_line(activation));
     sae->architecture = function->k > 0                ? "topk"
                         : function->selection == EVERY ? "identity"
                                                        : "standard";

@@ -64,7 +64,7 @@ static void read_encoder(const struct saved *saved, struct pretrained *sae) {
             strcmp(saved->file.tensors[i].name, "encoder.weight") != 0 &&
             strcmp(saved->file.tensors[i].name, "encoder.bias") != 0)
             fail("%s: has a tensor %s, expected a linear encoder or mlp_bn_1", saved->file.path,
-                 saved->file.tensors[i].name);
+                 on_one_line(saved->file.tensors[i].name));
     if (has_tensor(saved, name)) {
         sae->encoder = matrix(saved, name, sae->d_sae, sae->d_in, false);
     } else { /* tied: the dictionary */

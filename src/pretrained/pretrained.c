@@ -25,7 +25,7 @@ static json_t *read_config(const char *path) {
         return json_object();
     json_t *config = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
     if (!config)
-        fail("%s:%d: is no valid JSON: %s", path, error.line, error.text);
+        fail("%s:%d: is no valid JSON: %s", path, error.line, on_one_line(error.text));
     if (!json_is_object(config))
         fail("%s: is no JSON object, expected the settings of an autoencoder", path);
     return config;
@@ -51,8 +51,8 @@ static const struct layout *layout_of_files(const struct saved *saved) {
     const struct layout *layout = layout_that_knows(saved);
     if (layout)
         return layout;
-    fail("%s: its tensors (%.300s) are those of no autoencoder that is known%s", saved->file.path,
-         tensors_listed(&saved->file),
+    fail("%s: its tensors (%s) are those of no autoencoder that is known%s", saved->file.path,
+         on_one_line(tensors_listed(&saved->file)),
          saved->config_path ? ""
                             : ", expected cfg.json or config.json beside it, or other tensors");
 }

@@ -225,8 +225,9 @@ static void read_rescaling(const struct saved *saved, struct pretrained *sae) {
 
 static void read_pursuit(const struct saved *saved, struct pretrained *sae) {
     double rounds = setting_number(saved, "max_iterations", sae->d_in);
-    if (!(rounds >= 1 && rounds <= 1e9 && rounds == floor(rounds)))
-        refuse_setting(saved, "max_iterations", "a whole number from 1, or null for d_in");
+    if (!(rounds >= 1 && rounds <= 1e6 && rounds == floor(rounds)))
+        refuse_setting(saved, "max_iterations",
+                       "a whole number from 1 to 1000000, or null for d_in");
     sae->function->pursuit = (struct pursuit){
         .most = (int)rounds,
         .least_residual = setting_number(saved, "residual_threshold", 1e-2),

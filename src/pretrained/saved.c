@@ -1,12 +1,21 @@
 /* Checked access to the settings and tensors of an autoencoder's files. */
 #include "pretrained/saved.h"
 #include "program/error.h"
+#include <ctype.h>
 #include <limits.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+char *on_one_line(const char *original) {
+    char *line = text("%.300s", original);
+    for (char *at = line; *at; at++)
+        if (iscntrl((unsigned char)*at))
+            *at = '?';
+    return line;
+}
 
 /* --- settings --------------------------------------------------------------------------------- */
 

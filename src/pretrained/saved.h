@@ -15,6 +15,9 @@ struct saved {
     const char *kind;        /* what is read, for messages: "jumprelu", "BatchTopKSAE" */
 };
 
+/* The text as it may stand in a message, with a ? for each control character. The caller frees. */
+char *on_one_line(const char *text);
+
 /* --- settings --------------------------------------------------------------------------------- */
 
 /* The setting of that name; NULL if it is absent or null. */

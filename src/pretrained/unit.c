@@ -43,7 +43,7 @@ static void read_normaliser(struct saved *saved, const struct artifact *unit,
             sae->encoder[i] = (real)(factor * (double)sae->encoder[i]);
     } else {
         fail("%s: its rows were normalised by %s, expected mean, expected_norm or layer_norm",
-             saved->file.path, how);
+             saved->file.path, on_one_line(how));
     }
 }
 
@@ -52,7 +52,8 @@ static void read_unit(struct saved *saved, struct pretrained *sae) {
     struct artifact unit = safetensors_read(saved->file.path); /* holds its hash against it */
     const char *architecture = json_string_value(json_object_get(unit.metadata, "architecture"));
     if (architecture && strcmp(architecture, "topk") != 0)
-        fail("%s: its architecture is %s, expected topk", saved->file.path, architecture);
+        fail("%s: its architecture is %s, expected topk", saved->file.path,
+             on_one_line(architecture));
     sae->architecture = "topk";
     sae->d_sae = matrix_size(saved, "decoder", 0);
     sae->d_in = sae->d_out = matrix_size(saved, "decoder", 1);

@@ -5,8 +5,8 @@
 #include "activations/stored_rows.h"
 #include "files/output.h"
 #include "pretrained/pretrained.h"
-#include "program/clock.h"
 #include "program/error.h"
+#include "program/progress.h"
 #include "sae/command.h"
 #include <errno.h>
 #include <math.h>
@@ -124,21 +124,13 @@ static int rows_at_once(const struct pretrained *sae, int rows) {
     return pretrained_needs_all_rows(sae) || block >= rows ? rows : block < 96 ? 96 : (int)block;
 }
 
-/* Say how far this is, at most once in 10 seconds. */
-static void say_progress(int done, int rows, double start, double *said) {
-    if (now() - *said < 10 || done == rows)
-        return;
-    *said = now();
-    fprintf(stderr, "encode: %d of %d rows, about %.0f s left\n", done, rows,
-            (*said - start) / done * (rows - done));
-}
-
 static void encode_rows(const struct pretrained *sae, const struct stored_rows *rows,
                         const char *out) {
     int block = rows_at_once(sae, rows->rows);
     size_t numbers = (size_t)block * (size_t)sae->d_in;
     struct writing writing = {.output = output_begin(out)};
-    double start = now(), said = start, *exact = room(numbers, sizeof *exact);
+    struct progress_clock clock = progress_clock("encode");
+    double *exact = room(numbers, sizeof *exact);
     float *x = room(numbers, sizeof *x);
     bool has_forward = pretrained_has_forward(sae);
     add_written(&writing, "acts", sae->d_sae, block);
@@ -154,7 +146,9 @@ static void encode_rows(const struct pretrained *sae, const struct stored_rows *
                                                        writing.tensors[1].values,
                                                        writing.tensors[2].values});
         write_block(&writing, first, count);
-        say_progress(first + count, rows->rows, start, &said);
+        char *doing = text("%d of %d rows", first + count, rows->rows);
+        progress_told(&clock, (double)(first + count) / rows->rows, doing);
+        free(doing);
     }
     output_finish(&writing.output);
     for (int i = 0; i < writing.count; i++)

@@ -77,7 +77,8 @@ static const char *type_name(enum element_type type) {
         [ELEMENT_F64] = "F64",   [ELEMENT_F32] = "F32", [ELEMENT_F16] = "F16",
         [ELEMENT_BF16] = "BF16", [ELEMENT_I64] = "I64", [ELEMENT_I32] = "I32",
         [ELEMENT_I16] = "I16",   [ELEMENT_I8] = "I8",   [ELEMENT_U8] = "U8",
-        [ELEMENT_BOOL] = "BOOL"};
+        [ELEMENT_BOOL] = "BOOL", [ELEMENT_U64] = "U64", [ELEMENT_U32] = "U32",
+        [ELEMENT_U16] = "U16"};
     return names[type];
 }
 

@@ -1,34 +1,21 @@
-/* How a sparse autoencoder lies in a file: an interface, with the layout of our own units as its
- * only case. A new layout is a file like unit_layout.c, declared here and listed in layout.c. */
+/* How the units that this project trains lie in their files. (Autoencoders of other tools, and
+ * units as one of many kinds: pretrained/.) */
 #ifndef UNITS_LAYOUT_H
 #define UNITS_LAYOUT_H
 
 #include "autoencoder/sae.h"
 #include "files/artifact.h"
-#include <stdbool.h>
 
-/* The shape of the decoder in a file. */
-struct sae_shape {
-    int d_sae, d_model;
-};
+/* How many numbers the latents of a unit's decoder have. Fails, beginning with the path, if it has
+ * no decoder. */
+int unit_d_model(const struct artifact *unit);
 
-struct layout {
-    const char *name;
-    /* Whether the file is laid out so, told by its tensors' names. */
-    bool (*is_of)(const struct artifact *file);
-    struct sae_shape (*shape)(const struct artifact *file);
-    /* The decoder, [d_sae, row_stride(d_model)] with a latent's direction in each row. Fails,
-     * beginning with the path, where it has another shape. The caller frees. */
-    real *(*decoder)(const struct artifact *file, struct sae_shape shape);
-    /* The encoder likewise, with a latent's weights in each row. */
-    real *(*encoder)(const struct artifact *file, struct sae_shape shape);
-};
+/* The decoder, [d_sae, row_stride(d_model)] with a latent's direction in each row. Fails, beginning
+ * with the path, where it has another shape. The caller frees. */
+real *unit_decoder(const struct artifact *unit, int d_sae, int d_model);
 
-/* The layout of a file; fails, beginning with its path, where no layout knows it. */
-const struct layout *layout_of(const struct artifact *file);
-
-/* The layout of the units that this project trains (unit_layout.c). */
-extern const struct layout unit_layout;
+/* The encoder likewise, with a latent's weights in each row. */
+real *unit_encoder(const struct artifact *unit, int d_sae, int d_model);
 
 /* Write a trained autoencoder as a unit, with all that its training needs to go on: weights, Adam's
  * moments, the mean loss of each epoch, and the share of rows that each latent is kept on; and the

@@ -57,8 +57,7 @@ static real *reference_decoder(const struct protocol *protocol, const struct rec
         return NULL;
     char *path = reference_path(protocol, candidate);
     struct artifact artifact = artifact_read(path);
-    struct sae_shape shape = {sae->settings.d_sae, sae->settings.d_model};
-    real *decoder = layout_of(&artifact)->decoder(&artifact, shape);
+    real *decoder = unit_decoder(&artifact, sae->settings.d_sae, sae->settings.d_model);
     artifact_free(&artifact);
     free(path);
     return decoder;

@@ -22,35 +22,22 @@ static const char *const matrix_names[MATRICES] = {"encoder",         "decoder",
                                                    "decoder.moment1", "decoder.moment2"};
 static const char *const vector_names[VECTORS] = {"bias", "bias.moment1", "bias.moment2"};
 
-/* --- as a layout ------------------------------------------------------------------------------ */
+/* --- its weights ------------------------------------------------------------------------------ */
 
-static const struct tensor *decoder_tensor(const struct artifact *file) {
-    for (size_t i = 0; i < file->count; i++)
-        if (strcmp(file->tensors[i].name, "decoder") == 0)
-            return &file->tensors[i];
-    return NULL;
+int unit_d_model(const struct artifact *unit) {
+    for (size_t i = 0; i < unit->count; i++)
+        if (strcmp(unit->tensors[i].name, "decoder") == 0)
+            return unit->tensors[i].columns;
+    fail("%s: no sparse autoencoder, expected a tensor named decoder", unit->path);
 }
 
-static bool is_unit(const struct artifact *file) {
-    return decoder_tensor(file) != NULL;
+real *unit_decoder(const struct artifact *unit, int d_sae, int d_model) {
+    return padded_rows(artifact_matrix(unit, "decoder", d_sae, d_model), d_sae, d_model);
 }
 
-static struct sae_shape unit_shape(const struct artifact *file) {
-    const struct tensor *decoder = decoder_tensor(file);
-    return (struct sae_shape){decoder->rows, decoder->columns};
+real *unit_encoder(const struct artifact *unit, int d_sae, int d_model) {
+    return padded_rows(artifact_matrix(unit, "encoder", d_sae, d_model), d_sae, d_model);
 }
-
-static real *unit_decoder(const struct artifact *file, struct sae_shape shape) {
-    return padded_rows(artifact_matrix(file, "decoder", shape.d_sae, shape.d_model), shape.d_sae,
-                       shape.d_model);
-}
-
-static real *unit_encoder(const struct artifact *file, struct sae_shape shape) {
-    return padded_rows(artifact_matrix(file, "encoder", shape.d_sae, shape.d_model), shape.d_sae,
-                       shape.d_model);
-}
-
-const struct layout unit_layout = {"unit", is_unit, unit_shape, unit_decoder, unit_encoder};
 
 /* --- with the state of its training ----------------------------------------------------------- */
 

@@ -178,6 +178,30 @@ static void test_named(void **state) {
     tensor_meant = NULL;
 }
 
+/* Tokens and labels may stand beside the rows, as whole numbers of any kind. */
+static void test_beside(void **state) {
+    (void)state;
+    static const char *const types[] = {"I64", "U64", "U32", "U16", "U8"};
+    static const int bytes[] = {8, 8, 4, 2, 1};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        char *header = text("{\"x\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]},"
+                            "\"tokens\":{\"dtype\":\"%s\",\"shape\":[1,1],\"data_offsets\":"
+                            "[24,%d]}}",
+                            types[i], 24 + bytes[i]);
+        uint64_t length = strlen(header), tokens = 7;
+        char *path = in_folder("beside");
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        fwrite(&length, sizeof length, 1, file);
+        fputs(header, file);
+        fwrite(matrix, sizeof matrix, 1, file);
+        fwrite(&tokens, (size_t)bytes[i], 1, file);
+        assert_int_equal(fclose(file), 0);
+        assert_rows(path, NULL, 2, 3, matrix);
+        free(header);
+    }
+}
+
 /* --- more rows than memory holds ---------------------------------------------------------------
  */
 
@@ -251,9 +275,9 @@ static void test_rows_are_mapped(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_numpy),           cmocka_unit_test(test_numpy_refused),
-        cmocka_unit_test(test_shards),          cmocka_unit_test(test_named),
-        cmocka_unit_test(test_rows_are_mapped),
+        cmocka_unit_test(test_numpy),  cmocka_unit_test(test_numpy_refused),
+        cmocka_unit_test(test_shards), cmocka_unit_test(test_named),
+        cmocka_unit_test(test_beside), cmocka_unit_test(test_rows_are_mapped),
     };
     return cmocka_run_group_tests_name("stored rows", tests, make_folder, remove_folder);
 }

@@ -18,6 +18,9 @@ says 1 'EVERY is "x", expected a count from 1 to 999999999' -- env EVERY=x make 
 says 1 'PART is "all", expected study or wide' -- make bench-peers PART=all
 says 1 'PROGRESS is "often", expected seconds between two lines, such as 10' -- make values PROGRESS=often
 says 1 "VALUE is \"a'b\", expected the id of a value" -- make why "VALUE=a'b"
+says 1 'MEMORY is "1G", expected a count from 1 to 999999999' -- make values MEMORY=1G
+says 1 'FILE is "a b", expected a path of letters, digits and . _ / + @ - alone (a link can give it one)' \
+    -- make inspect 'FILE=a b'
 # shellcheck disable=SC2016
 says 1 'VALUE is "$(x)", expected the id of a value' -- make why 'VALUE=$(x)'
 says 1 "THREAD: nothing here reads this variable, expected one that 'make help' names" -- make report THREAD=4

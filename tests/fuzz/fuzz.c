@@ -11,13 +11,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { MOST_STREAMS = 16, MOST_BLOCKS = 1 << 20 };
+enum { MOST_STREAMS = 16, MOST_MAPPED = 16, MOST_BLOCKS = 1 << 20 };
 
 static _Thread_local bool is_running;
 static jmp_buf end;
 static FILE *streams[MOST_STREAMS];
+static struct {
+    void *start;
+    size_t bytes;
+} mapped[MOST_MAPPED];
 static void *blocks[MOST_BLOCKS]; /* all that were allocated; some are freed already */
 static size_t block_count;
 
@@ -39,6 +45,10 @@ _Noreturn void __wrap_exit(int status);
 FILE *__real_fopen(const char *path, const char *mode);
 FILE *__wrap_fopen(const char *path, const char *mode);
 int __real_fclose(FILE *stream);
+void *__real_mmap(void *start, size_t bytes, int access, int flags, int file, off_t offset);
+void *__wrap_mmap(void *start, size_t bytes, int access, int flags, int file, off_t offset);
+int __real_munmap(void *start, size_t bytes);
+int __wrap_munmap(void *start, size_t bytes);
 int __wrap_fclose(FILE *stream);
 
 void __wrap_exit(int status) {
@@ -68,6 +78,30 @@ int __wrap_fclose(FILE *stream) {
     return __real_fclose(stream);
 }
 
+/* The place of mapped memory, or a free place if `start` is NULL. */
+static int place_of_mapped(const void *start) {
+    for (int i = 0; i < MOST_MAPPED; i++)
+        if (mapped[i].start == start)
+            return i;
+    abort();
+}
+
+void *__wrap_mmap(void *start, size_t bytes, int access, int flags, int file, off_t offset) {
+    void *memory = __real_mmap(start, bytes, access, flags, file, offset);
+    if (is_running && memory != MAP_FAILED) {
+        int place = place_of_mapped(NULL);
+        mapped[place].start = memory;
+        mapped[place].bytes = bytes;
+    }
+    return memory;
+}
+
+int __wrap_munmap(void *start, size_t bytes) {
+    if (is_running)
+        mapped[place_of_mapped(start)].start = NULL;
+    return __real_munmap(start, bytes);
+}
+
 /* --- an input ----------------------------------------------------------------------------------
  */
 
@@ -77,6 +111,8 @@ int LLVMFuzzerInitialize(int *count, char ***arguments) {
     static char buffer[BUFSIZ]; /* one of its own would be freed with the rest */
     setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
     json_object_seed(1);
+    setenv("TZ", "UTC", 1);
+    tzset(); /* the C library keeps what it allocates in here */
     return __sanitizer_install_malloc_and_free_hooks(note_block, ignore_block) == 0;
 }
 
@@ -107,6 +143,10 @@ void run_to_end(void (*act)(void)) {
         if (streams[i])
             __real_fclose(streams[i]);
     memset(streams, 0, sizeof streams);
+    for (int i = 0; i < MOST_MAPPED; i++)
+        if (mapped[i].start)
+            __real_munmap(mapped[i].start, mapped[i].bytes);
+    memset(mapped, 0, sizeof mapped);
     for (size_t i = 0; i < block_count; i++)
         if (__sanitizer_get_ownership(blocks[i]))
             free(blocks[i]);

@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size);
 void put_files(const char *const *paths, const uint8_t *input, size_t size);
 
 /* Run act until it returns or calls exit. Then close the files that it left open and free the
- * memory that it allocated, as the system does when a program ends. */
+ * memory that it allocated or mapped, as the system does when a program ends. */
 void run_to_end(void (*act)(void));
 
 #endif

@@ -16,7 +16,7 @@ enum { EPOCHS = 3 };
 static const char *const files[] = {"file", NULL};
 
 static void read_activations(void) {
-    struct activations activations = activations_read("file");
+    struct activations activations = activations_read("file", NULL);
     activations_free(&activations);
 }
 

@@ -82,6 +82,8 @@ def all_saelens():
     saelens("saelens/matching_pursuit_no_b_dec",
             dict(architecture="matching_pursuit", max_iterations=9, residual_threshold=0.5,
                  stop_on_duplicate_support=False, apply_b_dec_to_input=False), W_dec=unit)
+    saelens("saelens/matching_pursuit_threshold",
+            dict(architecture="matching_pursuit", residual_threshold=2.0, stop_on_duplicate_support=False), W_dec=unit)
     saelens("saelens/matching_pursuit_defaults", dict(architecture="matching_pursuit"), W_dec=unit)
     saelens("saelens/hook_z", dict(architecture="topk", k=6, reshape_activations="hook_z"), x=X.reshape(16, 4, 6),
             hook="blocks.0.attn.hook_z")

@@ -1,7 +1,9 @@
 /* Every autoencoder that another tool wrote gives what that tool gave: acts and recon to 1e-5 of
  * the row's largest value, with the same support. And the test sees each option: with one changed,
  * the numbers are others. */
+#include "activations/activations.h"
 #include "cases.h"
+#include "files/artifact.h"
 #include "files/folder.h"
 
 /* The cases that are refused: see test_refused.c. */
@@ -49,7 +51,7 @@ static void test_tools(void **state) {
 static void test_more_options(void **state) {
     (void)state;
     json_t *made = json_load_file(MORE "/made.json", 0, NULL);
-    assert_int_equal(assert_cases(MORE, made), 19);
+    assert_int_equal(assert_cases(MORE, made), 20);
     json_decref(made);
 }
 
@@ -83,6 +85,47 @@ static void test_checkpoint(void **state) {
     assert_true(distance_of(path, FORMATS "/dictionary_learning/topk/ref.safetensors").acts < 1e-5);
     free(command);
     free(path);
+}
+
+/* A unit of this project keeps the k largest pre-activations of a row, signed, without biases
+ * around it. */
+static void test_unit(void **state) {
+    (void)state;
+    enum { ROWS = 16, D_SAE = 40, D_IN = 24, K = 5 };
+    struct pretrained other = pretrained_read(FORMATS "/saelens/topk");
+    struct tensor_file file = tensor_file_read(FORMATS "/saelens/topk/ref.safetensors");
+    int columns;
+    float *x = reference(&file, "x", &columns), bias[D_SAE], acts[ROWS * D_SAE];
+    for (int j = 0; j < D_SAE; j++)
+        bias[j] = (float)(j % 5) / 4 - 1;
+    close_rows(other.encoder, D_SAE, D_IN);
+    close_rows(other.decoder, D_SAE, D_IN);
+    const struct tensor tensors[] = {{"encoder", TENSOR_F32, D_SAE, D_IN, other.encoder},
+                                     {"decoder", TENSOR_F32, D_SAE, D_IN, other.decoder},
+                                     {"bias", TENSOR_F32, D_SAE, 0, bias}};
+    json_t *metadata = json_pack("{s:s,s:s}", "architecture", "topk", "k", "5");
+    artifact_write(in_folder("epoch1.safetensors"), tensors, 3, metadata);
+    struct pretrained unit = pretrained_read(in_folder("epoch1.safetensors"));
+    pretrained_apply(&unit, x, ROWS, acts, NULL);
+    for (int r = 0; r < ROWS; r++) {
+        double p[D_SAE];
+        for (int j = 0; j < D_SAE; j++) {
+            p[j] = (double)bias[j];
+            for (int i = 0; i < D_IN; i++)
+                p[j] += (double)x[r * D_IN + i] * (double)other.encoder[j * D_IN + i];
+        }
+        for (int j = 0; j < D_SAE; j++) {
+            int larger = 0;
+            for (int l = 0; l < D_SAE; l++)
+                larger += p[l] > p[j];
+            assert_true(fabs((double)acts[r * D_SAE + j] - (larger < K ? p[j] : 0)) < 1e-4);
+        }
+    }
+    json_decref(metadata);
+    free(x);
+    tensor_file_free(&file);
+    pretrained_free(&unit);
+    pretrained_free(&other);
 }
 
 /* With that setting changed the case gives other numbers. */
@@ -129,11 +172,9 @@ static void test_settings_are_seen(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tools),
-        cmocka_unit_test(test_more_options),
-        cmocka_unit_test(test_paths),
-        cmocka_unit_test(test_checkpoint),
-        cmocka_unit_test(test_settings_are_seen),
+        cmocka_unit_test(test_tools), cmocka_unit_test(test_more_options),
+        cmocka_unit_test(test_paths), cmocka_unit_test(test_checkpoint),
+        cmocka_unit_test(test_unit),  cmocka_unit_test(test_settings_are_seen),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -101,7 +101,7 @@ def state_dict():
     state["empty"] = Tensor(vector, 3, (0, 5), (5, 1))
     state["inner"] = {"vector": Tensor(vector, 0, (3,), (1,)), "rate": 0.25, "note": "caf\u00e9"}
     state["tensors"] = {"vector": Tensor(vector, 1, (2,), (1,))}
-    state["constants"] = {"whole": -3, "large": 2**40, "least": -2**63, "none": None, "yes": True, "no": False,
+    state["constants"] = {"whole": -3, "large": 2**40, "negative": -2**40, "least": -2**63, "none": None, "yes": True, "no": False,
                           "nothing": {}, "tuple": (1, (2, 3), 4, (5, 6, 7, 8)), "list": ["a", "b"], "one": [1],
                           "far": float("inf"), "not": float("nan"), 7: "key of a number"}
     state._metadata = collections.OrderedDict({"": {"version": 1}})
