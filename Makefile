@@ -91,7 +91,7 @@ rules: drivers $(BUILD)/bin/report $(call each,mk)
 # What is included here is made first, and then Make begins again: the rules of each experiment, and in them the choices
 # that say which units are trained. Goals that need no unit read none of it.
 include gen/units.mk
-UNITS_GOALS := plan report values audited checked results/% $(addprefix $(BUILD)/,report.pdf ro-crate% tex/% figures/%)
+UNITS_GOALS := plan report values units audited checked results/% $(addprefix $(BUILD)/,report.pdf ro-% tex/% figures/%)
 ifneq ($(filter $(UNITS_GOALS),$(MAKECMDGOALS)),)
 include $(call each,mk)
 $(call keep,results/code,$(arithmetic))

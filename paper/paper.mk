@@ -1,7 +1,7 @@
 # How LaTeX sets the report. What it writes on the way stands in $(BUILD)/tex.
 
 LATEX = paper/latex.sh $@ $(BUILD)/tex
-FORMAT := $(BUILD)/tex/packages.fmt
+override FORMAT := $(BUILD)/tex/packages.fmt
 # $(call whole,command): LaTeX does not tell of a disk that is full when it closes a file; this command does
 whole = { $(1); } 2>/dev/null || { echo '$@: cannot write: cut short' >&2; exit 1; }
 

@@ -28,7 +28,7 @@ check_variable() {
         SPOT | SEED) expect "0|$count" 'a whole number up to 999999999, without leading zeros' ;;
         EXTENDED) expect '(yes)?' 'yes, which adds the experiments that take minutes' ;;
         RECORD) expect '(yes)?' 'yes, which keeps the differences of this run' ;;
-        ONLY) check_experiments ;;
+        ONLY | EXPERIMENT) check_experiments ;;
         NAME) check_protocol "protocol/$value.m4" ;;
         SHORT) expect '1?' '1, which makes it short' ;;
         PART) expect 'study|wide|' 'study or wide' ;;
@@ -36,6 +36,9 @@ check_variable() {
         LAUNCH) check_launch ;;
         ACTIVATIONS | REFERENCE | SAE | OUT | FILE) expect '([A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*)?' \
             'a path of letters, digits and . _ / + @ - alone (a link can give it one)' ;;
+        FORMAT) expect 'saelens|sparsify|dictionary_learning' 'saelens, sparsify or dictionary_learning' ;;
+        UNITS) expect '[A-Za-z0-9._/+@* -]*' 'paths of units' ;;
+        APPROXIMATE) expect '(yes)?' 'yes, which writes also what is not exact' ;;
         TENSOR) expect '[A-Za-z0-9._/-]*' 'the name of a tensor' ;;
         VALUE) expect '[A-Za-z0-9._-]*' 'the id of a value' ;;
         *) is_read || refuse "$name: nothing here reads this variable, expected one that 'make help' names" ;;
@@ -61,11 +64,11 @@ check_protocol() {
     [[ $taken != *" $name "* ]] || refuse "$1: its name is taken, expected another than:${taken% }"
 }
 
-# ONLY names experiments that are there.
+# ONLY and EXPERIMENT name experiments that are there.
 check_experiments() {
     local experiment
     for experiment in $value; do
-        [ -e "protocol/$experiment.m4" ] || refuse "ONLY is \"$value\", but there is no protocol/$experiment.m4, expected" \
+        [ -e "protocol/$experiment.m4" ] || refuse "$name is \"$value\", but there is no protocol/$experiment.m4, expected" \
             "some of: $(cd protocol && echo *.m4 | sed 's/\.m4//g')"
     done
 }

@@ -13,6 +13,9 @@ void read_arguments(const struct argp *argp, int argc, char **argv, void *input)
 /* Write what an autoencoder gives on rows: see encode.c. */
 void command_encode(int argc, char **argv);
 
+/* Write units as another tool's files: see export.c. */
+void command_export(int argc, char **argv);
+
 /* Say what a file or folder holds: see inspect.c. */
 void command_inspect(int argc, char **argv);
 

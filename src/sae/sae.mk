@@ -19,4 +19,25 @@ inspect:
 	$(call needed,inspect,FILE,FILE=path)
 	+$(Q)$(SAE_MADE)
 	$(Q)THREADS=$(or $(THREADS),$$(nproc)) build/bin/sae inspect '$(FILE)' $(if $(TENSOR),--tensor='$(TENSOR)')
+
+# What is exported without EXPERIMENT= is named by UNITS=, where * stands for any name.
+.PHONY: export
+## export: units as another tool's files  (FORMAT=saelens, sparsify or dictionary_learning; UNITS="path ..." or EXPERIMENT=name; OUT=folder)
+export:
+	$(call needed,export,FORMAT,FORMAT=saelens UNITS="results/units/... ...")
+	$(if $(UNITS)$(EXPERIMENT),,$(error UNITS is not given and EXPERIMENT neither, expected one of them))
+	+$(Q)$(SAE_MADE)
+	$(if $(EXPERIMENT),+$(Q)$(SUB_MAKE) -s units PLANNING=yes $(asked_for),$(Q)printf '%s\n' $(UNITS) > build/exported)
+	$(Q)grep -q . build/exported || { echo 'EXPERIMENT is $(EXPERIMENT), which trains no units' >&2; exit 1; }
+	$(Q)xargs build/bin/sae export '$(FORMAT)' $(if $(OUT),--out='$(OUT)') \
+	    $(if $(APPROXIMATE),--approximate) < build/exported
+# an extended experiment is read only where it is asked for
+asked_for = $(if $(shell grep -ls '^experiment(.*\<extended\]\?)' $(EXPERIMENT:%=protocol/%.m4)),ONLY='$(EXPERIMENT)')
+else
+# the units of one experiment, as its rules name them
+.PHONY: units
+units:
+	$(file >$(BUILD)/exported,$(call lines,$(filter results/units/%,$(call all_of,$(EXPERIMENT)))))
+	@:
+all_of = $(sort $(foreach name,$(1),$($(name).artifacts)))
 endif
