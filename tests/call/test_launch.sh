@@ -66,6 +66,9 @@ says 1 'LAUNCH is "srunn -n1", but srunn is no command that is found here' -- en
 says 1 'LAUNCH is "(", expected a command that runs the one behind it' -- make values LAUNCH='('
 says 1 "LAUNCH is \"it's\", expected a command that runs the one behind it" -- make values LAUNCH="it's"
 
+said=$(make values LAUNCH=$'nice\nnice' 2>&1) && fail 'LAUNCH of two lines: succeeded'
+[[ $said == *'LAUNCH holds a line break, expected one line'* && $said != *$'\n'* ]] || fail "LAUNCH of two lines: said $said"
+
 # these run it
 printf '#!/bin/sh\nexec "$@"\n' > '../a folder/launch'
 runs "'../a folder/launch'"
