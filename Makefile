@@ -91,7 +91,7 @@ rules: drivers $(BUILD)/bin/report $(call each,mk)
 # What is included here is made first, and then Make begins again: the rules of each experiment, and in them the choices
 # that say which units are trained. Goals that need no unit read none of it.
 include gen/units.mk
-UNITS_GOALS := plan report values audited checked results/% $(addprefix $(BUILD)/,report.pdf ro-crate% tex/% figures/%)
+UNITS_GOALS := plan report values units audited checked results/% $(addprefix $(BUILD)/,report.pdf ro-% tex/% figures/%)
 ifneq ($(filter $(UNITS_GOALS),$(MAKECMDGOALS)),)
 include $(call each,mk)
 $(call keep,results/code,$(arithmetic))
@@ -102,7 +102,7 @@ TABLES := $(tables)
 $(file >$(BUILD)/units.$(if $(PLANNING),planned,list),$(call lines,$(ARTIFACTS) $(pending)))
 
 $(ARTIFACTS): | $(DRIVERS)
-	$(Q)$(make_artifact)
+	$(Q)exec < /dev/null; $(make_artifact)$(is_made)
 make_artifact = UNITS_LIST=$(BUILD)/units.list $(LAUNCH) $(BUILD)/bin/$(driver) $(where) make $@ $(filter results/%,$|)
 $(CHOICES): | $(DRIVERS)
 	$(Q)$(BUILD)/bin/$(driver) $(where) choose $(choice)
@@ -117,18 +117,16 @@ why: $(BUILD)/bin/report drivers
 	$(Q)$< why '$(VALUE)' $(patsubst results/%/values.tsv,%,$(wildcard $(call tables_of,$(EXPERIMENTS) verdict)))
 
 # --- values -> verdict, figures, tables --------------------------------------------------------
-REPORTED := $(filter-out conclusion,$(EXPERIMENTS))
 results/verdict/values.tsv: $(BUILD)/bin/report $(BUILD)/experiments $(PUBLICATIONS) $(call tables_of,$(JUDGED))
 	$(Q)$< verdict $(JUDGED)
 $(call tables_of,$(AFTER_VERDICT)): results/verdict/values.tsv
 include paper/paper.mk figures/figures.mk
 # every number of the report, as LaTeX macros; also what a bench measured and what was certified, if there is any
-IF_THERE := $(wildcard $(BUILD)/peers.tsv $(BUILD)/peers_wide.tsv data/certified.sha256)
+IF_THERE := $(wildcard $(BUILD)/peers.tsv $(BUILD)/peers_wide.tsv data/conformance.tsv data/certified.sha256)
 $(BUILD)/tex/values.tex: $(BUILD)/bin/report $(BUILD)/experiments $(BUILD)/provenance.tsv $(BUILD)/deviations.tsv \
     results/manifest.sha256 $(call tables_of,verdict $(EXPERIMENTS)) $(call each,json) $(IF_THERE)
 	$(Q)mkdir -p $(@D)
-	$(Q)printf '%s\n' $(REPORTED:%='\input{$(BUILD)/%.tex}') > $(@D)/sections.tex
-	$(Q)printf '%s\n' $(patsubst %,'\input{$(BUILD)/%.tex}',$(filter conclusion,$(EXPERIMENTS))) > $(@D)/conclusion.tex
+	$(Q)$(call list_sections,$(@D))
 	$(Q)$< tex $(@D) $(EXPERIMENTS)
 
 # --- all of it -> report -----------------------------------------------------------------------

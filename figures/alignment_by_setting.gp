@@ -11,13 +11,13 @@ set key top left
 
 set multiplot layout 1, 2 margins 0.075, 0.975, 0.17, 0.9 spacing 0.09
 set label 1 'trained less random PWMCC'
-set offsets 0.3, 0.3, graph 0.35, graph 0.05
+set offsets 0.3, 0.3, graph 0.42, graph 0.05
 plot table using 0:(low("trained_pwmcc") - column("random_pwmcc")):(0):(extent("trained_pwmcc")) \
          with vectors nohead linestyle 1 notitle, \
      table using 0:(gain("trained_pwmcc")):xticlabels(sprintf("%g", column("setting"))) \
          with linespoints linestyle 1 title 'all pairs', \
-     table using ($0 + 0.1):(gain("with_reference")) with linespoints linestyle 2 title 'with the reference', \
-     table using ($0 - 0.1):(gain("without_reference")) with linespoints linestyle 3 title 'without it'
+     table using ($0 + 0.16):(gain("with_reference")) with linespoints linestyle 2 title 'with the reference', \
+     table using ($0 - 0.16):(gain("without_reference")) with linespoints linestyle 3 title 'without it'
 set label 1 'alignment to the reference'
 set offsets 0.3, 0.3, graph 0.05, graph 0.05
 plot table using 0:(low("alignment")):(0):(extent("alignment")) with vectors nohead linestyle 1 notitle, \

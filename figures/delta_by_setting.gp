@@ -23,7 +23,7 @@ plot table using (place($0)):"delta":(end("delta", "_lcb")) with filledcurves li
      table using (place($0)):(end("delta", "_lcb")):(at_end($0, "lower bound")) \
          with labels right offset 0, -0.9 notitle
 set label 1 'explained variance'
-set format y '$%h$'
+set format y '$%.2f$'
 set yrange [*:*]
 plot table using (place($0)):(low("explained_variance")):(0):(extent("explained_variance")) \
          with vectors nohead linestyle 1 notitle, \

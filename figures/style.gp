@@ -5,7 +5,9 @@
 # The caller of gnuplot sets
 #   output_file   the drawing to write, for figure.tex
 #   stages        stems of the tables' paths, with blanks between: <stem>.<table>.tsv
-#   names         what to call each stage
+#   names         what to call each stage (these three are LaTeX, with ties for blanks)
+#   candidates    what to call each candidate of the first stage
+#   labels        ids of values, and behind each what to call it
 #   setting       the number that a stage varies, where the script shows one
 
 # To gnuplot a missing file is only a warning as long as there is another one to plot.
@@ -14,8 +16,9 @@ do for [stem in stages] { do for [table in ARG1] {
     if (system("test -r '".path."' && echo readable") ne 'readable') { exit error path.': cannot read' }
 }}
 
-# Text is LaTeX's, in the report's own type. charsize is the room that gnuplot reckons with for a letter.
-terminal = "tikz notimestamp butt font '\\fontsize{9.5}{11.4}\\selectfont' charsize 0.173cm, 0.475cm"
+# Text is LaTeX's, in the report's own type, as large as that of captions. charsize is the room that gnuplot reckons with
+# for a letter.
+terminal = "tikz notimestamp butt font '\\fontsize{10}{12}\\selectfont' charsize 0.182cm, 0.5cm"
 set terminal @terminal size 16cm, 7cm
 set output output_file
 set datafile separator tab columnheaders
@@ -32,7 +35,7 @@ set style line 13 linecolor rgb '#bba5c6' linewidth 0.7 pointtype 8 pointsize 0.
 set style line 14 linecolor rgb '#a6d1c4' linewidth 0.7 pointtype 12 pointsize 0.45
 set style line 21 linecolor rgb '#e4e4e4' dashtype 1 linewidth 0.5
 set style line 22 linecolor rgb '#e3ebf4'
-set style line 23 linecolor rgb '#555555' dashtype (2, 3) linewidth 1.2
+set style line 23 linecolor rgb '#555555' dashtype (7, 5) linewidth 1.2
 
 set border 3 linewidth 0.6
 set tics nomirror out scale 0.4
@@ -58,8 +61,11 @@ low(value) = end(value, '.ci_low')
 high(value) = end(value, '.ci_high')
 extent(value) = high(value) - low(value)
 
-# The name of a setting as mathematics has it.
-symbol(setting) = setting eq 'lambda' ? '$\lambda$' : '\textit{'.setting.'}'
+# The name of a setting as mathematics has it, or the word for it.
+symbol(setting) = setting eq 'lambda' ? '$\lambda$' : setting eq 'k' ? '$k$' : setting
+
+# What to call the value of that id.
+label(id) = strstrt(' '.labels, ' '.id.' ') ? word(labels[strstrt(' '.labels, ' '.id.' ') + strlen(id):*], 1) : id
 
 # `list` with `word` at its end, unless it holds it already.
 with_word(list, word) = strstrt(list.' ', ' '.word.' ') ? list : list.' '.word

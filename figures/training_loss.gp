@@ -15,7 +15,7 @@ do for [i = 1:words(stages)] {
     stats losses(i) using (column("epoch") == last_epoch ? column("loss") : NaN) nooutput
     height[i] = STATS_mean
     do for [j = 1:i - 1] {
-        if (abs(height[i] - height[j]) < 0.08 * highest) { height[i] = height[j] - 0.08 * highest }
+        if (abs(height[i] - height[j]) < 0.1 * highest) { height[i] = height[j] - 0.1 * highest }
     }
     set label i + 2 word(names, i) at last_epoch, height[i] offset 0.8, 0
     longest = strlen(word(names, i)) > longest ? strlen(word(names, i)) : longest
@@ -23,6 +23,7 @@ do for [i = 1:words(stages)] {
 
 set label 1 'training loss'
 set label 2 'epoch'
+set format y '$%.1f$'
 set xrange [0:*]
 set yrange [0:*]
 set rmargin longest + 2

@@ -18,7 +18,8 @@ FNR == 1 { is_protocol = FILENAME ~ /\.m4$/; in_prose = depth = in_quote = 0; be
         in_quote = in_quote && depth > 0
     } else
         sub(/(^|[^\\])%.*/, "", line)
-    gsub(/\\(Value|Id|Sentence|IfRun|label|nolinkurl|path|url|[a-z]*ref)\{[^}]*\}/, " ", line)
+    gsub(/\\(Value|Rounded|Percent|Bootstrap|(Percent)?Jackknife|Student)\{[^}]*\}/, " ", line)
+    gsub(/\\(Id|Sentence|IfRun|label|nolinkurl|path|url|[a-z]*ref)\{[^}]*\}/, " ", line)
     text = " " tolower(before " " line) " "
     gsub(/[^a-z']/, " ", text)
     for (phrase in instead)

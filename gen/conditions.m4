@@ -4,10 +4,12 @@
 #   \Condition{claim}{verdict}{words}{sentence}   the words are empty for `otherwise`; the sentence is that of the
 #                                                 verdict, by which the report knows the one that was picked
 #   \OneVerdict{claim}                            behind them, if all its verdicts are the same
+#   \Unvaried{claim}                              if it rests on counts of published values: no transformer varies it
 
 m4_define([_on_record], [m4_ifelse([$1]m4_ifdef([_used], [ used]), [claim], [m4_divert(0)m4_dnl
 _foreach([_word], m4_defn([W:$2]), [m4_ifelse(m4_index(_word, [when.]), [0], [_condition_of([$2], _word)])])m4_dnl
 _condition_of([$2], [otherwise])m4_ifelse(_count(_verdicts_of([$2])), [1], [\OneVerdict{$2}
+])m4_ifdef([_counts], [m4_undefine([_counts])\Unvaried{$2}
 ])m4_divert(-1)])])
 
 m4_define([_condition_of], [\Condition{$1}{m4_defn([V:$1:$2])}{m4_ifelse([$2], [otherwise], [],
@@ -42,7 +44,7 @@ m4_define([_value_told], [m4_ifdef([published:]m4_regexp([$1], [^[^.]*], [\&]),
     [the m4_ifelse(m4_index([$1], [published.]), [0], [published], [m4_regexp([$1], [^[^.]*], [\&])'s]) value of m4_dnl
 _run_value_told(m4_regexp([$1], [\.\(.*\)], [\1]))], [_run_value_told([$1])])])
 m4_define([_run_value_told], [m4_ifelse(
-    m4_index([$1], [verdict.]), [0], [number of _counted_told(m4_regexp([$1], [\.\(.*\)], [\1]))],
+    m4_index([$1], [verdict.]), [0], [m4_define([_counts])number of _counted_told(m4_regexp([$1], [\.\(.*\)], [\1]))],
     _defined([R:$1]), [], [m4_ifelse(
         _last([$1]), [holds], [_holds_told([$1])],
         _defined([I:$1]), [], [_told_of([$1], _blanks(_last([$1])))],

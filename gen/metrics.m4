@@ -5,11 +5,12 @@ m4_divert(-1)
 #
 # _metric(name, of, [heading], printed, [formula], needs, line of, resampled, [columns], [meaning])
 #   of         what it is measured on: transformer, activations, model, pair, candidate, comparison, comparisons (of
-#              two stages, candidate by candidate), matched, coverage, probe, replicates (of one published value), or
-#              population (replicates held against a publication). For a model or a pair the value is the mean over a
-#              candidate.
+#              two stages, candidate by candidate), matched, coverage, mean_coverage (a coverage that has mean_of),
+#              probe, replicates (of one published value), or population (replicates held against a publication). For a
+#              model or a pair the value is the mean over a candidate.
 #   heading    the heading of its columns in tables, in LaTeX
 #   printed    plain, signed, scaled, share, whole, coarse (src/values/values.h), or published: as that value is
+#              (of a mean_coverage: as the metric of mean_of is)
 #   formula    in words; <word> stands for a setting as the protocol spells it
 #   needs      the setting without which it is not measured
 #   line of    the setting whose line is given as the place of the value; empty: the line of the declaration
@@ -266,7 +267,7 @@ _metric([share_high], [comparison], [share, high end], [share],
     [gain_over], [], [], [],
     [high end of that interval])
 
-_metric([bootstrap], [coverage], [coverage of the bootstrap over pairs], [share],
+_metric([bootstrap], [coverage], [coverage of the bootstrap], [share],
     [share of simulations whose bootstrap over pairs covers the mean], [], [], [], [],
     [how often the bootstrap over pairs covers])
 _metric([bootstrap_error], [coverage], [standard error of that], [share],
@@ -281,6 +282,25 @@ _metric([jackknife_error], [coverage], [standard error of that], [share],
 _metric([from_seeds], [coverage], [share of a pair's variance that its seeds give], [share],
     [2 of_model / (2 of_model + of_pair), by the method of moments], [], [], [], [],
     [share of a pair's variance that its two seeds give])
+
+_metric([bootstrap], [mean_coverage], [coverage of the bootstrap], [share],
+    [share of simulations whose bootstrap over models covers the mean of <mean_of>], [], [], [], [],
+    [how often the bootstrap over models covers, for the metric that mean_of names])
+_metric([bootstrap_error], [mean_coverage], [standard error of that], [share],
+    [sqrt(p (1 - p) / simulations)], [], [], [], [],
+    [standard error of that share])
+_metric([jackknife], [mean_coverage], [coverage of the jackknife over seeds], [share],
+    [share of simulations whose jackknife over models covers the mean of <mean_of>], [], [], [], [],
+    [how often the jackknife over models covers])
+_metric([jackknife_error], [mean_coverage], [standard error of that], [share],
+    [sqrt(p (1 - p) / simulations)], [], [], [], [],
+    [standard error of that share])
+_metric([jackknife_low], [mean_coverage], [jackknife, low end], [published],
+    [leave-one-model-out jackknife of the mean of <mean_of>, which is Student's interval], [], [], [], [],
+    [low end of the interval of that mean that leaves out one model at a time])
+_metric([jackknife_high], [mean_coverage], [jackknife, high end], [published],
+    [leave-one-model-out jackknife of the mean of <mean_of>, which is Student's interval], [], [], [], [],
+    [high end of that interval])
 
 _metric([copied_share], [probe], [number put in], [share],
     [share of validation examples whose prediction is the number put at position <replace>], [], [], [], [],

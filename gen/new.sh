@@ -12,7 +12,8 @@ uses(adaptive_l0)
 % Text between these brackets is LaTeX, and stands in the report. A line that begins with % is a comment.
 % `make lint` checks this file, `make report ONLY=NAME` runs it, `make words` lists all words and metrics.
 Does the gap close when training goes on? A number is quoted by its id: $\Delta$ was
-\Value{adaptive_l0.control.delta} in the control.
+\Value{adaptive_l0.control.delta} in the control. Table~\ref{table:NAME.longer} has the values, and
+Table~\ref{settings:NAME} the settings: the audit asks for a reference to each table and figure.
 
 % What is trained: every candidate with every seed. `like` takes over the settings of another stage; behind it stands what
 % differs. vary(k, 4, 8) in place of epochs(80) would make two candidates.

@@ -169,13 +169,24 @@ m4_ifelse(_defined([R:$3]), [repeat], [yes], [_has_bootstrap([$3])]), [yesyes], 
 
 m4_define([check:coverage], [
     _need_stages([$1])
+    m4_ifdef([_failed], [], [m4_ifdef([F:$1:mean_of], [_need_mean([$1], _value([$1], [mean_of]))])])
     m4_ifdef([_failed], [], [_foreach([_name], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_name), [
         _coverage_values([$1], _covered_id([$1], _candidate))])])])])
 # _covered_id(coverage, candidate): the beginning of the ids of its values: experiment.coverage.stage.candidate
 m4_define([_covered_id], [$1[]m4_regexp(_id([$2]), [\..*], [\&])])
 m4_define([_coverage_values], [m4_ifdef([I:$2.bootstrap],
     [_error(_where([$1], [of]), [of: two stages are called ]_last([$2])[, expected different names])],
-    [_new_values([$2], m4_defn([metrics:coverage]))])])
+    [_new_values([$2], m4_defn([metrics:]m4_ifdef([F:$1:mean_of], [mean_coverage], [coverage])))])])
+# _need_mean(coverage, metric): check that it is a metric of models which has an interval in each of the stages
+m4_define([_need_mean], [m4_ifelse(_has(m4_defn([metrics:model]), [$2])[]m4_ifdef([X:$2], [yes]), [yesyes],
+    [_foreach([_name], _value([$1], [of]), [m4_ifelse(_is_measured(_name, [$2]), [yes], [],
+        [_error(_where([$1], [mean_of]), [mean_of: $2 is not measured of ]_last(_name)[, expected ]m4_dnl
+m4_defn([U:$2])[ in its stage])])])],
+    [_error(_where([$1], [mean_of]), [mean_of: '$2' is no metric of models with an interval]m4_dnl
+_meant([$2], _means)[, expected one of ]_replace(_means, [,], [ ]))])])
+# _means: the metrics of models whose mean has an interval
+m4_define([_means], [m4_define([_had])_foreach([_word], m4_defn([metrics:model]), [m4_ifdef([X:]_word,
+    [_append([_had], _word)])])m4_defn([_had])])
 
 # probe(name, of(transformer) replace(position) seed(number))
 m4_define([check:probe], [

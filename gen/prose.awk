@@ -1,5 +1,6 @@
-# The \Value{...}, \Rounded{...} and \Percent{...} of a protocol's prose and sentences name known values. Reads the
-# lint's list of ids, then the protocol. nearest.awk is read before it.
+# What a protocol's prose and sentences print names known values: \Value{id}, \Rounded{id} and \Percent{id}; of an
+# interval, \Bootstrap{id}, \Jackknife{id}, \PercentJackknife{id} and \Student{id}, id_low and id_high. Reads the lint's
+# list of ids, then the protocol. nearest.awk is read before it.
 
 # the id that was meant, of this experiment's by its short name
 function near(id,    short) {
@@ -8,20 +9,25 @@ function near(id,    short) {
     return meant(id, short)
 }
 
+function check(word, id) {
+    if (id in known || experiment "." id in known)
+        return
+    printf "%s:%d: %s: '%s' is no value known here%s\n", FILENAME, FNR, word, id, near(id) > "/dev/stderr"
+    failed = 1
+}
+
 FILENAME == ARGV[1] { known[$0]; list = list " " $0; next }
 /^setup\(/ { experiment = "setup" }
 /^experiment\(/ { experiment = $0; sub(/^experiment\(/, "", experiment); sub(/[,)].*/, "", experiment) }
 {
     rest = $0
-    while (match(rest, /\\(Value|Rounded|Percent)\{[^}]*\}/)) {
+    while (match(rest, /\\(Value|Rounded|Percent|Bootstrap|(Percent)?Jackknife|Student)\{[^}]*\}/)) {
         id = substr(rest, RSTART, RLENGTH - 1)
+        rest = substr(rest, RSTART + RLENGTH)
         word = substr(id, 1, index(id, "{") - 1)
         id = substr(id, index(id, "{") + 1)
-        if (!(id in known) && !(experiment "." id in known)) {
-            printf "%s:%d: %s: '%s' is no value known here%s\n", FILENAME, FNR, word, id, near(id) > "/dev/stderr"
-            failed = 1
-        }
-        rest = substr(rest, RSTART + RLENGTH)
+        if (word ~ /Bootstrap|Jackknife|Student/) { check(word, id "_low"); check(word, id "_high") }
+        else check(word, id)
     }
 }
 END { exit failed }

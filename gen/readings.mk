@@ -54,9 +54,9 @@ $(foreach name,$(PROTOCOLS),$(eval $(BUILD)/$(name).ids $(BUILD)/$(name).read: $
 
 # --- the readings ------------------------------------------------------------------------------
 
-# $(call reading,extension,NAME): gen/NAME.m4 makes $(BUILD)/EXPERIMENT.extension; the goal `extension` makes it of all
+# $(call reading,extension,NAME ...): gen/NAME.m4, one or several, makes $(BUILD)/EXPERIMENT.extension; the goal `extension` makes it of all
 define reading
-$(BUILD)/%.$(1): $(BUILD)/%.read gen/$(2).m4
+$(BUILD)/%.$(1): $(BUILD)/%.read $(2:%=gen/%.m4)
 	$$(Q)$$(write_reading)
 .PHONY: $(1)
 $(1): $(call each,$(1))
@@ -64,7 +64,7 @@ endef
 write_reading = m4 -EE --reload-state=$< $(filter gen/%.m4,$^) > $@.tmp && mv $@.tmp $@
 
 $(eval $(call reading,c,driver))
-$(eval $(call reading,mk,units))
+$(eval $(call reading,mk,labels units))
 $(eval $(call reading,tex,section))
 $(eval $(call reading,conditions,conditions))
 $(eval $(call reading,json,record))

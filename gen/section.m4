@@ -27,7 +27,8 @@ m4_define([_names_of_values], [_foreach([_word], _quote(m4_defn([_measured]), [d
 # one table.
 m4_define([_set:stage], [m4_ifelse(_value([$1], [vary])[]_has_bootstrap([$1]), [yes], [], _has_bootstrap([$1]), [yes], [
 _foreach([_candidate], m4_defn([C:$1]), [_group_name(_id(_candidate), [$1], [_said([$1], _candidate)])])m4_dnl
-_stage_table([Stage \Id{_tex(_last([$1]))}: _extent([$1])], [$1], _column(_value([$1], [vary])), [_names([$1])])m4_dnl
+_stage_table([$1], [Stage \Id{_tex(_last([$1]))}: _extent([$1])], [$1], _column(_value([$1], [vary])),
+    [_names([$1])])m4_dnl
 _foreach([_candidate], m4_defn([C:$1]), [_stage_row([$1], _id(_candidate), [_settings([$1], _candidate)])])m4_dnl
 \end{StageTable}
 ])])
@@ -43,8 +44,8 @@ m4_define([_rows_columns], _stage_columns([$2]))_append([_rows], [$2])],
     [_rows_table[]])])
 m4_define([_rows_table], [m4_ifdef([_rows], [
 _foreach([_stage], m4_defn([_rows]), [_group_name(_stage, _stage, [_kept_by(_stage)])])m4_dnl
-_stage_table([_stages_of(m4_defn([_rows])) _joined([_stage], m4_defn([_rows]), [, ], [\Id{_tex(_last(_stage))}])],
-    _first(m4_defn([_rows])), [l], [stage])m4_dnl
+_stage_table(m4_defn([_rows]), [_stages_of(m4_defn([_rows])) _joined([_stage], m4_defn([_rows]), [, ],
+    [\Id{_tex(_last(_stage))}])], _first(m4_defn([_rows])), [l], [stage])m4_dnl
 _foreach([_stage], m4_defn([_rows]), [_stage_row(_stage, _stage, [\Id{_tex(_last(_stage))}],
     [m4_ifdef([F:]_stage[:file], [], [_kept_by(_stage); ])_extent(_stage)])])m4_dnl
 \end{StageTable}
@@ -55,9 +56,9 @@ m4_define([_stages_of], [m4_ifelse(_count([$1]), [1], [Stage], [Stages])])
 m4_define([_stage_columns], [m4_define([_had])_foreach([_word], _columns([stage]), [m4_ifelse(
     _is_measured([$1], _word), [yes], [_append([_had], _word)])])m4_defn([_had])])
 
-# _stage_table(caption, stage, format of the first column, its heading): the beginning of the table
-m4_define([_stage_table], [\begin{StageTable}{$1}{_count(_stage_columns([$2]))}{$3}{{$4}[]_foreach([_word],
-    _stage_columns([$2]), [ & m4_defn([H:]_word)])}
+# _stage_table(ids, caption, stage, format of the first column, its heading): the beginning of the table
+m4_define([_stage_table], [\begin{StageTable}{$1}{$2}{_count(_stage_columns([$3]))}{$4}{{$5}[]_foreach([_word],
+    _stage_columns([$3]), [ & m4_defn([H:]_word)])}
 ])
 
 # _stage_row(stage, id, setting or stage, more about it): the means, and below them the intervals
@@ -92,7 +93,13 @@ m4_define([_set:choose], [
 ])
 m4_define([_criterion], [_joined([_word], [$1], [, then ], [m4_defn([H:]_word)])])
 
-m4_define([_set:compare], [
+# a comparison has a block, unless table(...) shows it
+m4_define([_set:compare], [m4_ifelse(_has(_in_tables, [$1]), [yes], [
+\GroupName{$1}{Comparison of m4_defn([H:]_value([$1], [of]))}], [_compare_block([$1])])])
+m4_define([_in_tables], [m4_define([_shown_there])_foreach([_name], m4_defn([_declared]), [m4_ifelse(
+    m4_defn([R:]_name):m4_regexp(_name, [^[^.]*], [\&]), table:_recorded, [_foreach([_row], _value(_name, [of]),
+    [_append([_shown_there], _row)])])])m4_defn([_shown_there])])
+m4_define([_compare_block], [
 \Comparison{$1}{_tex(_last([$1]))}{m4_defn([H:]_value([$1], [of]))}m4_dnl
 _foreach([_name], _value([$1], [between]), [{_shown(_id(_name))}])
 ])
@@ -105,7 +112,7 @@ m4_define([_shown], [_tex(_replace([$1], _recorded[\.], []))])
 
 # compare_each(...) has a table with a row for each candidate and one for their mean
 m4_define([_set:compare_each], [
-\begin{ComparisonsTable}{\Id{_tex(_last([$1]))}}{m4_defn([H:]_value([$1], [of]))}m4_dnl
+\begin{ComparisonsTable}{$1}{\Id{_tex(_last([$1]))}}{m4_defn([H:]_value([$1], [of]))}m4_dnl
 _foreach([_name], _value([$1], [between]), [{_shown(_name)}]){_cell([$1], [confidence])}{_line([$1], [confidence])}
 _foreach([_candidate], m4_defn([C:]_first(_value([$1], [between]))), [m4_dnl
 \ComparisonsRow{_said(_first(_value([$1], [between])), _candidate)}{$1.m4_regexp(_candidate, [[^@]*$], [\&])}
@@ -114,12 +121,19 @@ _foreach([_candidate], m4_defn([C:]_first(_value([$1], [between]))), [m4_dnl
 ])
 
 # coverage(...) has a table with a row for each candidate of its stages
-m4_define([_set:coverage], [
-\begin{CoverageTable}{_cell([$1], [simulations])}{_cell([$1], [seed])}{_cell([$1], [resamples])}m4_dnl
+m4_define([_set:coverage], [m4_ifdef([F:$1:mean_of], [_mean_coverage([$1], _value([$1], [mean_of]))], [
+\begin{CoverageTable}{$1}{_cell([$1], [simulations])}{_cell([$1], [seed])}{_cell([$1], [resamples])}m4_dnl
 {_line([$1], [simulations])}
 _foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stage), [m4_dnl
 \CoverageRow{_row_name(_stage, _candidate)}{_id(_candidate)}{_covered_id([$1], _candidate)}
 ])])\end{CoverageTable}
+])])
+m4_define([_mean_coverage], [
+\begin{MeanCoverageTable}{$1}{m4_defn([H:$2])}{_cell([$1], [simulations])}{_cell([$1], [seed])}m4_dnl
+{_cell([$1], [resamples])}{_line([$1], [simulations])}
+_foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stage), [m4_dnl
+\MeanCoverageRow{_row_name(_stage, _candidate)}{_id(_candidate).$2}{_covered_id([$1], _candidate)}
+])])\end{MeanCoverageTable}
 ])
 # _row_name(stage or comparison, candidate): its name, with the values of the candidate
 m4_define([_row_name], [\Id{_tex(_last([$1]))}m4_ifelse(m4_defn([R:$1]), [stage], [, m4_ifelse(_value([$1], [vary]), [],
@@ -128,7 +142,7 @@ m4_define([_row_name], [\Id{_tex(_last([$1]))}m4_ifelse(m4_defn([R:$1]), [stage]
 # table(...) has a row for each comparison, for each probe and for each candidate of its stages, and a column for each
 # value shown
 m4_define([_set:table], [
-\begin{ValuesTable}{m4_defn([S:$1:caption])}{_count(_value([$1], [shows]))}
+\begin{ValuesTable}{$1}{m4_defn([S:$1:caption])}{_count(_value([$1], [shows]))}
 _row_kind(m4_defn([R:]_first(_value([$1], [of]))))[]m4_dnl
 _foreach([_word], _value([$1], [shows]), [ & m4_defn([I:]_shown_first([$1]).m4_defn([_word]))]) \\ \midrule
 _foreach([_name], _value([$1], [of]), [_foreach([_candidate], _rows_of(_name), [_row_name(_name, _candidate)m4_dnl
@@ -155,7 +169,7 @@ m4_define([_set:claim], [
 # against publications, table(...) shows the result.
 m4_define([_set:repeat], [m4_ifdef([F:$1:held_against], [], [_replicates_told([$1])])])
 m4_define([_replicates_told], [
-\InAppendix{$1}{\Id{_tex(_last([$1]))}}{\begin{RepeatTable}{$1}{\Id{_tex(_last([$1]))}}{_count(_value([$1], [on]))}
+\Replicated{$1}{\Id{_tex(_last([$1]))}}{\begin{RepeatTable}{$1}{\Id{_tex(_last([$1]))}}{_count(_value([$1], [on]))}
 {id & published[]_foreach([_name], _value([$1], [on]), [ \RepeatHead{_tex(_last(_name))}])}
 _foreach([_published], _published_of([$1], [published]), [_group_before(_published)m4_dnl
 \RepeatRow{_published}{m4_regexp(_published, [\.\(.*\)], [\1])}[]m4_dnl
@@ -163,15 +177,17 @@ _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).[]_published}
 ])m4_undefine([_group])\midrule distance & [] m4_dnl
 _foreach([_name], _value([$1], [on]), [ & \Value{$1.[]_last(_name).distance}]) \\
 \end{RepeatTable}
-_spreads([$1])}\begin{HoldsTable}{\Id{_tex(_last([$1]))}}{$1.replicates}
+_spreads([$1])}m4_ifelse(_has_spreads([$1]), [yes], [\SpreadsTold{$1}])m4_dnl
+\begin{HoldsTable}{$1}{\Id{_tex(_last([$1]))}}{$1.replicates}
 _foreach([_claim], _claims_of([$1]), [m4_dnl
 \HoldsRow{_claim}{$1.[]_claim.holds}
 ])\end{HoldsTable}
 ])
 
 # _spreads(repeat): mean and spread of each published value, beside those over the repeat that scaled_by names
-m4_define([_spreads], [m4_ifelse(m4_ifdef([F:$1:seed_step], [m4_ifdef([F:$1:scaled_by], [yes])]), [yes], [m4_dnl
-\begin{SpreadTable}{\Id{_tex(_last([$1]))}}{\Id{_tex(_last(_value([$1], [scaled_by])))}}
+m4_define([_has_spreads], [m4_ifdef([F:$1:seed_step], [m4_ifdef([F:$1:scaled_by], [yes])])])
+m4_define([_spreads], [m4_ifelse(_has_spreads([$1]), [yes], [m4_dnl
+\begin{SpreadTable}{$1}{\Id{_tex(_last([$1]))}}{\Id{_tex(_last(_value([$1], [scaled_by])))}}
 _foreach([_published], _published_of([$1], [published]), [_group_before(_published)m4_dnl
 \RepeatRow{_published}{m4_regexp(_published, [\.\(.*\)], [\1])} & m4_dnl
 \SpreadCells{_value([$1], [scaled_by]).[]_published} & \SpreadCells{$1.[]_published} \\
@@ -185,9 +201,11 @@ m4_define([_group_before], [m4_ifelse(_defined([_group]), m4_regexp([$1], [^[^.]
 
 m4_define([_set:activations], [m4_ifdef([F:$1:file], [\FromFile
 ])])
+m4_define([_set:statistics], [m4_ifelse(_recorded, [setup], [\SetLevel{_value([$1], [confidence])}
+])])
 
 m4_define([_set:figure], [
-\Figure{m4_translit([$1], [.], [-])}{m4_defn([S:$1:caption])}
+\Figure{$1}{m4_translit([$1], [.], [-])}{m4_defn([S:$1:caption])}
 ])
 
 # --- the protocol as executed --------------------------------------------------------------------
@@ -287,9 +305,9 @@ m4_define([_meaning], [m4_ifelse(m4_index([$1], [bootstrap.]), [0],
     [m4_defn([M:$1])])])
 
 m4_define([_settings_table], [m4_divert(0)
-\begin{SettingsTable}
+\Later\Settings{\begin{SettingsTable}
 _blocks_told[]_stages_told[]m4_dnl
-\end{SettingsTable}
+\end{SettingsTable}}
 m4_divert(-1)])
 m4_define([_at_end], [m4_divert(0)_rows_table[]
 \Reported{_recorded}

@@ -122,6 +122,7 @@ _setting([gain_over],          [name],     [-],         [compare],         [], [
 _setting([maximise],           [names],    [-],         [choose!],         [], [largest])
 _setting([subject_to],         [clause],   [-],         [choose],          [], [subject to])
 _setting([simulations],        [count],    [-],         [coverage!],       [], [simulations])
+_setting([mean_of],            [name],     [-],         [coverage],        [], [intervals of the mean over models of])
 _setting([replace],            [whole],    [-],         [probe!],          [],
     [number replaced at token position (counted from 0)])
 _setting([only],               [clauses],  [-],         [repeat],          [], [kept])

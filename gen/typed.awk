@@ -5,7 +5,7 @@ FNR == 1 { is_protocol = FILENAME ~ /\.m4$/; in_prose = depth = 0 }
     rest = is_protocol ? said($0) : $0
     sub(/^%.*/, "", rest)
     sub(/[^\\]%.*/, "", rest)
-    gsub(/\\(Value|Rounded|Percent)\{[^}]*\}/, "", rest)
+    gsub(/\\(Value|Rounded|Percent|Bootstrap|(Percent)?Jackknife|Student)\{[^}]*\}/, "", rest)
     if (!is_protocol)
         gsub(/\\definecolor.*|\\renewcommand\\[a-z]*(fraction|stretch)\{[^}]*\}|table-format=[^]]*/, "", rest)
     gsub(/[0-9.]+(pt|mm|em|\\(text|line)(width|height))/, "", rest)

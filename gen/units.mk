@@ -63,6 +63,12 @@ plan:
 	$(file >$(BUILD)/tables.planned,$(call lines,$(sort $(dir $(TABLES) $(verdicts)) results/verdict/)))
 	$(Q)gen/plan.sh $(BUILD)/units.planned '$(PLANNED_JOBS)' $(words $(EXPERIMENTS))
 
+# What LAUNCH was to make is there: a second line of that recipe.
+define is_made
+$(if $(strip $(LAUNCH)),
+$(Q)src/launched.sh $@)
+endef
+
 # A file of activations that is not there is told.
 define inputs_are_there
 plan: $(sort $(inputs))

@@ -1,11 +1,15 @@
 experiment(adaptive_l0, [Follow-up 1: adaptive L0 calibration])
 
 %{
-Does it matter for the likeness of decoders how many latents a row may use? The search trains a few seeds
-briefly at each $k$ and chooses one $k$ by a criterion declared beforehand. That $k$ is retrained with more
-seeds and epochs, and so is the published comparison value, the control: only $k$ differs between them.
+\paragraph{Question.} Are the decoders of two seeds more alike when a row may use fewer latents?
+
+\paragraph{What was done.} The search trains a few seeds briefly at each $k$. It chooses one $k$ by a criterion that is
+declared beforehand. That $k$ is retrained with more seeds and epochs. So is the control, the published value of
+comparison: only $k$ differs between them.
 
 \subsection{Search and choice}
+
+Table~\ref{table:adaptive_l0.search} and Figure~\ref{figure:adaptive_l0.calibration} show each $k$ that was tried.
 %}
 
 stage(search,
@@ -33,10 +37,13 @@ claim(selected_k,
   otherwise(contradicted, [The criterion picks $k = \Value{best_k}$ here.]))
 
 %{
-\IfRun{edge_of_grid}{What a wider grid says: \Sentence{edge_of_grid.optimum_of_k}
+\IfRun{edge_of_grid}{On a wider grid: \Sentence{edge_of_grid.optimum_of_k}
 (Section~\ref{section:edge_of_grid})}{}
 
 \subsection{Retrain and control}
+
+Table~\ref{table:adaptive_l0.retrain} has both stages. Figure~\ref{figure:adaptive_l0.tradeoff} sets the likeness of each
+pair of seeds against its explained variance, and Figure~\ref{figure:adaptive_l0.pairs} shows PWMCC of each pair.
 %}
 
 stage(retrain,
@@ -57,47 +64,48 @@ compare(k_gain,
 figure(tradeoff,
   draws(consistency_against_quality) of(retrain, control)
   caption([Consistency against quality: a light mark for every pair of seeds of the retrained choice and of its
-    control, a full one for their means with intervals. The dashed line is the random baseline.]))
+    control, a large open one for their means with intervals. The dashed line is the random baseline.]))
 
 claim(random_baseline,
   when(retrain.random_pwmcc - published.adaptive_l0.retrain.random_pwmcc < 5e-6
        and published.adaptive_l0.retrain.random_pwmcc - retrain.random_pwmcc < 5e-6, holds,
-    [The random baseline needs no activations, only seeds and shapes. It is \Value{retrain.random_pwmcc}, equal to
+    [The random baseline needs no activations, only seeds and shapes. It is \Rounded{retrain.random_pwmcc}, equal to
      the published value to the last digit.])
   otherwise(contradicted,
-    [The random baseline is \Value{retrain.random_pwmcc}, published as
+    [The random baseline is \Rounded{retrain.random_pwmcc}, published as
      \Value{published.adaptive_l0.retrain.random_pwmcc}: its seeds or shapes differ from the published ones.]))
 
 claim(lower_l0_helps,
   published([Strong evidence that lower L0 (here $k=4$) improves cross-seed consistency over $k=32$ for this
     task regime.], [Follow-up 1, interpretation])
   when(k_gain.ci_low > 0 and k_gain.jackknife_low > 0, holds,
-    [Retraining at $k = \Value{best_k}$ raises trained PWMCC by \Value{k_gain.difference} over the control, and
-     neither the bootstrap interval [\Value{k_gain.ci_low}, \Value{k_gain.ci_high}] nor the jackknife's reaches down to zero.])
+    [Retraining at $k = \Value{best_k}$ raises trained PWMCC by \Rounded{k_gain.difference} over the control. Both
+     intervals lie above zero: \Bootstrap{k_gain.ci} and \Jackknife{k_gain.jackknife}.])
   when(k_gain.ci_high < 0, contradicted,
-    [Retraining at $k = \Value{best_k}$ lowers trained PWMCC, by \Value{k_gain.difference}.])
+    [Retraining at $k = \Value{best_k}$ lowers trained PWMCC, by \Rounded{k_gain.difference}.])
   otherwise(not_resolved,
-    [The difference of \Value{k_gain.difference} is within its uncertainty.]))
+    [The difference of \Rounded{k_gain.difference} is within its uncertainty.]))
 
 claim(tradeoff_is_real,
   published([Tradeoff remains real: $k=4$ consistency gain comes with lower EV than $k=32$.],
     [Follow-up 1, interpretation])
   when(k_gain.ci_low > 0 and retrain.explained_variance.ci_high < control.explained_variance.ci_low, holds,
-    [EV is \Value{retrain.explained_variance} at $k = \Value{best_k}$ against \Value{control.explained_variance}
-     in the control; the intervals do not meet.])
+    [The SAEs explain \Percent{retrain.explained_variance} of the variance at $k = \Value{best_k}$ against
+     \Percent{control.explained_variance} in the control; the bootstrap intervals of both do not meet.])
   when(retrain.explained_variance > control.explained_variance, contradicted,
-    [The choice has the higher EV, \Value{retrain.explained_variance} against \Value{control.explained_variance}.])
+    [The choice explains more of the variance, \Percent{retrain.explained_variance} against
+     \Percent{control.explained_variance}.])
   otherwise(not_resolved,
     [Either the gain in PWMCC or the loss in EV is within its uncertainty.]))
 
 %{
-\IfRun{nulls}{What stronger nulls say of the gain: \Sentence{nulls.half_from_the_covariance}
-\Sentence{nulls.control_within_the_covariance} (Section~\ref{section:nulls})}{}
+\IfRun{statistics_audit}{\paragraph{How sure the intervals are.} The first of these claims rests on both intervals of the
+gain, which promise to cover in \Level{} of the cases (Section~\ref{section:statistics_audit}).
+\Sentence{statistics_audit.pairs_cover_too_little} \Sentence{statistics_audit.jackknife_covers}}{}
 
-\IfRun{training_length}{What longer training says: \Sentence{training_length.gap_at_equal_quality}
-\Sentence{training_length.gap_at_equal_movement} (Section~\ref{section:training_length})}{}
+\subsection{What the published report leaves out}
 
-\subsection{What the published report leaves out} How far training had come, and how many latents are idle.
+How far had training come, and how many latents are idle? Figure~\ref{figure:adaptive_l0.losses} shows the training loss.
 %}
 
 figure(losses,
@@ -106,22 +114,33 @@ figure(losses,
 
 claim(still_training,
   when(retrain.cosine_with_start > 0.5 and control.cosine_with_start > 0.5, holds,
-    [Both stages are undertrained: the directions still have a mean cosine of \Value{retrain.cosine_with_start}
-     ($k = \Value{best_k}$) and \Value{control.cosine_with_start} (control) with those they started
+    [Both stages are undertrained: the directions still have a mean cosine of \Rounded{retrain.cosine_with_start}
+     ($k = \Value{best_k}$) and \Rounded{control.cosine_with_start} (control) with those they started
      from. PWMCC here compares early decoders, not converged ones.])
   otherwise(contradicted,
-    [The directions have left their start: mean cosine \Value{retrain.cosine_with_start} and \Value{control.cosine_with_start}.]))
+    [The directions have left their start: mean cosine \Rounded{retrain.cosine_with_start} and \Rounded{control.cosine_with_start}.]))
 
 claim(idle_latents,
   when(retrain.rarely_firing > 0.05 and retrain.rarely_firing > control.rarely_firing, holds,
-    [Some latents are idle at low $k$: a share of \Value{retrain.rarely_firing} of the latents is kept on
-     fewer than one row in a thousand, against \Value{control.rarely_firing} in the control.])
+    [Some latents are idle at low $k$: \Percent{retrain.rarely_firing} of the latents are kept on
+     fewer than one row in a thousand, against \Percent{control.rarely_firing} in the control.])
   otherwise(contradicted,
-    [Few latents idle: a share of \Value{retrain.rarely_firing}, against \Value{control.rarely_firing} in the control.]))
+    [Few latents are idle: \Percent{retrain.rarely_firing}, against \Percent{control.rarely_firing} in the control.]))
 
 figure(pairs,
   draws(pairwise_matrix) of(retrain, control)
   caption([PWMCC of every pair of seeds; the darker, the more alike.]))
+
+%{
+\paragraph{What it changes.} The published conclusion returns: a smaller $k$ makes decoders more alike and costs explained
+variance. How much of the gain is agreement on features is another question.
+\IfRun{nulls}{\Sentence{nulls.half_from_the_covariance} \Sentence{nulls.control_within_the_covariance}
+(Section~\ref{section:nulls})}{}
+\IfRun{training_length}{\Sentence{training_length.gap_at_equal_quality}
+\Sentence{training_length.gap_at_equal_movement} (Section~\ref{section:training_length})}{}
+Table~\ref{table:reported.adaptive_l0} sets the published values beside the rebuilt ones, and
+Table~\ref{settings:adaptive_l0} lists the settings.
+%}
 
 deviation(one_run,
   published([The control came from a second run, which searched its $k$ alone.], [Reproduction commands])

@@ -2,11 +2,16 @@ experiment(dictionary_width, [Width of the dictionary], [extended])
 uses(adaptive_l0)
 
 %{
-The published recommendation names a number and a width: $k$ near 4--8 for $d_{\mathrm{sae}} = 128$. Does the best $k$
-stay the same when the dictionary is wider or narrower, or does it grow in proportion? The search runs at four widths
+\paragraph{Question.} The published recommendation names a number and a width: $k$ near 4--8 for $d_{\mathrm{sae}} = 128$. Does the
+best $k$ stay the same when the dictionary is wider or narrower, or does it grow in proportion?
+
+\paragraph{What was done.} The search runs at four widths
 with its own settings and criterion. Chance differs by width: a wider random decoder has a nearer latent for each
 direction. Therefore every width is held against random decoders of its own shape. At width 128 $k = 1$ misses the floor
 of explained variance; it is tried at every width, so that a choice of $k = 2$ does not lie on the edge.
+
+\paragraph{What came out.} Tables~\ref{table:dictionary_width.width_64} to~\ref{table:dictionary_width.width_512} and
+Figure~\ref{figure:dictionary_width.by_width} show each width, and Table~\ref{table:dictionary_width.gains} its chance level.
 %}
 
 stage(width_64,
@@ -79,11 +84,16 @@ claim(four_above_32_at_every_width,
   when(width_64.k4.delta < width_64.k32.delta_lcb or width_128.k4.delta < width_128.k32.delta_lcb
        or width_256.k4.delta < width_256.k32.delta_lcb or width_512.k4.delta < width_512.k32.delta_lcb, contradicted,
     [There is a width at which $k = 4$ gains less than $k = 32$. $\Delta$ at $k = 4$ and $k = 32$ is
-     \Value{width_64.k4.delta} and \Value{width_64.k32.delta} at width 64, \Value{width_128.k4.delta} and
-     \Value{width_128.k32.delta} at 128, \Value{width_256.k4.delta} and \Value{width_256.k32.delta} at 256,
-     \Value{width_512.k4.delta} and \Value{width_512.k32.delta} at 512.])
+     \Rounded{width_64.k4.delta} and \Rounded{width_64.k32.delta} at width 64, \Rounded{width_128.k4.delta} and
+     \Rounded{width_128.k32.delta} at 128, \Rounded{width_256.k4.delta} and \Rounded{width_256.k32.delta} at 256,
+     \Rounded{width_512.k4.delta} and \Rounded{width_512.k32.delta} at 512.])
   otherwise(not_resolved,
     [Not at every width $k = 4$ is told from $k = 32$. $\Delta$ at $k = 4$ and $k = 32$ is
-     \Value{width_64.k4.delta} and \Value{width_64.k32.delta} at width 64, \Value{width_128.k4.delta} and
-     \Value{width_128.k32.delta} at 128, \Value{width_256.k4.delta} and \Value{width_256.k32.delta} at 256,
-     \Value{width_512.k4.delta} and \Value{width_512.k32.delta} at 512.]))
+     \Rounded{width_64.k4.delta} and \Rounded{width_64.k32.delta} at width 64, \Rounded{width_128.k4.delta} and
+     \Rounded{width_128.k32.delta} at 128, \Rounded{width_256.k4.delta} and \Rounded{width_256.k32.delta} at 256,
+     \Rounded{width_512.k4.delta} and \Rounded{width_512.k32.delta} at 512.]))
+
+%{
+\paragraph{What it changes.} The recommendation holds for one width: \Sentence{dictionary_width.a_number}
+\Sentence{dictionary_width.a_ratio} Table~\ref{settings:dictionary_width} lists the settings.
+%}

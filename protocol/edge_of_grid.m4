@@ -3,12 +3,16 @@ uses(adaptive_l0)
 uses(consistency_objective)
 
 %{
-Both published choices lie on the edge of their grids: the smallest $k$ and the largest $\lambda$ tried. Where are the
-optima when they are not on the edge? And does $k = 8$, which is recommended but was never retrained, gain as well? Both
-searches run again on wider grids with the settings and the criteria that they had. What other grids hold in common
-with these is not trained twice.
+\paragraph{Question.} Both published choices lie on the edge of their grids: the smallest $k$ and the largest $\lambda$ tried.
+Where are the optima on wider grids? And does $k = 8$, which is recommended but was never retrained, gain as well?
+
+\paragraph{What was done.} Both searches run again on wider grids with the settings and the criteria that they had. $k = 8$ and
+the choice of the wider grid are retrained.
 
 \subsection{Smaller \texorpdfstring{$k$}{k}}
+
+Table~\ref{table:edge_of_grid.wider_search} and Figure~\ref{figure:edge_of_grid.wider_calibration} show each $k$ of the
+wider grid.
 %}
 
 stage(wider_search,
@@ -45,7 +49,7 @@ claim(optimum_of_k,
 claim(floor_decides,
   when(best_k_without_floor != best_k, holds,
     [The floor of explained variance decides, not consistency alone: without it the criterion would pick
-     $k = \Value{best_k_without_floor}$, which explains \Value{wider_search.best_k_without_floor.explained_variance} of the
+     $k = \Value{best_k_without_floor}$, which explains \Percent{wider_search.best_k_without_floor.explained_variance} of the
      variance.])
   otherwise(contradicted,
     [The floor of explained variance decides nothing: without it the criterion picks
@@ -55,7 +59,8 @@ claim(floor_decides,
 \subsection{The recommended \texorpdfstring{$k$}{k}, retrained and controlled}
 
 The published recommendation is ``$k$ near 4--8''. Here $k = 8$ is retrained with the seeds and epochs of the retrain, and so is
-the choice of the wider grid. The control is that of follow-up 1, at $k = 32$.
+the choice of the wider grid. The control is that of follow-up 1, at $k = 32$. Table~\ref{table:edge_of_grid.k4_retrain} and
+Figure~\ref{figure:edge_of_grid.retrained} show them, and Table~\ref{table:edge_of_grid.gains} has the gains.
 %}
 
 stage(k4_retrain,   like(adaptive_l0.retrain) k(4))
@@ -82,30 +87,39 @@ compare(best_over_k4,
   of(trained_pwmcc) between(best_retrain, k4_retrain)
   bootstrap(difference = 37))
 
+table(gains,
+  of(k4_gain, k8_gain, k4_over_k8, best_over_k4)
+  shows(difference, ci_low, ci_high, jackknife_low, jackknife_high)
+  caption([The gain in trained PWMCC: of $k = 4$ and of $k = 8$ over the control, of $k = 4$ over $k = 8$, and of the choice of the
+    wider grid over $k = 4$.]))
+
 figure(retrained,
   draws(consistency_against_quality) of(best_retrain, k4_retrain, k8_retrain, adaptive_l0.control)
   caption([Consistency against quality of four retrained $k$: the choice of the wider grid, 4, 8 and the control at 32.]))
 
 claim(eight_gains,
   when(k8_gain.ci_low > 0 and k8_gain.jackknife_low > 0, holds,
-    [Retrained, $k = 8$ gains \Value{k8_gain.difference} over the control.])
+    [Retrained, $k = 8$ gains \Rounded{k8_gain.difference} over the control.])
   when(k8_gain.ci_high < 0 and k8_gain.jackknife_high < 0, contradicted,
-    [Retrained, $k = 8$ is less consistent than the control, by \Value{k8_gain.difference}.])
+    [Retrained, $k = 8$ is less consistent than the control, by \Rounded{k8_gain.difference}.])
   otherwise(not_resolved,
-    [Retrained, $k = 8$ is not told from the control: \Value{k8_gain.difference}.]))
+    [Retrained, $k = 8$ is not told from the control: \Rounded{k8_gain.difference}.]))
 
 claim(four_above_eight,
   when(k4_over_k8.ci_low > 0 and k4_over_k8.jackknife_low > 0, holds,
     [Within the recommended range $k$ matters: retrained, $k = 4$ is more consistent than $k = 8$ by
-     \Value{k4_over_k8.difference}.])
+     \Rounded{k4_over_k8.difference}.])
   when(k4_over_k8.ci_high < 0 and k4_over_k8.jackknife_high < 0, contradicted,
     [Within the recommended range the larger $k$ is the more consistent one: $k = 4$ less $k = 8$ is
-     \Value{k4_over_k8.difference}.])
+     \Rounded{k4_over_k8.difference}.])
   otherwise(not_resolved,
-    [Within the recommended range $k = 4$ and $k = 8$ are not told apart: \Value{k4_over_k8.difference}.]))
+    [Within the recommended range $k = 4$ and $k = 8$ are not told apart: \Rounded{k4_over_k8.difference}.]))
 
 %{
 \subsection{Larger \texorpdfstring{$\lambda$}{lambda}}
+
+Table~\ref{table:edge_of_grid.wider_sweep} and Figure~\ref{figure:edge_of_grid.wider_sweep_by_lambda} show each $\lambda$ of
+the wider grid.
 %}
 
 stage(wider_sweep,
@@ -142,8 +156,8 @@ claim(floor_decides_lambda,
   when(best_lambda_without_floor != best_lambda, holds,
     [The floor of explained variance decides: without it the criterion would pick
      $\lambda = \Value{best_lambda_without_floor}$, with an EV of
-     \Value{wider_sweep.best_lambda_without_floor.explained_variance} instead of
-     \Value{wider_sweep.lambda0.explained_variance} without the penalty.])
+     \Percent{wider_sweep.best_lambda_without_floor.explained_variance} instead of
+     \Percent{wider_sweep.lambda0.explained_variance} without the penalty.])
   otherwise(contradicted,
     [The floor of explained variance decides nothing: without it the criterion picks
      $\lambda = \Value{best_lambda_without_floor}$ too.]))
@@ -155,12 +169,18 @@ compare(lambda_gain,
 
 claim(larger_lambda_helps,
   when(lambda_gain.jackknife_low > 0 and lambda_gain.without_reference >= lambda_gain.with_reference / 2, holds,
-    [With a larger weight the objective makes decoders more alike: PWMCC gains \Value{lambda_gain.difference}, and pairs
-     without the reference gain \Value{lambda_gain.without_reference}.])
+    [With a larger weight the objective makes decoders more alike: PWMCC gains \Rounded{lambda_gain.difference}, and pairs
+     without the reference gain \Rounded{lambda_gain.without_reference}.])
   when(lambda_gain.jackknife_low > 0, not_resolved,
-    [With a larger weight PWMCC gains \Value{lambda_gain.difference}, but it is training to a target more than consistency: pairs with
-     the reference gain \Value{lambda_gain.with_reference}, pairs without it \Value{lambda_gain.without_reference}.])
+    [With a larger weight PWMCC gains \Rounded{lambda_gain.difference}, but decoders become like their target, not like
+     each other: pairs with the reference gain \Rounded{lambda_gain.with_reference}, pairs without it
+     \Rounded{lambda_gain.without_reference}.])
   when(lambda_gain.jackknife_high < 0, contradicted,
-    [With a larger weight PWMCC falls, by \Value{lambda_gain.difference}.])
+    [With a larger weight PWMCC falls, by \Rounded{lambda_gain.difference}.])
   otherwise(not_resolved,
-    [With a larger weight too the gain of \Value{lambda_gain.difference} is not resolved.]))
+    [With a larger weight too the gain of \Rounded{lambda_gain.difference} is not resolved.]))
+
+%{
+\paragraph{What it changes.} The range of $k$ that can be recommended: \Sentence{edge_of_grid.optimum_of_k}
+For the penalty: \Sentence{edge_of_grid.larger_lambda_helps} Table~\ref{settings:edge_of_grid} lists the settings.
+%}

@@ -5,14 +5,19 @@ uses(conclusion)
 uses(transformer_replicates)
 
 %{
-On the other transformers (Section~\ref{section:transformer_replicates}) both follow-ups were repeated with the same
-seeds of the autoencoders each time. A conclusion that holds on all of them may therefore hold for these seeds alone, and
-the spread of a value shows what transformers contribute, not what seeds do. Here each transformer has autoencoders of
+\paragraph{Question.} On the other transformers (Section~\ref{section:transformer_replicates}) both follow-ups were repeated with
+the same seeds of the autoencoders each time. Do the conclusions hold for these seeds alone? And how far do values spread
+if the seeds vary too?
+
+\paragraph{What was done.} Each transformer has autoencoders of
 its own: to every seed of every stage (search, retrain, control, reference and sweep) $10{,}000$ is added from one
 transformer to the next. Random decoders follow, since their seeds are those of the models plus an offset. The seeds of
 bootstraps stay. The first replicate is the study itself.
 
 \subsection{How far the values spread}
+
+Figure~\ref{figure:fresh_replicates.among_fresh} draws all values, and Table~\ref{table:fresh_replicates.fresh} tells how often
+each claim holds.
 
 Published values have the seeds of the protocols. The interval in which one more transformer is expected is therefore
 that of \Id{other\_seeds}, and distances here are in units of its spread. The random baseline, which is the same for all
@@ -80,22 +85,27 @@ claim(same_seeds_hid_spread,
        and fresh.consistency_objective.lambda_gain.difference.spread
        > 2 * transformer_replicates.other_seeds.consistency_objective.lambda_gain.difference.spread, holds,
     [What changes is how sure the gains are: with seeds of their own they spread more than twice as far. The gain of the
-     low $k$ has a spread of \Value{fresh.adaptive_l0.k_gain.difference.spread} against
-     \Value{transformer_replicates.other_seeds.adaptive_l0.k_gain.difference.spread}, the gain of the objective
-     \Value{fresh.consistency_objective.lambda_gain.difference.spread} against
-     \Value{transformer_replicates.other_seeds.consistency_objective.lambda_gain.difference.spread}.])
+     low $k$ has a spread of \Rounded{fresh.adaptive_l0.k_gain.difference.spread} against
+     \Rounded{transformer_replicates.other_seeds.adaptive_l0.k_gain.difference.spread}, the gain of the objective
+     \Rounded{fresh.consistency_objective.lambda_gain.difference.spread} against
+     \Rounded{transformer_replicates.other_seeds.consistency_objective.lambda_gain.difference.spread}.])
   when(fresh.adaptive_l0.k_gain.difference.spread
        <= 2 * transformer_replicates.other_seeds.adaptive_l0.k_gain.difference.spread
        and fresh.consistency_objective.lambda_gain.difference.spread
        <= 2 * transformer_replicates.other_seeds.consistency_objective.lambda_gain.difference.spread, contradicted,
     [Nothing changes in how sure the gains are: with seeds of their own they do not spread more than twice as far. The
-     gain of the low $k$ has a spread of \Value{fresh.adaptive_l0.k_gain.difference.spread} against
-     \Value{transformer_replicates.other_seeds.adaptive_l0.k_gain.difference.spread}, the gain of the objective
-     \Value{fresh.consistency_objective.lambda_gain.difference.spread} against
-     \Value{transformer_replicates.other_seeds.consistency_objective.lambda_gain.difference.spread}.])
+     gain of the low $k$ has a spread of \Rounded{fresh.adaptive_l0.k_gain.difference.spread} against
+     \Rounded{transformer_replicates.other_seeds.adaptive_l0.k_gain.difference.spread}, the gain of the objective
+     \Rounded{fresh.consistency_objective.lambda_gain.difference.spread} against
+     \Rounded{transformer_replicates.other_seeds.consistency_objective.lambda_gain.difference.spread}.])
   otherwise(not_resolved,
     [One gain spreads more than twice as far with seeds of its own, the other does not: the gain of the low $k$ has a
-     spread of \Value{fresh.adaptive_l0.k_gain.difference.spread} against
-     \Value{transformer_replicates.other_seeds.adaptive_l0.k_gain.difference.spread}, the gain of the objective
-     \Value{fresh.consistency_objective.lambda_gain.difference.spread} against
-     \Value{transformer_replicates.other_seeds.consistency_objective.lambda_gain.difference.spread}.]))
+     spread of \Rounded{fresh.adaptive_l0.k_gain.difference.spread} against
+     \Rounded{transformer_replicates.other_seeds.adaptive_l0.k_gain.difference.spread}, the gain of the objective
+     \Rounded{fresh.consistency_objective.lambda_gain.difference.spread} against
+     \Rounded{transformer_replicates.other_seeds.consistency_objective.lambda_gain.difference.spread}.]))
+
+%{
+\paragraph{What it changes.} \Sentence{fresh_replicates.conclusions_survive_fresh_seeds}
+\Sentence{fresh_replicates.same_seeds_hid_spread} Table~\ref{settings:fresh_replicates} lists the settings.
+%}

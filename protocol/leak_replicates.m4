@@ -3,9 +3,11 @@ uses(adaptive_l0)
 uses(answer_leak)
 
 %{
-Section~\ref{section:answer_leak} trains one transformer that answers at the token =. Does its result depend on that one?
-Follow-up 1 is repeated on it and on three more, which differ in their seed alone. Only the two published $k$ are
-trained: the choice is one between two.
+\paragraph{Question.} Section~\ref{section:answer_leak} trains one transformer that answers at the token =. Does its result
+depend on that one?
+
+\paragraph{What was done.} Follow-up 1 is repeated on it and on three more, which differ in their seed alone. Only the two published $k$ are
+trained: the choice is one between two. Table~\ref{table:leak_replicates.without_leak} tells how often each claim holds.
 %}
 
 transformer(adder_1, like(answer_leak.adder_at_equals) seed(1))
@@ -24,11 +26,11 @@ repeat(without_leak,
 claim(gain_on_each,
   when(without_leak.adaptive_l0.lower_l0_helps.holds == without_leak.replicates, holds,
     [The gain of low L0 is resolved on each of the \Value{without_leak.replicates} transformers that have to add:
-     \Value{without_leak.at_equals.adaptive_l0.k_gain.difference},
-     \Value{without_leak.at_equals_1.adaptive_l0.k_gain.difference},
-     \Value{without_leak.at_equals_2.adaptive_l0.k_gain.difference} and
-     \Value{without_leak.at_equals_3.adaptive_l0.k_gain.difference}, with the leak
-     \Value{adaptive_l0.k_gain.difference}. The sizes differ from transformer to transformer.])
+     \Rounded{without_leak.at_equals.adaptive_l0.k_gain.difference},
+     \Rounded{without_leak.at_equals_1.adaptive_l0.k_gain.difference},
+     \Rounded{without_leak.at_equals_2.adaptive_l0.k_gain.difference} and
+     \Rounded{without_leak.at_equals_3.adaptive_l0.k_gain.difference}, with the leak
+     \Rounded{adaptive_l0.k_gain.difference}. The sizes differ from transformer to transformer.])
   when(without_leak.adaptive_l0.lower_l0_helps.holds == 0, contradicted,
     [The gain of low L0 is resolved on none of the \Value{without_leak.replicates} transformers that have to add.])
   otherwise(not_resolved,
@@ -43,3 +45,7 @@ claim(tradeoff_on_each,
   otherwise(not_resolved,
     [The loss of explained variance is resolved on \Value{without_leak.adaptive_l0.tradeoff_is_real.holds} of
      \Value{without_leak.replicates} of them.]))
+
+%{
+\paragraph{What it changes.} \Sentence{leak_replicates.gain_on_each} Table~\ref{settings:leak_replicates} lists the settings.
+%}

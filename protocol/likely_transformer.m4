@@ -3,8 +3,11 @@ uses(adaptive_l0)
 uses(consistency_objective)
 
 %{
-\textbf{This section is exploratory.} It was made after the published values were known, and it tests no hypothesis. The
-published report does not state the batch of its transformer's training, and the weights are not in its repository. A note
+\textbf{This section is exploratory.} It was made after the published values were known, and it tests no hypothesis.
+
+\paragraph{Question.} Which transformer may the published values come from?
+
+\paragraph{What was done.} The published report does not state the batch of its transformer's training, and the weights are not in its repository. A note
 of the study has a batch of 512, as the setup here, whose values lie above the published ones. A scan of other batches
 (protocol \Id{which\_transformer}, which \Id{make extended} sets) found published values nearest to transformers that
 were trained with batches of 1024 and kept after their second epoch, the first in which all reach full accuracy. Here both
@@ -25,7 +28,7 @@ usual, the transformers tell themselves: each in turn is left out, and its dista
 one too, is taken in the same way. The rank of the published distance among these $n + 1$ is given as a share: how many
 of them are at least as large. If the published transformer is one more of the same kind, each rank is as likely as any
 other, however the values depend on each other. With few transformers this share is never small: its least value is
-$1 / (n + 1)$.
+$1 / (n + 1)$. Figure~\ref{figure:likely_transformer.among_larger_batch} draws the report's values among these transformers.
 %}
 
 transformer(adder_42, like(adder) batch(1024) epochs(2) keep(last) seed(42))
@@ -57,32 +60,32 @@ claim(report_from_larger_batch,
   when(larger_batch.published.outside == 0
        and larger_batch.published.p_value * (larger_batch.replicates + 1) > 1.5, holds,
     [Exploratory: all \Value{larger_batch.published.within} values of the report lie where one more transformer of this
-     kind is expected. Their distance is \Value{larger_batch.published.distance}; a share of
-     \Value{larger_batch.published.p_value} of the transformers and the report lies at least as far from the others.])
+     kind is expected. Their distance is \Rounded{larger_batch.published.distance}; of the transformers and the report together,
+     \Percent{larger_batch.published.p_value} lie at least as far from the others.])
   when(larger_batch.published.outside > larger_batch.published.within, contradicted,
     [Exploratory: most values of the report, \Value{larger_batch.published.outside}, lie outside the intervals for one
      more transformer of this kind.])
   otherwise(not_resolved,
     [Exploratory: \Value{larger_batch.published.within} values of the report lie where one more transformer of this kind
      is expected, and \Value{larger_batch.published.outside} outside. Their distance is
-     \Value{larger_batch.published.distance}; a share of \Value{larger_batch.published.p_value} of the transformers and
-     the report lies at least as far from the others.]))
+     \Rounded{larger_batch.published.distance}; of the transformers and the report together,
+     \Percent{larger_batch.published.p_value} lie at least as far from the others.]))
 
 claim(paper_from_larger_batch,
   when(larger_batch.paper.outside == 0
        and larger_batch.paper.p_value * (larger_batch.replicates + 1) > 1.5, holds,
     [The paper's further values, which had no part in choosing these transformers, agree with the choice: all
      \Value{larger_batch.paper.within} lie where one more is expected. Their distance is
-     \Value{larger_batch.paper.distance}; a share of \Value{larger_batch.paper.p_value} of the transformers and the paper
-     lies at least as far from the others.])
+     \Rounded{larger_batch.paper.distance}; of the transformers and the paper together,
+     \Percent{larger_batch.paper.p_value} lie at least as far from the others.])
   when(larger_batch.paper.outside > larger_batch.paper.within, contradicted,
     [The paper's further values, which had no part in choosing these transformers, speak against the choice:
      \Value{larger_batch.paper.outside} lie outside, and \Value{larger_batch.paper.within} within.])
   otherwise(not_resolved,
     [Of the paper's further values, which had no part in choosing these transformers, \Value{larger_batch.paper.within}
      lie where one more is expected, and \Value{larger_batch.paper.outside} outside. Their distance is
-     \Value{larger_batch.paper.distance}; a share of \Value{larger_batch.paper.p_value} of the transformers and the paper
-     lies at least as far from the others.]))
+     \Rounded{larger_batch.paper.distance}; of the transformers and the paper together,
+     \Percent{larger_batch.paper.p_value} lie at least as far from the others.]))
 
 claim(conclusions_on_larger_batch,
   when(larger_batch.adaptive_l0.lower_l0_helps.holds == larger_batch.replicates
@@ -97,3 +100,8 @@ claim(conclusions_on_larger_batch,
      \Value{larger_batch.adaptive_l0.lower_l0_helps.holds}, at the cost of EV on
      \Value{larger_batch.adaptive_l0.tradeoff_is_real.holds}, and the aligned objective remains unresolved on
      \Value{larger_batch.consistency_objective.small_and_unresolved.holds}.]))
+
+%{
+\paragraph{What it changes.} The published values fit transformers of a larger batch better than those of the setup. Nobody can
+tell whether they come from one. The conclusions do not depend on it. Table~\ref{settings:likely_transformer} lists the settings.
+%}

@@ -3,9 +3,11 @@ uses(adaptive_l0)
 uses(consistency_objective)
 
 %{
-Does any conclusion depend on the metric? PWMCC lets several latents have the same nearest latent. It takes no notice
-of signs, nor of the encoder. Here the decoders of both follow-ups are compared once more, by five other measures.
-Nothing is trained for this.
+\paragraph{Question.} Does any conclusion depend on the metric? PWMCC lets several latents have the same nearest latent. It takes
+no notice of signs, nor of the encoder.
+
+\paragraph{What was done.} The decoders of both follow-ups are compared once more, by five other measures. Nothing is trained
+for this.
 
 \begin{itemize}
 \item The \emph{matched cosine} gives each latent of one decoder a latent of its own in the other, such that the sum of
@@ -21,6 +23,9 @@ Each measure has a chance level of its own: its value for random decoders of the
 the random decoders are their own encoders. This can only raise its chance level.
 
 \subsection{Low $k$ against the control}
+
+Tables~\ref{table:matching_metric.matched_of_k}, \ref{table:matching_metric.maxima_of_k}
+and~\ref{table:matching_metric.shared_of_k} have both stages, Table~\ref{table:matching_metric.gains_of_k} the gains.
 %}
 
 stage(retrain, like(adaptive_l0.retrain) shared_from(0.7))
@@ -63,19 +68,19 @@ claim(low_k_by_every_metric,
        and k_median.jackknife_low > 0, holds,
     [Nothing changes for low $k$. By PWMCC and each other measure of cosines the retrained $k =
      \Value{adaptive_l0.best_k}$ lies above the control, and no jackknife interval reaches down to zero. The gain is
-     \Value{k_matched.difference} in matched cosine, \Value{k_absolute.difference} in matched $|\cos|$,
-     \Value{k_mmcs.difference} in MMCS and \Value{k_median.difference} in the median of maxima.])
+     \Rounded{k_matched.difference} in matched cosine, \Rounded{k_absolute.difference} in matched $|\cos|$,
+     \Rounded{k_mmcs.difference} in MMCS and \Rounded{k_median.difference} in the median of maxima.])
   when(k_matched.jackknife_high < 0
        or k_absolute.jackknife_high < 0
        or k_mmcs.jackknife_high < 0
        or k_median.jackknife_high < 0, contradicted,
     [What changes is whether low $k$ helps. By some measure the retrained $k$ lies below the control. The difference
-     is \Value{k_matched.difference} in matched cosine, \Value{k_absolute.difference} in matched $|\cos|$,
-     \Value{k_mmcs.difference} in MMCS and \Value{k_median.difference} in the median of maxima.])
+     is \Rounded{k_matched.difference} in matched cosine, \Rounded{k_absolute.difference} in matched $|\cos|$,
+     \Rounded{k_mmcs.difference} in MMCS and \Rounded{k_median.difference} in the median of maxima.])
   otherwise(not_resolved,
     [What changes is how sure the gain of low $k$ is. By some measure it is within its uncertainty. The difference is
-     \Value{k_matched.difference} in matched cosine, \Value{k_absolute.difference} in matched $|\cos|$,
-     \Value{k_mmcs.difference} in MMCS and \Value{k_median.difference} in the median of maxima.]))
+     \Rounded{k_matched.difference} in matched cosine, \Rounded{k_absolute.difference} in matched $|\cos|$,
+     \Rounded{k_mmcs.difference} in MMCS and \Rounded{k_median.difference} in the median of maxima.]))
 
 claim(twice_the_control_by_every_metric,
   when(adaptive_l0.retrain.delta > 2 * adaptive_l0.control.delta
@@ -107,19 +112,21 @@ claim(shared_by_low_k,
   when(retrain.shared_fraction == 0 and control.shared_fraction == 0, not_tested,
     [The shared fraction cannot tell the stages apart: no latent of either is shared.])
   when(k_shared.jackknife_low > 0, holds,
-    [The retrained $k$ shares more latents: a share of \Value{retrain.shared_fraction}, against
-     \Value{control.shared_fraction} in the control. The jackknife interval lies above zero.])
+    [The retrained $k$ shares more latents: \Percent{retrain.shared_fraction}, against
+     \Percent{control.shared_fraction} in the control. The jackknife interval lies above zero.])
   when(k_shared.jackknife_high < 0, contradicted,
-    [What changes is the sign. The retrained $k$ shares fewer latents: a share of \Value{retrain.shared_fraction},
-     against \Value{control.shared_fraction} in the control. The jackknife interval lies below zero.])
+    [What changes is the sign. The retrained $k$ shares fewer latents: \Percent{retrain.shared_fraction},
+     against \Percent{control.shared_fraction} in the control. The jackknife interval lies below zero.])
   otherwise(not_resolved,
-    [By the shared fraction the gain is within its uncertainty. The share is \Value{retrain.shared_fraction} at the
-     retrained $k$ and \Value{control.shared_fraction} in the control.]))
+    [By the shared fraction the gain is within its uncertainty. It is \Percent{retrain.shared_fraction} at the
+     retrained $k$ and \Percent{control.shared_fraction} in the control.]))
 
 %{
 \subsection{The largest alignment penalty against none}
 
 The reference is taken as given, as in the audit of the statistics. Pairs with it are told apart from pairs without it.
+Tables~\ref{table:matching_metric.matched_of_lambda}, \ref{table:matching_metric.maxima_of_lambda}
+and~\ref{table:matching_metric.shared_of_lambda} have both stages, Table~\ref{table:matching_metric.gains_of_lambda} the gains.
 %}
 
 stage(sweep, like(consistency_objective.sweep) vary(lambda, 0, 2e-3) shared_from(0.7))
@@ -162,21 +169,21 @@ claim(lambda_by_every_metric,
        and lambda_mmcs.jackknife_low <= 0 and lambda_mmcs.jackknife_high >= 0
        and lambda_median.jackknife_low <= 0 and lambda_median.jackknife_high >= 0, holds,
     [Nothing changes for the penalty. By PWMCC and each other measure of cosines the difference is within its
-     uncertainty. It is \Value{lambda_matched.difference} in matched cosine, \Value{lambda_absolute.difference}
-     in matched $|\cos|$, \Value{lambda_mmcs.difference} in MMCS and \Value{lambda_median.difference} in the median of
+     uncertainty. It is \Rounded{lambda_matched.difference} in matched cosine, \Rounded{lambda_absolute.difference}
+     in matched $|\cos|$, \Rounded{lambda_mmcs.difference} in MMCS and \Rounded{lambda_median.difference} in the median of
      maxima.])
   when(lambda_matched.jackknife_high < 0
        or lambda_absolute.jackknife_high < 0
        or lambda_mmcs.jackknife_high < 0
        or lambda_median.jackknife_high < 0, contradicted,
     [What changes is the sign. By some measure the penalty makes decoders less alike. The difference is
-     \Value{lambda_matched.difference} in matched cosine, \Value{lambda_absolute.difference} in matched
-     $|\cos|$, \Value{lambda_mmcs.difference} in MMCS and \Value{lambda_median.difference} in the median of maxima.])
+     \Rounded{lambda_matched.difference} in matched cosine, \Rounded{lambda_absolute.difference} in matched
+     $|\cos|$, \Rounded{lambda_mmcs.difference} in MMCS and \Rounded{lambda_median.difference} in the median of maxima.])
   otherwise(contradicted,
     [What changes is whether the gain of the penalty is resolved. By some measure the jackknife interval lies above
-     zero. The difference is \Value{lambda_matched.difference} in matched cosine,
-     \Value{lambda_absolute.difference} in matched $|\cos|$, \Value{lambda_mmcs.difference} in MMCS and
-     \Value{lambda_median.difference} in the median of maxima.]))
+     zero. The difference is \Rounded{lambda_matched.difference} in matched cosine,
+     \Rounded{lambda_absolute.difference} in matched $|\cos|$, \Rounded{lambda_mmcs.difference} in MMCS and
+     \Rounded{lambda_median.difference} in the median of maxima.]))
 
 claim(circular_by_every_metric,
   when(consistency_objective.lambda_gain.without_reference < consistency_objective.lambda_gain.with_reference / 2
@@ -195,3 +202,8 @@ claim(circular_by_every_metric,
   otherwise(not_resolved,
     [Whether the comparison is circular depends on the metric. Only by some measures of cosines do pairs with the
      reference gain more than twice what other pairs gain.]))
+
+%{
+\paragraph{What it changes.} \Sentence{matching_metric.low_k_by_every_metric} \Sentence{matching_metric.lambda_by_every_metric}
+Table~\ref{settings:matching_metric} lists the settings.
+%}

@@ -2,9 +2,11 @@ experiment(nulls, [Stronger nulls])
 uses(adaptive_l0)
 
 %{
-How much of the gain over random decoders comes from the covariance of the input? Random decoders know nothing of the
-input, so that anything an autoencoder learns of it counts as a gain. Here retrain and control run again, with the same
-seeds, on rows that keep some of the structure of the activations and lose the rest.
+\paragraph{Question.} How much of the gain over random decoders comes from the covariance of the input? Random decoders know
+nothing of the input, so that anything an autoencoder learns of it counts as a gain.
+
+\paragraph{What was done.} Retrain and control run again, with the same seeds, on rows that keep some of the structure of the
+activations and lose the rest.
 
 \begin{itemize}
 \item \Id{gaussian}: Gaussian rows with the mean and the covariance of the activations, drawn three times.
@@ -13,9 +15,12 @@ seeds, on rows that keep some of the structure of the activations and lose the r
 \end{itemize}
 
 The claims below were written by people who had seen such nulls in PyTorch, with one Gaussian draw, and a first run here.
-A share of one half was the finding there, so one half is what is asked here.
+One half of the gain was the finding there, so one half is what is asked here.
 
 \subsection{Trained on rows drawn from the activations}
+
+Tables~\ref{table:nulls.calibrated} and~\ref{table:nulls.control} and Figure~\ref{figure:nulls.by_input} show both stages on
+each input, Table~\ref{table:nulls.shares} which part of the gain each input gives.
 %}
 
 activations(gaussian,   drawn_like(answer) seed(7))
@@ -68,62 +73,57 @@ claim(covariance_gives_a_gain,
        and calibrated.gaussian_8.jackknife_low > calibrated.gaussian_8.expected_random_pwmcc
        and calibrated.gaussian_9.jackknife_low > calibrated.gaussian_9.expected_random_pwmcc, holds,
     [A part of the gain at $k = \Value{adaptive_l0.best_k}$ needs no structure but the covariance: on the three draws of
-     Gaussian rows decoders gain \Value{calibrated.gaussian.delta}, \Value{calibrated.gaussian_8.delta} and
-     \Value{calibrated.gaussian_9.delta} over random ones, on the activations \Value{calibrated.answer.delta}.])
+     Gaussian rows decoders gain \Rounded{calibrated.gaussian.delta}, \Rounded{calibrated.gaussian_8.delta} and
+     \Rounded{calibrated.gaussian_9.delta} over random ones, on the activations \Rounded{calibrated.answer.delta}.])
   when(calibrated.gaussian.jackknife_high < calibrated.gaussian.expected_random_pwmcc
        and calibrated.gaussian_8.jackknife_high < calibrated.gaussian_8.expected_random_pwmcc
        and calibrated.gaussian_9.jackknife_high < calibrated.gaussian_9.expected_random_pwmcc, contradicted,
-    [On Gaussian rows decoders agree less than random ones (difference \Value{calibrated.gaussian.delta}).])
+    [On Gaussian rows decoders agree less than random ones (difference \Rounded{calibrated.gaussian.delta}).])
   otherwise(not_resolved,
-    [The gain on Gaussian rows, \Value{calibrated.gaussian.delta}, is not resolved on every draw.]))
+    [The gain on Gaussian rows, \Rounded{calibrated.gaussian.delta}, is not resolved on every draw.]))
 
 claim(more_than_the_covariance,
   when(beyond_gaussian.jackknife_low > 0 and beyond_gaussian_8.jackknife_low > 0
        and beyond_gaussian_9.jackknife_low > 0, holds,
     [Another part needs more: at $k = \Value{adaptive_l0.best_k}$ decoders trained on the activations agree more than those
-     trained on Gaussian rows of the same covariance, by \Value{beyond_gaussian.difference}
-     $\langle$\Value{beyond_gaussian.jackknife_low}, \Value{beyond_gaussian.jackknife_high}$\rangle$.])
+     trained on Gaussian rows of the same covariance, by \Rounded{beyond_gaussian.difference}
+     \Jackknife{beyond_gaussian.jackknife}.])
   when(beyond_gaussian.jackknife_high < 0 and beyond_gaussian_8.jackknife_high < 0
        and beyond_gaussian_9.jackknife_high < 0, contradicted,
     [At $k = \Value{adaptive_l0.best_k}$ decoders agree more on Gaussian rows than on the activations
-     (difference \Value{beyond_gaussian.difference}).])
+     (difference \Rounded{beyond_gaussian.difference}).])
   otherwise(not_resolved,
     [Whether decoders at $k = \Value{adaptive_l0.best_k}$ agree on more than the covariance is not resolved on every draw:
-     \Value{beyond_gaussian.difference} $\langle$\Value{beyond_gaussian.jackknife_low},
-     \Value{beyond_gaussian.jackknife_high}$\rangle$.]))
+     \Rounded{beyond_gaussian.difference} \Jackknife{beyond_gaussian.jackknife}.]))
 
 claim(half_from_the_covariance,
   when(beyond_gaussian.share_low >= 0.5 and beyond_gaussian_8.share_low >= 0.5
        and beyond_gaussian_9.share_low >= 0.5, holds,
-    [Half of the gain at $k = \Value{adaptive_l0.best_k}$ or more is there without structure beyond the covariance: a share of
-     \Value{beyond_gaussian.share} $\langle$\Value{beyond_gaussian.share_low},
-     \Value{beyond_gaussian.share_high}$\rangle$.])
+    [Half of the gain at $k = \Value{adaptive_l0.best_k}$ or more is there without structure beyond the covariance:
+     \Percent{beyond_gaussian.share} \PercentJackknife{beyond_gaussian.share}.])
   when(beyond_gaussian.share_high < 0.5 and beyond_gaussian_8.share_high < 0.5
        and beyond_gaussian_9.share_high < 0.5, contradicted,
-    [Less than half of the gain at $k = \Value{adaptive_l0.best_k}$ is there without structure beyond the covariance: a share
-     of \Value{beyond_gaussian.share} $\langle$\Value{beyond_gaussian.share_low},
-     \Value{beyond_gaussian.share_high}$\rangle$.])
+    [Less than half of the gain at $k = \Value{adaptive_l0.best_k}$ is there without structure beyond the covariance:
+     \Percent{beyond_gaussian.share} \PercentJackknife{beyond_gaussian.share}.])
   otherwise(not_resolved,
-    [A share of \Value{beyond_gaussian.share} of the gain at $k = \Value{adaptive_l0.best_k}$ is there without structure
-     beyond the covariance. Its interval $\langle$\Value{beyond_gaussian.share_low},
-     \Value{beyond_gaussian.share_high}$\rangle$ does not tell on which side of one half it lies.]))
+    [\Percent{beyond_gaussian.share} of the gain at $k = \Value{adaptive_l0.best_k}$ is there without structure
+     beyond the covariance. Its interval \PercentJackknife{beyond_gaussian.share} does not tell on which side of one half it lies.]))
 
 claim(control_within_the_covariance,
   when(control_beyond_gaussian.jackknife_high < 0 and control_beyond_gaussian_8.jackknife_high < 0
        and control_beyond_gaussian_9.jackknife_high < 0, holds,
     [The control at $k = 32$ gains nothing over this null: its decoders agree less on the activations than on Gaussian rows
-     of the same covariance (difference \Value{control_beyond_gaussian.difference}
-     $\langle$\Value{control_beyond_gaussian.jackknife_low}, \Value{control_beyond_gaussian.jackknife_high}$\rangle$). On
-     Gaussian rows the gain over random decoders is \Value{control_beyond_gaussian.share} times that on the activations: the
+     of the same covariance (difference \Rounded{control_beyond_gaussian.difference}
+     \Jackknife{control_beyond_gaussian.jackknife}). On
+     Gaussian rows the gain over random decoders is \Percent{control_beyond_gaussian.share} of that on the activations: the
      latter is no evidence of features that the seeds share.])
   when(control_beyond_gaussian.jackknife_low > 0 and control_beyond_gaussian_8.jackknife_low > 0
        and control_beyond_gaussian_9.jackknife_low > 0, contradicted,
-    [The control at $k = 32$ agrees on more than the covariance too, by \Value{control_beyond_gaussian.difference}
-     $\langle$\Value{control_beyond_gaussian.jackknife_low}, \Value{control_beyond_gaussian.jackknife_high}$\rangle$.])
+    [The control at $k = 32$ agrees on more than the covariance too, by \Rounded{control_beyond_gaussian.difference}
+     \Jackknife{control_beyond_gaussian.jackknife}.])
   otherwise(not_resolved,
     [Whether the control at $k = 32$ differs from this null is not resolved on every draw:
-     \Value{control_beyond_gaussian.difference} $\langle$\Value{control_beyond_gaussian.jackknife_low},
-     \Value{control_beyond_gaussian.jackknife_high}$\rangle$.]))
+     \Rounded{control_beyond_gaussian.difference} \Jackknife{control_beyond_gaussian.jackknife}.]))
 
 claim(any_draw_will_do,
   when(beyond_gaussian.jackknife_low < beyond_gaussian_8.difference
@@ -134,51 +134,49 @@ claim(any_draw_will_do,
        and control_beyond_gaussian_8.difference < control_beyond_gaussian.jackknife_high
        and control_beyond_gaussian.jackknife_low < control_beyond_gaussian_9.difference
        and control_beyond_gaussian_9.difference < control_beyond_gaussian.jackknife_high, holds,
-    [It does not matter which Gaussian rows are drawn: the three draws give \Value{beyond_gaussian.difference},
-     \Value{beyond_gaussian_8.difference} and \Value{beyond_gaussian_9.difference} at
-     $k = \Value{adaptive_l0.best_k}$, and \Value{control_beyond_gaussian.difference},
-     \Value{control_beyond_gaussian_8.difference} and \Value{control_beyond_gaussian_9.difference} in the control.])
+    [It does not matter which Gaussian rows are drawn: the three draws give \Rounded{beyond_gaussian.difference},
+     \Rounded{beyond_gaussian_8.difference} and \Rounded{beyond_gaussian_9.difference} at
+     $k = \Value{adaptive_l0.best_k}$, and \Rounded{control_beyond_gaussian.difference},
+     \Rounded{control_beyond_gaussian_8.difference} and \Rounded{control_beyond_gaussian_9.difference} in the control.])
   when(beyond_gaussian.difference * beyond_gaussian_8.difference < 0
        or beyond_gaussian.difference * beyond_gaussian_9.difference < 0, contradicted,
-    [The draws of Gaussian rows disagree on the sign: \Value{beyond_gaussian.difference},
-     \Value{beyond_gaussian_8.difference} and \Value{beyond_gaussian_9.difference}.])
+    [The draws of Gaussian rows disagree on the sign: \Rounded{beyond_gaussian.difference},
+     \Rounded{beyond_gaussian_8.difference} and \Rounded{beyond_gaussian_9.difference}.])
   otherwise(not_resolved,
     [The draws of Gaussian rows differ by more than the seeds of the autoencoders make them uncertain.]))
 
 claim(columns_alone_give_little,
   when(2 * calibrated.permuted.delta < calibrated.answer.delta and 2 * control.permuted.delta < control.answer.delta, holds,
     [What single columns hold gives less than half of either gain: with columns permuted it is
-     \Value{calibrated.permuted.delta} at $k = \Value{adaptive_l0.best_k}$ and \Value{control.permuted.delta} in the
+     \Rounded{calibrated.permuted.delta} at $k = \Value{adaptive_l0.best_k}$ and \Rounded{control.permuted.delta} in the
      control.])
   when(2 * calibrated.permuted.delta >= calibrated.answer.delta
        and 2 * control.permuted.delta >= control.answer.delta, contradicted,
-    [Half of both gains or more is there with columns permuted: \Value{calibrated.permuted.delta} at
-     $k = \Value{adaptive_l0.best_k}$ and \Value{control.permuted.delta} in the control.])
+    [Half of both gains or more is there with columns permuted: \Rounded{calibrated.permuted.delta} at
+     $k = \Value{adaptive_l0.best_k}$ and \Rounded{control.permuted.delta} in the control.])
   otherwise(not_resolved,
-    [With columns permuted the gain is \Value{calibrated.permuted.delta} at $k = \Value{adaptive_l0.best_k}$ and
-     \Value{control.permuted.delta} in the control: half or more of one gain, not of the other.]))
+    [With columns permuted the gain is \Rounded{calibrated.permuted.delta} at $k = \Value{adaptive_l0.best_k}$ and
+     \Rounded{control.permuted.delta} in the control: half or more of one gain, not of the other.]))
 
 claim(axes_do_not_matter,
   when(beyond_rotated.jackknife_low <= 0 and beyond_rotated.jackknife_high >= 0
        and control_beyond_rotated.jackknife_low <= 0 and control_beyond_rotated.jackknife_high >= 0, holds,
-    [The axes of the activations do not show: on rotated rows PWMCC is \Value{calibrated.rotated.trained_pwmcc} at
-     $k = \Value{adaptive_l0.best_k}$ and \Value{control.rotated.trained_pwmcc} in the control, and both differences hold
+    [The axes of the activations do not show: on rotated rows PWMCC is \Rounded{calibrated.rotated.trained_pwmcc} at
+     $k = \Value{adaptive_l0.best_k}$ and \Rounded{control.rotated.trained_pwmcc} in the control, and both differences hold
      zero.])
   when(beyond_rotated.jackknife_low > 0 and control_beyond_rotated.jackknife_low > 0, contradicted,
-    [On rotated rows decoders agree less, by \Value{beyond_rotated.difference} and \Value{control_beyond_rotated.difference}:
+    [On rotated rows decoders agree less, by \Rounded{beyond_rotated.difference} and \Rounded{control_beyond_rotated.difference}:
      a part of the agreement comes from the axes.])
   otherwise(not_resolved,
-    [A rotation changes PWMCC by \Value{beyond_rotated.difference} $\langle$\Value{beyond_rotated.jackknife_low},
-     \Value{beyond_rotated.jackknife_high}$\rangle$ at $k = \Value{adaptive_l0.best_k}$ and by
-     \Value{control_beyond_rotated.difference} $\langle$\Value{control_beyond_rotated.jackknife_low},
-     \Value{control_beyond_rotated.jackknife_high}$\rangle$ in the control (unrotated less rotated).]))
+    [A rotation changes PWMCC by \Rounded{beyond_rotated.difference} \Jackknife{beyond_rotated.jackknife} at $k = \Value{adaptive_l0.best_k}$ and by
+     \Rounded{control_beyond_rotated.difference} \Jackknife{control_beyond_rotated.jackknife} in the control (unrotated less rotated).]))
 
 %{
 \subsection{Directions that nobody trained}
 
 Two baselines know the input, and need no training: unit directions drawn from a Gaussian distribution with mean zero and
 the covariance of the rows, and rows of the activations themselves, less their mean. Each model has its own, as many as it
-has latents.
+has latents. Table~\ref{table:nulls.untrained} has their PWMCC.
 %}
 
 table(untrained,
@@ -191,22 +189,21 @@ claim(untrained_agree_more,
   when(calibrated.answer.covariance_pwmcc.ci_low > calibrated.answer.jackknife_high
        and control.answer.covariance_pwmcc.ci_low > control.answer.jackknife_high, holds,
     [A high PWMCC is no sign of training: directions drawn from the covariance, which nobody trained, have
-     \Value{calibrated.answer.covariance_pwmcc}, and rows of the activations \Value{calibrated.answer.rows_pwmcc}. Trained
-     decoders have \Value{calibrated.answer.trained_pwmcc} at $k = \Value{adaptive_l0.best_k}$ and
-     \Value{control.answer.trained_pwmcc} in the control.])
+     \Rounded{calibrated.answer.covariance_pwmcc}, and rows of the activations \Rounded{calibrated.answer.rows_pwmcc}. Trained
+     decoders have \Rounded{calibrated.answer.trained_pwmcc} at $k = \Value{adaptive_l0.best_k}$ and
+     \Rounded{control.answer.trained_pwmcc} in the control.])
   when(calibrated.answer.covariance_pwmcc.ci_high < calibrated.answer.jackknife_low
        and control.answer.covariance_pwmcc.ci_high < control.answer.jackknife_low, contradicted,
     [Trained decoders agree more than directions drawn from the covariance, which have
-     \Value{calibrated.answer.covariance_pwmcc}, at $k = \Value{adaptive_l0.best_k}$ by
-     \Value{calibrated.answer.covariance_delta} and in the control by \Value{control.answer.covariance_delta}.])
+     \Rounded{calibrated.answer.covariance_pwmcc}, at $k = \Value{adaptive_l0.best_k}$ by
+     \Rounded{calibrated.answer.covariance_delta} and in the control by \Rounded{control.answer.covariance_delta}.])
   otherwise(not_resolved,
-    [Directions drawn from the covariance have \Value{calibrated.answer.covariance_pwmcc}: this is not above, nor below,
+    [Directions drawn from the covariance have \Rounded{calibrated.answer.covariance_pwmcc}: this is not above, nor below,
      the trained decoders of both stages.]))
 
 %{
-\subsection{What this means}
-
-A gain over random decoders is not yet agreement on features. It has to be held against what autoencoders gain on rows
-that have the covariance of the input and nothing else, with the same training. Directions drawn from the covariance
-itself are no baseline for this: training starts at random directions, and how far it goes from there counts too.
+\paragraph{What it changes.} A gain over random decoders is not yet agreement on features. It has to be held against what
+autoencoders gain on rows that have the covariance of the input and nothing else, with the same training. Directions drawn
+from the covariance itself are no baseline for this: training starts at random directions, and how far it goes from there
+counts too. Table~\ref{settings:nulls} lists the settings.
 %}

@@ -3,9 +3,11 @@ uses(adaptive_l0)
 uses(consistency_objective)
 
 %{
-The published report prints a few rows of its search and of its sweep. The paper of the same study~\cite{husai} prints
-all of them. Its \Value{verdict.paper.published} further values are a second publication: they are held against the same
-run, and are told apart from those of the report everywhere. No count of the report's values counts them.
+\paragraph{Question.} Do the further values agree that the study's paper prints?
+
+\paragraph{What was done.} The published report prints a few rows of its search and of its sweep. The paper of the same
+study~\cite{husai} prints all of them. Its \Value{verdict.paper.published} further values are a second publication: they are held against the same
+run, and are told apart from those of the report everywhere. No count of the report's values counts them. Table~\ref{table:publication.paper} lists them.
 %}
 
 publication(paper,
@@ -51,7 +53,7 @@ claim(paper_ranks_k_alike,
        and adaptive_l0.search.k8.delta_lcb > adaptive_l0.search.k12.delta_lcb
        and adaptive_l0.search.k12.delta_lcb > adaptive_l0.search.k16.delta_lcb, holds,
     [The paper's search and ours rank the four smallest $k$ alike: the smaller $k$, the larger the bound LCB. With $k = 8$
-     it is \Value{paper.adaptive_l0.search.k8.delta_lcb} in the paper and \Value{adaptive_l0.search.k8.delta_lcb} here.])
+     it is \Value{paper.adaptive_l0.search.k8.delta_lcb} in the paper and \Rounded{adaptive_l0.search.k8.delta_lcb} here.])
   when(published.adaptive_l0.search.k4.delta_lcb > paper.adaptive_l0.search.k8.delta_lcb
        and adaptive_l0.search.k4.delta_lcb > adaptive_l0.search.k8.delta_lcb, not_resolved,
     [In the paper's search and in ours the bound LCB of $k = 4$ is above that of $k = 8$; they do not rank $k = 8, 12, 16$
@@ -73,3 +75,8 @@ claim(paper_ranks_lambda_alike,
      rank all $\lambda$ alike.])
   otherwise(contradicted,
     [The paper's sweep and ours do not rank the largest and the smallest $\lambda$ alike.]))
+
+%{
+\paragraph{What it changes.} These values depend on the same transformer as the report's, so they are no independent evidence.
+They tell the same: \Sentence{paper_tables.paper_on_one_side}
+%}

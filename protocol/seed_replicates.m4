@@ -2,11 +2,15 @@ experiment(seed_replicates, [Fresh seeds and held-out rows])
 uses(adaptive_l0)
 
 %{
-The seeds of the search are among those of the retrain, so the choice and its confirmation share draws; and explained
-variance is taken on the rows that were trained on. Here retrain and control run again on seeds that no stage has seen,
-and once more on the old seeds with rows held out.
+\paragraph{Question.} The seeds of the search are among those of the retrain, so the choice and its confirmation share draws.
+And explained variance is taken on the rows that were trained on. Do the conclusions depend on either?
+
+\paragraph{What was done.} Retrain and control run again on seeds that no stage has seen, and once more on the old seeds with
+rows held out.
 
 \subsection{Seeds of their own}
+
+Table~\ref{table:seed_replicates.fresh_retrain} has both stages on the new seeds.
 %}
 
 stage(fresh_retrain,
@@ -25,16 +29,15 @@ compare(fresh_gain,
 claim(gain_on_fresh_seeds,
   when(fresh_gain.jackknife_low > 0 and fresh_gain.difference > adaptive_l0.k_gain.jackknife_low
        and fresh_gain.difference < adaptive_l0.k_gain.jackknife_high, holds,
-    [Nothing changes: on seeds that the search has not seen the gain is \Value{fresh_gain.difference}
-     $\langle$\Value{fresh_gain.jackknife_low}, \Value{fresh_gain.jackknife_high}$\rangle$, against
-     \Value{adaptive_l0.k_gain.difference} on the seeds of the retrain; that five of those had chosen the $k$ did not
-     make the gain.])
+    [Nothing changes: on seeds that the search has not seen the gain is \Rounded{fresh_gain.difference}
+     \Jackknife{fresh_gain.jackknife}, against
+     \Rounded{adaptive_l0.k_gain.difference} on the seeds of the retrain; five of those had chosen the $k$, but this did not make the gain.])
   when(fresh_gain.jackknife_low > 0, holds,
-    [The gain is there on seeds that the search has not seen, but of another size: \Value{fresh_gain.difference}, outside
-     the interval of the \Value{adaptive_l0.k_gain.difference} that was found on the seeds of the retrain.])
+    [The gain is there on seeds that the search has not seen, but of another size: \Rounded{fresh_gain.difference}, outside
+     the interval of the \Rounded{adaptive_l0.k_gain.difference} that was found on the seeds of the retrain.])
   otherwise(not_resolved,
     [What changes is the conclusion of follow-up 1: on seeds that the search has not seen the gain is
-     \Value{fresh_gain.difference} $\langle$\Value{fresh_gain.jackknife_low}, \Value{fresh_gain.jackknife_high}$\rangle$,
+     \Rounded{fresh_gain.difference} \Jackknife{fresh_gain.jackknife},
      which is not resolved.]))
 
 %{
@@ -43,7 +46,8 @@ claim(gain_on_fresh_seeds,
 \IfFromFile{The last rows of the file are held out.}{The last rows are held out: they are the pairs that the
 transformer was validated on, so that neither it nor an autoencoder was trained on them.} Held-out EV is taken on them
 alone, about their own mean. With fewer rows an epoch has fewer or smaller steps, so that this is no repetition of the
-retrain: what tells is EV on rows held out beside EV on rows trained on, at equal training.
+retrain: what tells is EV on rows held out beside EV on rows trained on, at equal training
+(Tables~\ref{table:seed_replicates.retrain_held_out} and~\ref{table:seed_replicates.generalisation}).
 %}
 
 stage(retrain_held_out,
@@ -65,13 +69,17 @@ table(generalisation,
 claim(tradeoff_on_held_out_rows,
   when(retrain_held_out.held_out_explained_variance.ci_high < control_held_out.held_out_explained_variance.ci_low, holds,
     [Nothing changes in the tradeoff: on rows held out EV is
-     \Value{retrain_held_out.held_out_explained_variance} at $k = \Value{adaptive_l0.best_k}$
-     (on rows trained on \Value{retrain_held_out.explained_variance}) and
-     \Value{control_held_out.held_out_explained_variance} in the control
-     (\Value{control_held_out.explained_variance}), and the intervals do not meet.])
+     \Percent{retrain_held_out.held_out_explained_variance} at $k = \Value{adaptive_l0.best_k}$
+     (on rows trained on \Percent{retrain_held_out.explained_variance}) and
+     \Percent{control_held_out.held_out_explained_variance} in the control
+     (\Percent{control_held_out.explained_variance}), and the bootstrap intervals do not meet.])
   when(retrain_held_out.held_out_explained_variance > control_held_out.held_out_explained_variance, contradicted,
     [What changes is the tradeoff: on rows held out the choice has the higher EV,
-     \Value{retrain_held_out.held_out_explained_variance} against
-     \Value{control_held_out.held_out_explained_variance}.])
+     \Percent{retrain_held_out.held_out_explained_variance} against
+     \Percent{control_held_out.held_out_explained_variance}.])
   otherwise(not_resolved,
     [What changes is the tradeoff: on rows held out the intervals of EV meet.]))
+
+%{
+\paragraph{What it changes.} Table~\ref{settings:seed_replicates} lists the settings. What each part changes stands in its claim.
+%}

@@ -9,7 +9,7 @@ The weights kept are those of the first epoch of best validation accuracy. The a
 stream after the last layer at that position, one row for every pair $(a, b)$.
 \IfFromFile{\textbf{In this run no transformer was trained: the activations were read from a file.} What this section
 says of the transformer holds for the published study, not for the rows used here.}
-{Here the accuracy is \Value{adder.validation_accuracy} after epoch \Value{adder.best_epoch}; training stops once
+{Here the accuracy is \Percent{adder.validation_accuracy} after epoch \Value{adder.best_epoch}; training stops once
 it is one, because no later epoch could be better.}
 There are \Value{answer.rows} rows of width \Value{answer.d_model}.
 
@@ -29,15 +29,22 @@ direction $D_j$.
 
 \paragraph{Measures.}
 The explained variance is $\mathrm{EV} = 1 - \operatorname{var}(x - \hat x)/\operatorname{var}(x)$ over all entries of
-all rows trained on. The stability of two decoders $A$, $B$ is the pairwise mean of maximal cosines,
+all rows trained on; MSE is the mean of $(\hat x - x)^2$. The likeness of two decoders $A$, $B$ is the pairwise mean of
+maximal cosines,
 \[ \mathrm{PWMCC}(A, B) = \tfrac12\bigl(\operatorname{mean}_i \max_j |\cos(A_i, B_j)| + \operatorname{mean}_j \max_i |\cos(A_i, B_j)|\bigr). \]
-$\Delta$ is its mean over all pairs of seeds, less the same for as many random decoders of the same shape.
+$\Delta$ is its mean over all pairs of seeds, less the same for as many random decoders of the same shape. Alignment is
+the mean of $\max_j |\cos|$ with a reference.
 
 \paragraph{Intervals.}
-The interval of a mean is a percentile bootstrap, over pairs for PWMCC and over seeds for EV, for MSE (the mean of
-$(\hat x - x)^2$) and for alignment (the mean of $\max_j |\cos|$ with a reference). Pairs share seeds, so the bootstrap over pairs is too narrow; beside it stands a jackknife that
-leaves out one seed at a time. The conservative lower bound (LCB) of $\Delta$ is the low end of the trained
+All intervals have the level \Level{}. The published ones are percentile bootstraps: over pairs of seeds for PWMCC, over
+seeds for EV, MSE and alignment. They are printed in square brackets. A bootstrap over pairs is too narrow, for two
+reasons: there are few pairs, and pairs that share a seed depend on each other. Therefore a jackknife that leaves out one
+seed at a time stands beside it, in angle brackets\IfRun{statistics_audit}{. Section~\ref{section:statistics_audit}
+simulates how often each of them covers}{}. The conservative lower bound (LCB) of $\Delta$ is the low end of the trained
 interval less the high end of the random one: a margin, not the end of any interval.
+
+Table~\ref{settings:setup} lists every setting that all experiments share. In the text, values are rounded to three
+decimals or to whole percentages. Tables print them with five decimals, and \Id{make why} prints them in full.
 %}
 
 task(addition,

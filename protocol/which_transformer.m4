@@ -4,11 +4,13 @@ uses(consistency_objective)
 uses(likely_transformer)
 
 %{
-\textbf{This section is exploratory.} It was made after the published values were known, and it tests no hypothesis. It
-tells how Section~\ref{section:likely_transformer} came to its transformers, and how a population of transformers is held
+\textbf{This section is exploratory.} It was made after the published values were known, and it tests no hypothesis.
+
+\paragraph{Question.} Which batch and which epoch of training give transformers that are nearest to the published values? This
+section tells how Section~\ref{section:likely_transformer} came to its transformers, and how a population of transformers is held
 against published values is told there.
 
-A population is what transformers of one batch and epoch give that differ in their seed alone. There are
+\paragraph{What was done.} A population is what transformers of one batch and epoch give that differ in their seed alone. There are
 \Value{b512_epoch1.replicates} in each. For each batch the epochs around the first of full accuracy were tried; batch 512
 after its first epoch is the setup. On each transformer only the two published $k$ and the two published $\lambda$ are
 trained: a choice here is one between two.
@@ -16,7 +18,7 @@ trained: a choice here is one between two.
 The protocol declares the criterion: the population nearest to the values of the report, by the distance over all of them
 that vary. No value of the paper counts in it. Those who declared it knew from earlier runs which population it would pick.
 A population that varies more is nearer to anything, and the distance does not allow for that. So the typical spread, the
-geometric mean over the values that vary, stands beside it.
+geometric mean over the values that vary, stands beside it in Table~\ref{table:which_transformer.populations}.
 %}
 
 transformer(b256_epoch1_t42, like(adder) batch(256) epochs(1) keep(last) seed(42))
@@ -156,17 +158,17 @@ claim(nearest_population,
        and b1024_epoch2.published.distance * 1.5 < b512_epoch1.published.distance
        and b1024_epoch2.published.spread < b512_epoch1.published.spread * 1.5, holds,
     [Exploratory: the report's values are nearest to batch 1024 after epoch 2, at a distance of
-     \Value{b1024_epoch2.published.distance}; of them \Value{b1024_epoch2.published.within} lie within and
+     \Rounded{b1024_epoch2.published.distance}; of them \Value{b1024_epoch2.published.within} lie within and
      \Value{b1024_epoch2.published.outside} outside. The setup, batch 512 after epoch 1, is at
-     \Value{b512_epoch1.published.distance}, and varies about as much: \Value{b1024_epoch2.published.spread} against
-     \Value{b512_epoch1.published.spread}.])
+     \Rounded{b512_epoch1.published.distance}, and varies about as much: \Rounded{b1024_epoch2.published.spread} against
+     \Rounded{b512_epoch1.published.spread}.])
   when(likeliest.b1024_epoch2.rank == 1, not_resolved,
     [Exploratory: the report's values are nearest to batch 1024 after epoch 2, at a distance of
-     \Value{b1024_epoch2.published.distance}, but the setup, at \Value{b512_epoch1.published.distance}, is hardly
+     \Rounded{b1024_epoch2.published.distance}, but the setup, at \Rounded{b512_epoch1.published.distance}, is hardly
      farther, or varies less.])
   otherwise(contradicted,
     [Exploratory: the report's values are not nearest to batch 1024 after epoch 2, but to number \Value{likeliest} of the
-     populations above, at a distance of \Value{likeliest.published.distance}.]))
+     populations above, at a distance of \Rounded{likeliest.published.distance}.]))
 
 claim(paper_at_nearest,
   when(likeliest.paper.outside == 0 and likeliest.paper.within > 0, holds,
@@ -178,3 +180,8 @@ claim(paper_at_nearest,
   otherwise(not_resolved,
     [At the nearest population \Value{likeliest.paper.within} values of the paper that were trained here lie within, and
      \Value{likeliest.paper.outside} outside. They had no part in the choice.]))
+
+%{
+\paragraph{What it changes.} Nothing in the conclusions. \Sentence{which_transformer.nearest_population}
+Table~\ref{settings:which_transformer} lists the settings.
+%}

@@ -12,6 +12,12 @@ CHECKED := $(subst |,,$(shell sed -n 's/^ *\([A-Z][A-Z |]*\). \(expect\|check_\)
 named := $(CHECKED) $(foreach word,$(MAKEOVERRIDES),$(if $(findstring =,$(word)),$(firstword $(subst =, ,$(word)))))
 is_given = $(filter command environment,$(firstword $(origin $(1))))
 quoted = '$(subst ','\'',$(1))'
+# A recipe cannot hold a value of two lines.
+define line_break
+
+
+endef
+$(foreach name,$(named),$(if $(findstring $(line_break),$(value $(name))),$(error $(name) holds a line break, expected one line)))
 given := $(foreach name,$(sort $(named)),$(if $(call is_given,$(name)),$(call quoted,$(name)=$(value $(name)))))
 
 # These goals write nothing, so that they need not wait for another run.

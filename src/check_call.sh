@@ -27,13 +27,18 @@ check_variable() {
         SECONDS | EVERY | KILLS | STEP | MEMORY) expect "$count" 'a count from 1 to 999999999' ;;
         SPOT | SEED) expect "0|$count" 'a whole number up to 999999999, without leading zeros' ;;
         EXTENDED) expect '(yes)?' 'yes, which adds the experiments that take minutes' ;;
-        ONLY) check_experiments ;;
+        RECORD) expect '(yes)?' 'yes, which keeps the differences of this run' ;;
+        ONLY | EXPERIMENT) check_experiments ;;
         NAME) check_name ;;
         SHORT) expect '1?' '1, which makes it short' ;;
         PART) expect 'study|wide|' 'study or wide' ;;
         PROGRESS) expect '[0-9]+\.?[0-9]*|\.[0-9]+' 'seconds between two lines, such as 10' ;;
+        LAUNCH) check_launch ;;
         ACTIVATIONS | REFERENCE | SAE | OUT | FILE) expect '([A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*)?' \
             'a path of letters, digits and . _ / + @ - alone (a link can give it one)' ;;
+        FORMAT) expect 'saelens|sparsify|dictionary_learning' 'saelens, sparsify or dictionary_learning' ;;
+        UNITS) expect '[A-Za-z0-9._/+@* -]*' 'paths of units' ;;
+        APPROXIMATE) expect '(yes)?' 'yes, which writes also what is not exact' ;;
         TENSOR) expect '[A-Za-z0-9._/-]*' 'the name of a tensor' ;;
         VALUE) expect '[A-Za-z0-9._-]*' 'the id of a value' ;;
         *) is_read || refuse "$name: nothing here reads this variable, expected one that 'make help' names" ;;
@@ -49,6 +54,15 @@ check_name() {
     fi
 }
 
+# LAUNCH can stand before a command, and its first word, if that is a plain one, is a command.
+check_launch() {
+    local first
+    bash -n <<< "$value true" 2> /dev/null || refuse "LAUNCH is \"$value\", expected a command that runs the one behind it"
+    read -r first _ <<< "$value" || true
+    [[ ! $first =~ ^[A-Za-z0-9._/+-]+$ ]] || command -v -- "$first" > /dev/null ||
+        refuse "LAUNCH is \"$value\", but $first is no command that is found here"
+}
+
 # The name of a protocol is that of a program, of a folder of results and of macros.
 taken=' report audit bench sae compare verdict units transformers activations code command_line published '
 check_protocol() {
@@ -59,11 +73,11 @@ check_protocol() {
     [[ $taken != *" $name "* ]] || refuse "$1: its name is taken, expected another than:${taken% }"
 }
 
-# ONLY names experiments that are there.
+# ONLY and EXPERIMENT name experiments that are there.
 check_experiments() {
     local experiment
     for experiment in $value; do
-        [ -e "protocol/$experiment.m4" ] || refuse "ONLY is \"$value\", but there is no protocol/$experiment.m4, expected" \
+        [ -e "protocol/$experiment.m4" ] || refuse "$name is \"$value\", but there is no protocol/$experiment.m4, expected" \
             "some of: $(cd protocol && echo *.m4 | sed 's/\.m4//g')"
     done
 }

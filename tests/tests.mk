@@ -23,7 +23,7 @@ fuzz: | build/tools
 	    xargs -P 2 -I {} tests/fuzz/fuzz.sh {} $(SECONDS)
 
 ## torture: every heavy check, in minutes  (SHORT=1: a short form of each)
-TORTURES := same_bits arm killed full_disk read_only fuzzed audited other_systems
+TORTURES := same_bits arm killed full_disk read_only fuzzed audited other_systems slurm
 torture: | build/tools
 	+$(Q)$(SUB_MAKE) -s drivers build/bin/report build/tests/torture/tamper
 	$(Q)SHORT=$(SHORT) tests/torture/torture.sh $(TORTURES)

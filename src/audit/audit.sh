@@ -100,6 +100,9 @@ plan_all() {
     done
 }
 
+# texts: the sections that gen/section.m4 wrote, one a line
+texts() { sed -s 's/^\\input{\(.*\)}$/\1/' build/tex/{sections,follow_ups,conclusion}.tex; }
+
 check_run
 "${make[@]}" -s build/bin/audit build/bin/report
 lay_out
@@ -113,7 +116,8 @@ wait $hashes || echo 'make: build/bin/audit hashes: did not end' >> $audit/said
 {
     awk -f gen/said.awk -f gen/typed.awk paper/report.tex protocol/*.m4
     awk -f gen/said.awk -f gen/banned.awk paper/banned_phrases.txt paper/report.tex protocol/*.m4
-    sed 's/^\\input{\(.*\)}$/\1/' build/tex/{sections,conclusion}.tex | xargs -rd '\n' awk -f src/audit/floats.awk paper/report.tex
+    texts | xargs -rd '\n' awk -f src/audit/floats.awk paper/report.tex
+    texts | xargs -rd '\n' awk -f src/audit/referred.awk build/tex/report.aux build/tex/claims.tex paper/report.tex
     awk -f src/audit/pages.awk build/tex/claims.tex build/tex/report.{aux,log}
 } 2>> $audit/said || true
 build/bin/audit $audit/said

@@ -1,10 +1,9 @@
-# A section that begins with a float, before any text, in paper/report.tex and in the sections that gen/section.m4 wrote;
-# and a table or figure with a label that no text refers to. A definition of a macro is read like text.
+# A section that begins with a float, before any text, in paper/report.tex and in the sections that gen/section.m4 wrote.
+# A definition of a macro is read like text.
 FNR == 1 { heading = "" }
 {
     rest = $0
     sub(/(^|[^\\])%.*/, "", rest)
-    note_labels(rest)
     if (match(rest, /\\(sub)*section\*?\{|\\begin\{Experiment\}/) && rest !~ /titleformat|csname/) {
         heading = substr(rest, RSTART)
         line = FNR
@@ -19,12 +18,6 @@ FNR == 1 { heading = "" }
         tell(FILENAME ":" line ": a section begins with a table or figure, expected text before it: " heading)
     heading = ""
 }
-END {
-    for (label in labels)
-        if (!(label in referred))
-            tell(labels[label] ": no text refers to " label ", expected \\ref{" label "}")
-}
-
 # What stands behind the heading: \section{...}, or \begin{Experiment}{...}{...} with braces inside
 function behind_heading(text,    i, depth, letter, left) {
     left = text ~ /^\\begin/ ? 3 : 1
@@ -34,19 +27,6 @@ function behind_heading(text,    i, depth, letter, left) {
         left -= letter == "}" && depth == 0
     }
     return substr(text, i)
-}
-
-function note_labels(text) {
-    while (match(text, /\\(label|[a-z]*ref)\{(figure|table):[^}#]*\}/)) {
-        found = substr(text, RSTART, RLENGTH)
-        text = substr(text, RSTART + RLENGTH)
-        name = found
-        gsub(/^[^{]*\{|\}$/, "", name)
-        if (found ~ /^\\label/)
-            labels[name] = FILENAME ":" FNR
-        else
-            referred[name]
-    }
 }
 
 function tell(fault) { print fault > "/dev/stderr" }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 static _Noreturn void cannot_write(const char *path) {
@@ -53,7 +54,10 @@ struct output output_begin(const char *path) {
     /* Past a file-size limit, write() is then refused with EFBIG instead of a fatal signal. */
     signal(SIGXFSZ, SIG_IGN);
     make_folders(path);
-    char *temporary = text("%s.%ld.tmp", path, (long)getpid());
+    struct utsname machine;
+    if (uname(&machine) != 0)
+        cannot_write(path);
+    char *temporary = text("%s.%s.%ld.tmp", path, machine.nodename, (long)getpid());
     FILE *stream = fopen(temporary, "we");
     if (stream == NULL)
         cannot_write(path);

@@ -1,11 +1,12 @@
 /* Text and bytes that are written whole or not at all.
  *
- * A file is written as <path>.<process id>.tmp in the same folder, flushed to the disk (fsync) and
- * renamed. So a reader never sees half a file, and two writers of one path never mix. A killed run
- * leaves only a .tmp: no target depends on it, and make removes it when it is ten minutes old. Any
- * failure (no space, a file-size limit, no permission) removes the .tmp and ends the program with
- * the line "<path>: cannot write: <why>"; the file that was at <path> before is still there. With
- * FLUSH=no in the environment nothing is flushed, because what an audit writes is thrown away.
+ * A file is written as <path>.<machine>.<process id>.tmp in the same folder, flushed to the disk
+ * (fsync) and renamed. So a reader never sees half a file, and two writers of one path never mix,
+ * not even those on two machines that share the folder. A killed run leaves only a .tmp: no target
+ * depends on it, and make removes it when it is ten minutes old. Any failure (no space, a file-size
+ * limit, no permission) removes the .tmp and ends the program with the line "<path>: cannot write:
+ * <why>"; the file that was at <path> before is still there. With FLUSH=no in the environment
+ * nothing is flushed, because what an audit writes is thrown away.
  */
 #ifndef FILES_OUTPUT_H
 #define FILES_OUTPUT_H

@@ -117,7 +117,7 @@ json_t *safetensors_json(const char *path, const char *bytes, size_t length) {
 
 static size_t regular_file_size(const char *path) {
     struct stat status;
-    if (stat(path, &status) != 0)
+    if (!is_there(path) || stat(path, &status) != 0)
         cannot_read(path);
     if (!S_ISREG(status.st_mode))
         fail_damaged("%s: cannot read: is a %s; expected a safetensors file", path,

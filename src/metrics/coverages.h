@@ -11,9 +11,18 @@ struct coverages {
     struct coverage covered;
 };
 
+/* Of one candidate and the metric of its models that mean_of names: the jackknife interval of its
+ * mean, and the shares of simulations that are covered. */
+struct mean_coverage {
+    size_t simulations;
+    struct interval jackknife;
+    struct coverage covered;
+};
+
 /* Add, for every candidate of the stages that the `coverage` record asks for, how often the
  * intervals of its trained PWMCC cover in simulations with the candidate's own variances
- * (statistics/statistics.h), and what share of these its seeds have. */
+ * (statistics/statistics.h), and what share of these its seeds have. With mean_of(metric): how
+ * often the intervals of the metric's mean over models cover, and its jackknife interval. */
 void coverage_values(struct candidates *candidates, const struct record *record,
                      struct values *values);
 

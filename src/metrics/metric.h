@@ -17,6 +17,7 @@ enum measured_on {
     ON_comparison,
     ON_comparisons,
     ON_coverage,
+    ON_mean_coverage,
     ON_matched,
     ON_probe,
     ON_replicates,
@@ -37,6 +38,7 @@ struct candidate;
 struct comparison;
 struct comparisons;
 struct coverages;
+struct mean_coverage;
 struct matched;
 struct probe;
 struct replicated;
@@ -51,6 +53,7 @@ typedef double candidate_metric(const struct candidate *candidate);
 typedef double comparison_metric(const struct comparison *comparison);
 typedef double comparisons_metric(const struct comparisons *comparisons);
 typedef double coverage_metric(const struct coverages *coverages);
+typedef double mean_coverage_metric(const struct mean_coverage *coverage);
 typedef double matched_metric(const struct matched *matched);
 typedef double probe_metric(const struct probe *probe);
 typedef double replicates_metric(const struct replicated *replicated);
@@ -82,6 +85,7 @@ struct metric_row {
         comparison_metric *of_comparison;
         comparisons_metric *of_comparisons;
         coverage_metric *of_coverage;
+        mean_coverage_metric *of_mean_coverage;
         matched_metric *of_matched;
         probe_metric *of_probe;
         replicates_metric *of_replicates;

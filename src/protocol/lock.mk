@@ -1,4 +1,5 @@
 # A new protocol; and protocol.lock, which holds the protocols as they were locked: a report lists how it differs.
+# data/before_lock.tsv keeps what the lock before it held where that was something else.
 
 ifndef BUILDING
 .PHONY: new lock
@@ -12,7 +13,8 @@ lock: | build/tools
 
 else
 .PHONY: lock
-lock: $(BUILD)/bin/report $(call each,settings)
+lock: $(BUILD)/bin/report $(call each,settings) $(BUILD)/command_line.settings
+	$(Q)! $< deviations $(EXPERIMENTS) 2>/dev/null || src/protocol/before_lock.sh $(BUILD)/deviations.tsv
 	$(Q)$< lock $(EXPERIMENTS)
 protocol.lock:
 	@[ -e $@ ] || { echo "$@: not found, expected the lock of the protocols: run 'make lock'" >&2; exit 1; }

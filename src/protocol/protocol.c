@@ -1,12 +1,12 @@
 /* Looking things up in a protocol's table. */
 #include "protocol/protocol.h"
 #include "files/artifact.h"
+#include "files/input.h"
 #include "files/table.h"
 #include "program/error.h"
 #include "protocol/resolved.h"
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Hexadecimal digits of a file's hash that name the activations it holds. */
 enum { INPUT_HASH_DIGITS = 12 };
@@ -230,7 +230,7 @@ bool is_pending(const struct protocol *protocol, const struct record *record) {
         return false;
     char *name = text("%.*s", (int)strcspn(reference + 2, ")"), reference + 2);
     char *path = choice_path(protocol, name);
-    bool pending = access(path, R_OK) != 0;
+    bool pending = !is_there(path);
     free(path);
     free(name);
     return pending;

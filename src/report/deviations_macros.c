@@ -6,6 +6,7 @@
 #include "report/macros.h"
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A locked setting as the report prints it: of a hash, only the first digits. The caller frees. */
 static char *locked_text(const char *setting, const char *value) {
@@ -21,7 +22,37 @@ static void put_lock_row(FILE *stream, char *const *column) {
     free(executed);
 }
 
+/* What the lock before this one held: how many sentences, how many settings that are new and how
+ * many that went, in BEFORE_LOCK_PATH; a row for each other setting. */
+static void write_before(const char *folder) {
+    struct output rows = latex_begin(folder, "deviations-before");
+    int sentences = 0, added = 0, gone = 0, changed = 0;
+    if (access(BEFORE_LOCK_PATH, F_OK) == 0) {
+        struct table table = table_open(BEFORE_LOCK_PATH, 5);
+        char **column = table.column;
+        while (table_next(&table)) {
+            const char *last = strrchr(column[2], '.');
+            if (last && strcmp(last, ".sentence") == 0)
+                sentences++;
+            else if (strcmp(column[3], ABSENT) == 0)
+                added++;
+            else if (strcmp(column[4], ABSENT) == 0)
+                gone++;
+            else {
+                changed++;
+                MACRO(rows.stream, "BeforeRow", column[0], column[1], column[2], column[3],
+                      column[4]);
+            }
+        }
+    }
+    output_finish(&rows);
+    struct output counts = latex_begin(folder, "deviations-counts");
+    fprintf(counts.stream, "\\SetBeforeLock{%d}{%d}{%d}{%d}\n", sentences, added, gone, changed);
+    output_finish(&counts);
+}
+
 void deviations_macros(const char *folder) {
+    write_before(folder);
     struct output lock = latex_begin(folder, "deviations-lock");
     struct output study = latex_begin(folder, "deviations-study");
     struct table table = table_open(DEVIATIONS_PATH, 8);

@@ -35,6 +35,7 @@ void macros_write(const char *folder, int count, char **experiments) {
     struct lineage lineage = lineage_read(count, experiments);
     provenance_macros(folder);
     lineage_macros(folder, &lineage);
+    conformance_macros(folder);
     peers_macros(folder, "peers", "Peers");
     peers_macros(folder, "peers_wide", "PeersWide");
     values_macros(folder, &values);

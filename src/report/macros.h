@@ -74,6 +74,12 @@ void provenance_macros(const char *folder);
  *   \LineageExample, the id of the example, or empty */
 void lineage_macros(const char *folder, const struct lineage *lineage);
 
+/* conformance_macros.c, file conformance.tex: an environment Conformance with these rows, from
+ * data/conformance.tsv:
+ *   \ConformanceRow{what was compared}{how many numbers}{largest difference}{limit}
+ * It is empty if there is no such record. */
+void conformance_macros(const char *folder);
+
 /* peers_macros.c, file <name>.tex: the table build/<name>.tsv of times, in that environment. Its
  * first row is the heading. A row with only one cell filled is a note: \PeersNote{text}. The file
  * is empty if there is no such table. */

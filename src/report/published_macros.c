@@ -33,7 +33,7 @@ void published_macros(const char *folder, const char *experiment,
         if (!is_of(comparisons[i].id, experiment))
             continue;
         if (!group)
-            fputs("\\begin{ReportedTable}\n", output.stream);
+            fprintf(output.stream, "\\begin{ReportedTable}{reported.%s}\n", experiment);
         put_reported(output.stream, &comparisons[i], &group);
     }
     if (group)

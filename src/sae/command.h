@@ -16,6 +16,9 @@ void command_encode(int argc, char **argv);
 /* Say how alike autoencoders are: see compare.c. */
 void command_compare(int argc, char **argv);
 
+/* Write units as another tool's files: see export.c. */
+void command_export(int argc, char **argv);
+
 /* Say what a file or folder holds: see inspect.c. */
 void command_inspect(int argc, char **argv);
 

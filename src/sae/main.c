@@ -12,6 +12,7 @@ static const struct {
 } commands[] = {
     {"encode", command_encode},
     {"compare", command_compare},
+    {"export", command_export},
     {"inspect", command_inspect},
 };
 

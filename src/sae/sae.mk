@@ -36,7 +36,27 @@ compare:
 	    echo && echo '$(COMPARED): report.pdf, pairs.pdf, pairs.tsv, saes.tsv, summary.tsv, settings.tsv'; \
 	else echo && echo '$(COMPARED): pairs.tsv, saes.tsv, summary.tsv, settings.tsv; no report.pdf without gnuplot and pdflatex'; fi
 
+# What is exported without EXPERIMENT= is named by UNITS=, where * stands for any name.
+.PHONY: export
+## export: units as another tool's files  (FORMAT=saelens, sparsify or dictionary_learning; UNITS="path ..." or EXPERIMENT=name; OUT=folder)
+export:
+	$(call needed,export,FORMAT,FORMAT=saelens UNITS="results/units/... ...")
+	$(if $(UNITS)$(EXPERIMENT),,$(error UNITS is not given and EXPERIMENT neither, expected one of them))
+	+$(Q)$(SAE_MADE)
+	$(if $(EXPERIMENT),+$(Q)$(SUB_MAKE) -s units PLANNING=yes $(asked_for),$(Q)printf '%s\n' $(UNITS) > build/exported)
+	$(Q)grep -q . build/exported || { echo 'EXPERIMENT is $(EXPERIMENT), which trains no units' >&2; exit 1; }
+	$(Q)xargs build/bin/sae export '$(FORMAT)' $(if $(OUT),--out='$(OUT)') \
+	    $(if $(APPROXIMATE),--approximate) < build/exported
+# an extended experiment is read only where it is asked for
+asked_for = $(if $(shell grep -ls '^experiment(.*\<extended\]\?)' $(EXPERIMENT:%=protocol/%.m4)),ONLY='$(EXPERIMENT)')
 else
+# the units of one experiment, as its rules name them
+.PHONY: units
+units:
+	$(file >$(BUILD)/exported,$(call lines,$(filter results/units/%,$(call all_of,$(EXPERIMENT)))))
+	@:
+all_of = $(sort $(foreach name,$(1),$($(name).artifacts)))
+
 # --- the page of a comparison ------------------------------------------------------------------
 .PRECIOUS: $(BUILD)/compare/%/tables.tex $(BUILD)/compare/%/pairs.pdf
 COMPARED_TABLES = $(patsubst %,results/compare/$*/%.tsv,settings saes summary pairs)
@@ -46,6 +66,7 @@ $(BUILD)/compare/%/pairs.pdf: $(BUILD)/compare/%/tables.tex figures/pairwise_mat
 	$(Q)if grep -q NoDrawing $<; then : > $@; else $(draw) && $(set_figure); fi
 $(BUILD)/compare/%/pairs.pdf: stages = $(@D)/matrix
 $(BUILD)/compare/%/pairs.pdf: names = pairs
+$(BUILD)/compare/%/pairs.pdf: table = numbers of the two autoencoders
 $(BUILD)/compare/%/report.pdf: $(BUILD)/compare/%/tables.tex $(BUILD)/compare/%/pairs.pdf paper/compare.tex $(FORMAT)
 	$(Q)paper/latex.sh $@ $(@D) -fmt=$(FORMAT) -jobname=report '\def\Folder{$(@D)}\input{paper/compare.tex}'
 endif

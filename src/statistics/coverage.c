@@ -1,4 +1,5 @@
-/* How often the intervals hold the truth, by simulation of pairs that share models. */
+/* How often the intervals hold the truth, by simulation: of pairs that share models, or of models.
+ */
 #include "draws/generators.h"
 #include "program/error.h"
 #include "statistics/statistics.h"
@@ -98,6 +99,39 @@ struct coverage coverage(const double *values, size_t models, size_t first_free,
             holds(jackknife_interval(drawn, models, first_free, settings->confidence), truth);
     }
     free(means);
+    free(drawn);
+    free(effects);
+    free(places);
+    double simulations = (double)settings->simulations;
+    return (struct coverage){(double)bootstrap_holds / simulations,
+                             (double)jackknife_holds / simulations};
+}
+
+/* The standard deviation of values[count] with count - 1. */
+static double standard_deviation(const double *values, size_t count) {
+    double middle = mean(values, count), squares = 0;
+    for (size_t i = 0; i < count; i++)
+        squares += (values[i] - middle) * (values[i] - middle);
+    return sqrt(squares / (double)(count - 1));
+}
+
+struct coverage coverage_of_mean(const double *values, size_t count,
+                                 const struct coverage_settings *settings) {
+    size_t resamples = settings->resamples, bootstrap_holds = 0, jackknife_holds = 0;
+    double truth = mean(values, count), *drawn = allocate(count, sizeof *drawn);
+    float deviation = (float)standard_deviation(values, count);
+    float *effects = allocate(count, sizeof *effects);
+    uint32_t *places = bootstrap_places(count, resamples, settings->bootstrap_seed);
+    struct torch_generator generator;
+    torch_seed(&generator, settings->seed);
+    for (size_t i = 0; i < settings->simulations; i++) {
+        torch_normal(&generator, effects, count, deviation);
+        for (size_t j = 0; j < count; j++)
+            drawn[j] = truth + (double)effects[j];
+        bootstrap_holds += holds(
+            bootstrap_interval_of(drawn, count, places, resamples, settings->confidence), truth);
+        jackknife_holds += holds(student_interval(drawn, count, settings->confidence), truth);
+    }
     free(drawn);
     free(effects);
     free(places);

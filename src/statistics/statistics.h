@@ -166,6 +166,14 @@ struct coverage_settings {
 struct coverage coverage(const double *values, size_t models, size_t first_free,
                          struct pair_variances variances, const struct coverage_settings *settings);
 
+/* The same of the mean of independent numbers, one for each model: values[count], count >= 2. A
+ * simulation draws `count` numbers from the normal distribution with the mean of the values and
+ * their standard deviation with count - 1. It takes the bootstrap over the numbers and the
+ * jackknife, which for such a mean is student_interval. Both move and stretch with the numbers, so
+ * the shares depend on `count` and `settings` alone, but for rounding. */
+struct coverage coverage_of_mean(const double *values, size_t count,
+                                 const struct coverage_settings *settings);
+
 /* --- chance ----------------------------------------------------------------------------------- */
 
 /* The mean of the largest |cos| of one direction with `directions` others, all random, independent

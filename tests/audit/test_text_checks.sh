@@ -44,15 +44,43 @@ cat > sections.tex <<'END'
 \begin{StageTable}{Stages}
 \subsection{First}
 \Needspace{3mm}
-Text, and Table~\ref{table:known}.
+Text.
 \Figure{a}{b}
 \section{Second} Text.
-\begin{table}\caption{c}\label{table:known}
-\subsection{Third}\Figure{a}{b}\label{figure:lonely}
+\begin{table}\caption{c}
+\subsection{Third}\Figure{a}{b}
 END
 tells 'sections.tex:1: a section begins with a table or figure, expected text before it: \begin{Experiment}{a}{What $k_{1}$ does}
-sections.tex:11: a section begins with a table or figure, expected text before it: \subsection{Third}
-sections.tex:11: no text refers to figure:lonely, expected \ref{figure:lonely}' floats sections.tex
+sections.tex:11: a section begins with a table or figure, expected text before it: \subsection{Third}' floats sections.tex
+
+referred() { awk -f "$project/src/audit/referred.awk" "$@"; }
+cat > report.aux <<'END'
+\newlabel{table:a.known}{{1}{3}{Known {\it and} more}{table.caption.2}{}}
+\@writefile{lot}{\contentsline {table}{\numberline {1}{\ignorespaces Known}}{3}{table.caption.2}\protected@file@percent }
+\newlabel{table:a.first}{{2}{4}{Two stages}{table.caption.3}{}}
+\newlabel{table:a.second}{{2}{4}{Two stages}{table.caption.3}{}}
+\@writefile{lot}{\contentsline {table}{\numberline {2}{\ignorespaces Two stages}}{4}{table.caption.3}\protected@file@percent }
+\newlabel{repeat:a.b}{{3}{5}{Replicates}{table.3}{}}
+\@writefile{lot}{\contentsline {table}{\numberline {3}{\ignorespaces Replicates}}{5}{table.3}\protected@file@percent }
+\newlabel{figure:a.lonely}{{1}{5}{Lonely}{figure.caption.4}{}}
+\newlabel{figure:a.table}{{1}{5}{Lonely}{figure.caption.4}{}}
+\@writefile{lof}{\contentsline {figure}{\numberline {1}{\ignorespaces Lonely}}{5}{figure.caption.4}\protected@file@percent }
+\@writefile{lot}{\contentsline {table}{\numberline {12}{\ignorespaces Nameless}}{5}{table.caption.5}\protected@file@percent }
+\newlabel{table:a.w1}{{13}{5}{W}{table.caption.6}{}}
+\newlabel{table:a.w2}{{14}{5}{W}{table.caption.7}{}}
+\newlabel{table:a.w3}{{15}{5}{W}{table.caption.8}{}}
+\@writefile{lot}{\contentsline {table}{\numberline {13}{W}}{5}{table.caption.6}\protected@file@percent }
+\@writefile{lot}{\contentsline {table}{\numberline {14}{W}}{5}{table.caption.7}\protected@file@percent }
+\@writefile{lot}{\contentsline {table}{\numberline {15}{W}}{5}{table.caption.8}\protected@file@percent }
+\newlabel{section:a}{{4}{5}{A}{section.4}{}}
+END
+cat > text.tex <<'END'
+Table~\ref{table:a.known} is known, \pageref{figure:a.lonely} and \nameref{figure:a.lonely} print no number.
+% Figure~\ref{figure:a.lonely}
+Tables~\ref{table:a.w1} to~\ref{table:a.w3}, \ref{table:a.second} and \newcommand\Replicated[1]{\ref{repeat:#1}}.
+END
+tells 'build/report.pdf: no text refers to Figure 1, expected \ref{figure:a.lonely}
+build/report.pdf: no text refers to Table 12, expected a label, and a reference to it' referred report.aux text.tex
 
 pages() { awk -f "$project/src/audit/pages.awk" "$@"; }
 printf '%s\n' '\ClaimRow{a}{first}{holds}{}' '\RestsOn{a.b}{1}' '\ClaimRow{a}{second}{holds}{}' > claims.tex

@@ -189,7 +189,7 @@ static void trainings_follow_pytorchs(void **state) {
     if (!getenv("REFERENCE"))
         skip();
     char *path = text("%s/activations.safetensors", getenv("REFERENCE"));
-    struct activations activations = activations_read(path);
+    struct activations activations = activations_read(path, NULL);
     json_t *trajectories = golden("trajectories");
     struct sae *first = follow(json_array_get(trajectories, 0), &activations, NULL);
     struct sae *aligned = follow(json_array_get(trajectories, 1), &activations, first->decoder);

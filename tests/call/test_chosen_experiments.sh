@@ -9,11 +9,17 @@ cat > protocol/late.m4 << 'END'
 experiment(late, [An extended one], [extended])
 uses(adaptive)
 stage(longer, like(adaptive.search) epochs(5))
+%{
+Table~\ref{table:late.longer}, with Table~\ref{settings:late}.
+%}
 END
 cat > protocol/other.m4 << 'END'
 experiment(other, [Another one])
 stage(wider, like(topk_sae, bootstrap_95) k(4) d_sae(24) seeds(1, 2) epochs(2)
   bootstrap(trained_pwmcc = 1, random_pwmcc = 2, explained_variance = 3, mean_squared_error = 4))
+%{
+Table~\ref{table:other.wider}, with Table~\ref{settings:other}.
+%}
 END
 
 # planned LINE GOAL...: the first line that the goals say

@@ -15,6 +15,7 @@ says 1 'REPLICATES is "no", expected 0, which leaves the replicates out' -- make
 says 1 'V is "yes", expected 0 or 1' -- make lint V=yes
 says 1 'SHORT is "0", expected 1, which makes it short' -- make torture SHORT=0
 says 1 'EVERY is "x", expected a count from 1 to 999999999' -- env EVERY=x make torture
+says 1 'RECORD is "no", expected yes, which keeps the differences of this run' -- make conformance RECORD=no
 says 1 'PART is "all", expected study or wide' -- make bench-peers PART=all
 says 1 'PROGRESS is "often", expected seconds between two lines, such as 10' -- make values PROGRESS=often
 says 1 "VALUE is \"a'b\", expected the id of a value" -- make why "VALUE=a'b"

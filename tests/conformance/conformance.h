@@ -10,6 +10,7 @@
 #define CONFORMANCE_CONFORMANCE_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -119,6 +120,14 @@ enum kind {
  * not a number is larger than any. */
 void note(enum kind kind, double difference, const char *where, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Print a line for each kind that was compared, and one for all; whether all are within their
+ * limits. */
+bool report(void);
+
+/* Write the table of these kinds: what was compared, how many numbers, the largest difference and
+ * the limit. A comment tells the SHA-256 of the reference. */
+void write_differences(const char *path, const char *reference);
 
 /* --- comparing ------------------------------------------------------------------------------ */
 

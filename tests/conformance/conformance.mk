@@ -1,13 +1,16 @@
 # Conformance: the crate is held against its profile, and the follow-ups against PyTorch's results on its activations.
 #
-#   REFERENCE/*.json -> build/conformance/protocol -> (make values) -> build/conformance/results
+#   REFERENCE/*.json -> build/conformance/protocol -> (make values) -> build/conformance/results -> build/conformance.tsv
+#
+# The largest differences of one run are kept in data/conformance.tsv. The report prints them, and each later run must
+# have the same.
 
 PROJECT := build/conformance
 
 ifndef BUILDING
-.PHONY: conformance conformance-crate conformance-pytorch
-## conformance: hold the crate against its profile, and the follow-ups against PyTorch's  (REFERENCE=folder of PyTorch's results)
-conformance: conformance-crate conformance-pytorch
+.PHONY: conformance conformance-crate conformance-pytorch conformance-formats
+## conformance: hold the crate against its profile, the follow-ups against PyTorch's, exports against the tools  (REFERENCE=folder of PyTorch's results; RECORD=yes keeps the differences in data/; SHORT=1 leaves out the tools, which take 6 GB)
+conformance: conformance-crate conformance-pytorch $(if $(SHORT),,conformance-formats)
 
 # --- the crate -----------------------------------------------------------------------------------
 
@@ -27,10 +30,22 @@ ifdef REFERENCE
 	$(foreach file,$(REFERENCE_FILES),$(if $(wildcard $(REFERENCE)/$(file)),,$(error $(REFERENCE)/$(file): not found)))
 	+$(Q)$(SUB_MAKE) PROTOCOLS= REFERENCE='$(REFERENCE)' conformance-project
 	+$(Q)$(SUB_MAKE) -C $(PROJECT) ACTIVATIONS=reference/activations.safetensors REPLICATES=0 values build/setup.json
-	$(Q)cd $(PROJECT) && ../tests/conformance/conformance compare reference
+	$(Q)cd $(PROJECT) && ../tests/conformance/conformance compare reference ../conformance.tsv
+	$(Q)tests/conformance/record.sh build/conformance.tsv data/conformance.tsv $(RECORD)
 else
 	@echo "not held against PyTorch's: REFERENCE is not set, expected a folder with $(REFERENCE_FILES)"
 endif
+
+# --- exports, in the tools that they are for ----------------------------------------------------
+
+# SAELens, sparsify and dictionary_learning, with PyTorch: 6 GB
+FORMATS := build/formats
+conformance-formats: report
+	+$(Q)$(SAE_MADE) && $(SUB_MAKE) -s units PLANNING=yes EXPERIMENT=adaptive_l0
+	$(Q)if tests/conformance/install.sh $(FORMATS) tests/conformance/requirements.txt; then \
+	    PYTHONDONTWRITEBYTECODE=1 $(FORMATS)/bin/python tests/conformance/formats.py build/bin/sae build/exported \
+	        $(FORMATS)/exports; \
+	else echo "not held against the tools that read exports: $$(tail -1 $(FORMATS).log)"; fi
 
 else
 $(BUILD)/tests/conformance/conformance: $(wildcard tests/conformance/*.[ch]) $(OBJECTS)

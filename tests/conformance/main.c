@@ -2,12 +2,12 @@
  * runs the first, then the study, then the second:
  *
  *   conformance protocol REFERENCE FOLDER   write the reference's follow-ups as protocols
- *   conformance compare REFERENCE           compare results/ of the current folder
+ *   conformance compare REFERENCE TABLE     compare results/ of the current folder, and write the
+ *                                           largest differences to the table
  */
 #include "conformance.h"
 #include "program/error.h"
 #include <math.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,72 +126,6 @@ size_t baseline(const double *lambdas, size_t count) {
     return smallest;
 }
 
-/* --- differences ---------------------------------------------------------------------------- */
-
-static struct {
-    const char *name;
-    double limit, largest;
-    char where[96];
-    size_t count;
-} kinds[KINDS] = {
-    [SEED_EXPLAINED_VARIANCE] = {"EV of a seed", 2e-4},
-    [SEED_MEAN_SQUARED_ERROR] = {"MSE of a seed, relative", 2e-4},
-    [SEED_ALIGNMENT] = {"alignment of a seed", 2e-4},
-    [PAIR_PWMCC] = {"PWMCC of a pair", 2e-4},
-    [RANDOM_PAIR_PWMCC] = {"random PWMCC of a pair", 1e-6},
-    [RANDOM_STATISTIC] = {"random PWMCC, mean and interval", 1e-6},
-    [STAGE_MEAN] = {"mean over a stage, delta", 5e-5},
-    [STAGE_INTERVAL] = {"interval end, bound of delta", 1e-4},
-    [COMPARISON] = {"comparison and its interval", 1e-4},
-    [CHOICE] = {"choice", 0},
-    [GIVEN_MEAN] = {"mean of given numbers", 1e-12},
-    [GIVEN_INTERVAL] = {"interval end of given numbers", 1e-12},
-    [GIVEN_DELTA] = {"delta, its bound of given numbers", 1e-12},
-    [GIVEN_COMPARISON] = {"comparison of given numbers", 1e-12},
-    [GIVEN_CHOICE] = {"choice from given numbers", 0},
-    [TRAJECTORIES] = {"golden trajectories, failed tests", 0},
-    [TRANSFORMER_START] = {"transformer's initial weights", 1e-6},
-    [TRANSFORMER_LOSSES] = {"transformer's step losses, relative", INFINITY},
-    [TRANSFORMER_BEST_EPOCH] = {"transformer's best epoch", 0},
-    [TRANSFORMER_ACCURACY] = {"transformer's validation accuracy", 0},
-    [TRANSFORMER_ACTIVATIONS] = {"activations, relative Frobenius", 2e-2},
-    [EFFECTIVE_RANK] = {"effective rank of its activations", 1e-8},
-};
-
-void note(enum kind kind, double difference, const char *where, ...) {
-    double size = isnan(difference) ? INFINITY : fabs(difference);
-    if (kinds[kind].count++ > 0 && !(size > kinds[kind].largest))
-        return;
-    kinds[kind].largest = size;
-    va_list arguments;
-    va_start(arguments, where);
-    vsnprintf(kinds[kind].where, sizeof kinds[kind].where, where, arguments);
-    va_end(arguments);
-}
-
-/* "PWMCC of a pair  346 compared  1.3e-05  limit 2.0e-04  adaptive_l0.retrain 456-2022  ok";
- * whether the kind is within its limit. */
-static bool report_kind(enum kind kind) {
-    bool within = kinds[kind].largest <= kinds[kind].limit;
-    printf("%-36s%6zu compared  %7.1e  ", kinds[kind].name, kinds[kind].count, kinds[kind].largest);
-    if (isinf(kinds[kind].limit))
-        printf("no limit       ");
-    else
-        printf("limit %7.1e  ", kinds[kind].limit);
-    printf("%s  %s\n", kinds[kind].where, within ? "ok" : "FAILED");
-    return within;
-}
-
-/* A line for each kind that was compared, and one for all; whether all are within their limits. */
-static bool report(void) {
-    int passed = 0, failed = 0;
-    for (int kind = 0; kind < KINDS; kind++)
-        if (kinds[kind].count > 0)
-            ++*(report_kind((enum kind)kind) ? &passed : &failed);
-    printf("%d passed, %d failed\n", passed, failed);
-    return failed == 0;
-}
-
 /* --- commands ------------------------------------------------------------------------------- */
 
 /* The folder's golden.json stands where test_sae looks for one (conformance.mk puts it there). */
@@ -211,8 +145,8 @@ static bool has(const char *folder, const char *name) {
     return there;
 }
 
-/* Whether all is within its limits. */
-static bool compare(const char *reference) {
+/* Whether all is within its limits. The largest differences are kept in the table. */
+static bool compare(const char *reference, const char *table) {
     compare_follow_ups(reference);
     compare_given_statistics(reference);
     if (has(reference, "golden.json"))
@@ -221,14 +155,15 @@ static bool compare(const char *reference) {
         compare_transformer(reference);
         compare_effective_rank(reference);
     }
+    write_differences(table, reference);
     return report();
 }
 
 int main(int argc, char **argv) {
-    if (argc == 3 && strcmp(argv[1], "compare") == 0)
-        return compare(argv[2]) ? EXIT_SUCCESS : EXIT_FAILURE;
+    if (argc == 4 && strcmp(argv[1], "compare") == 0)
+        return compare(argv[2], argv[3]) ? EXIT_SUCCESS : EXIT_FAILURE;
     if (argc != 4 || strcmp(argv[1], "protocol") != 0)
-        fail("usage: %s protocol REFERENCE FOLDER | compare REFERENCE", argv[0]);
+        fail("usage: %s protocol REFERENCE FOLDER | compare REFERENCE TABLE", argv[0]);
     write_protocols(argv[2], argv[3]);
     return 0;
 }

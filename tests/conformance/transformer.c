@@ -146,7 +146,7 @@ static void compare_activations(const char *reference, struct entry wanted,
                                 const struct modular_task *task) {
     struct entry config = member(read_json(reference, "adaptive_l0.json"), "config");
     char *path = text("%s/activations.safetensors", reference);
-    struct activations theirs = activations_read(path);
+    struct activations theirs = activations_read(path, NULL);
     struct activations ours = transformer_activations(
         transformer, task, (int)number(config, "layer"), (int)number(wanted, "position"));
     note(TRANSFORMER_ACTIVATIONS, relative_error(&ours, &theirs), "activations.safetensors");

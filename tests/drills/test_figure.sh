@@ -19,7 +19,7 @@ experiment(pairs, [Pairs one by one])
 uses(adaptive)
 
 %{
-Each pair by itself.
+Each pair by itself, in Figure~\ref{figure:pairs.each_pair}.
 %}
 
 figure(each_pair,

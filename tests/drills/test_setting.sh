@@ -33,6 +33,10 @@ uses(adaptive)
 stage(several,
   like(adaptive.retrain)
   vary(rate_factor, 2, 1))
+
+%{
+Table~\ref{table:faster.several} has the rates, Table~\ref{settings:faster} the settings.
+%}
 END
 made report
 

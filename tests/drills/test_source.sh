@@ -32,6 +32,10 @@ uses(adaptive)
 activations(normals, drawn(7) count(121) d_model(16))
 
 stage(retrain, like(adaptive.retrain) on(normals))
+
+%{
+Table~\ref{table:noise.retrain} has the values, Table~\ref{settings:noise} the settings.
+%}
 END
 made report
 

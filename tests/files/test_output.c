@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 
 /* In place of the library's: it counts, and does as that. */
 static int flushed;
@@ -89,7 +90,9 @@ static void write_beyond_limit(const char *path) {
 
 /* Let the .tmp of `path` be a device, on which writing or flushing goes wrong. */
 static void place_device(const char *path, const char *device) {
-    char *temporary = text("%s.%ld.tmp", path, (long)getpid());
+    struct utsname machine;
+    uname(&machine);
+    char *temporary = text("%s.%s.%ld.tmp", path, machine.nodename, (long)getpid());
     if (symlink(device, temporary) != 0)
         _exit(2);
 }

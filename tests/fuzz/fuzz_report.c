@@ -24,6 +24,7 @@ static const char *const files[] = {PUBLISHED_PATH,
                                     "build/peers.tsv",
                                     "protocol/a.m4",
                                     LOCK_PATH,
+                                    "data/conformance.tsv",
                                     NULL};
 
 static char *experiments[] = {"a"};

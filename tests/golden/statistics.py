@@ -60,6 +60,17 @@ def coverage(models, of_model, of_pair, generator, simulations, student):
     return bootstrap / simulations, jackknife / simulations
 
 
+def coverage_of_mean(count, generator, simulations, student):
+    """Of the mean 0: the bootstrap over normal numbers (999 resamples) and Student's interval."""
+    bootstrap = exact = 0
+    for _ in range(simulations):
+        y = generator.normal(0, 1, count)
+        low, high = numpy.percentile(generator.choice(y, (999, count)).mean(axis=1), [2.5, 97.5])
+        bootstrap += low <= 0 <= high
+        exact += abs(y.mean()) <= student * y.std(ddof=1) / count**0.5
+    return bootstrap / simulations, exact / simulations
+
+
 def main():
     generator = numpy.random.default_rng(1)
     cosines = [
@@ -79,8 +90,12 @@ def main():
         bootstrap, jackknife = coverage(models, of_model, of_pair, generator, 20000, student)
         coverages.append({"models": models, "of_model": of_model, "of_pair": of_pair, "simulations": 20000,
                           "bootstrap": bootstrap, "jackknife": jackknife})
-    print(json.dumps({"expected_largest_cosine": cosines, "pair_variances": variances, "coverage": coverages},
-                     indent=1))
+    of_means = []
+    for count, student in [(8, 2.364624252), (5, 2.776445105), (2, 12.706204736)]:
+        bootstrap, jackknife = coverage_of_mean(count, generator, 20000, student)
+        of_means.append({"count": count, "simulations": 20000, "bootstrap": bootstrap, "jackknife": jackknife})
+    print(json.dumps({"expected_largest_cosine": cosines, "pair_variances": variances, "coverage": coverages,
+                      "coverage_of_mean": of_means}, indent=1))
 
 
 main()

@@ -38,12 +38,12 @@ CLAUSES(reference) = {COMMON("4"), {0}};
 CLAUSES(with_reference) = {COMMON("1,3,5,7"), CLAUSE(with_units_of, "e.reference", "p:1"), {0}};
 CLAUSES(other_seeds) = {COMMON("1,3,4,5"), {0}};
 CLAUSES(matched) = {COMMON("1,3,5,7"), CLAUSE(shared_from, "0.55", "p:4"), {0}};
-CLAUSES(covered) = {CLAUSE(of, "e.plain,e.pulled", "p:3"),
-                    CLAUSE(simulations, "400", "p:3"),
-                    CLAUSE(resamples, "50", "p:3"),
-                    CLAUSE(confidence, "0.95", "p:3"),
-                    CLAUSE(seed, "61", "p:3"),
-                    {0}};
+#define COVERED                                                                                    \
+    CLAUSE(of, "e.plain,e.pulled", "p:3"), CLAUSE(simulations, "400", "p:3"),                      \
+        CLAUSE(resamples, "50", "p:3"), CLAUSE(confidence, "0.95", "p:3"),                         \
+        CLAUSE(seed, "61", "p:3")
+CLAUSES(covered) = {COVERED, {0}};
+CLAUSES(means_covered) = {COVERED, CLAUSE(mean_of, "held_out_explained_variance", "p:3"), {0}};
 RECORDS = {{BLOCK_stage, "e.plain", "", "rows/sae", "p:1", plain},
            {BLOCK_stage, "e.reference", "", "rows/sae", "p:1", reference},
            {BLOCK_stage, "e.pulled", "", "rows/sae", "p:1", with_reference},
@@ -51,6 +51,7 @@ RECORDS = {{BLOCK_stage, "e.plain", "", "rows/sae", "p:1", plain},
            {BLOCK_stage, "e.others", "", "rows/sae", "p:1", other_seeds},
            {BLOCK_stage, "e.matched", "", "rows/sae", "p:1", matched},
            {BLOCK_coverage, "e.covered", "", "", "p:3", covered},
+           {BLOCK_coverage, "e.means_covered", "", "", "p:3", means_covered},
            {0}};
 static struct protocol protocol;
 
@@ -366,6 +367,24 @@ static void coverage_takes_the_reference_as_given(void **state) {
     values_free(&values);
 }
 
+/* Each candidate's own models, the reference too where it is counted with them. */
+static void coverage_of_a_mean_is_over_models(void **state) {
+    (void)state;
+    const double of_models[] = {.375, .625, .875, 1.125, .75};
+    const struct coverage_settings settings = {400, 50, 0.95, 61, 41};
+    struct values values = {0};
+    struct candidates candidates = candidates_begin(&protocol);
+    coverage_values(&candidates, find_record(&protocol, "e.means_covered", ""), &values);
+    candidates_free(&candidates);
+    struct coverage of_four = coverage_of_mean(of_models, 4, &settings);
+    assert_value(&values, "e.means_covered.plain.bootstrap", of_four.bootstrap);
+    assert_value(&values, "e.means_covered.plain.jackknife", of_four.jackknife);
+    struct interval of_five = student_interval(of_models, 5, 0.95);
+    assert_value(&values, "e.means_covered.pulled.jackknife_low", of_five.low);
+    assert_value(&values, "e.means_covered.pulled.jackknife_high", of_five.high);
+    values_free(&values);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(idle_latents_are_left_out),
@@ -375,6 +394,7 @@ int main(void) {
         cmocka_unit_test(matchings_are_measured_where_asked),
         cmocka_unit_test(tables_have_every_metric_of_the_stage),
         cmocka_unit_test(coverage_takes_the_reference_as_given),
+        cmocka_unit_test(coverage_of_a_mean_is_over_models),
     };
     return cmocka_run_group_tests_name("candidate", tests, open_folder, close_folder);
 }

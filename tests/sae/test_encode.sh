@@ -46,8 +46,9 @@ done
 
 says 0 'out: 16 rows, 40 latents (sparsify, topk)' -- make encode SAE=formats/sparsify/skip ACTIVATIONS=$rows OUT=out TENSOR=x
 [[ $(header out) == *'"recon_forward":{"dtype":"F32","shape":[16,24]'* ]] || fail "make encode: no recon_forward in '$(header out)'"
-says 0 'formats/saelens/topk_expected_average/cfg.json: it was trained on rows times 1.02986 (activation_scaler.json); like SAELens, this leaves rows as they are' \
-    'out: 16 rows, 40 latents (SAELens, topk)' -- make encode SAE=formats/saelens/topk_expected_average ACTIVATIONS=$rows OUT=out TENSOR=x
+note='formats/saelens/topk_expected_average/cfg.json: it was trained on rows times 1.02986 (activation_scaler.json); like SAELens, this leaves rows as they are'
+said=$(make encode SAE=formats/saelens/topk_expected_average ACTIVATIONS=$rows OUT=out TENSOR=x 2>&1 > /dev/null)
+[ "$said" = "$note" ] || fail "make encode: said '$said', expected '$note'"
 
 # neither LaTeX nor gnuplot is needed
 mkdir ../few && for tool in bash sh make gcc as ld m4 awk gawk sed grep find sort date nproc mkdir rm mv cp cat dirname basename flock env \

@@ -282,6 +282,26 @@ static void coverage_equals_another_simulation(void **state) {
     }
 }
 
+/* The same of means over models, from values of any mean and spread. Without spread each interval
+ * is the mean itself. */
+static void coverage_of_mean_equals_another_simulation(void **state) {
+    (void)state;
+    size_t i;
+    json_t *wanted;
+    const struct coverage_settings settings = {2000, 999, 0.95, 3, 11};
+    const double values[8] = {.31, .34, .28, .33, .3, .35, .32, .29}, same[3] = {.3, .3, .3};
+    json_array_foreach(statistics("coverage_of_mean"), i, wanted) {
+        struct coverage got =
+            coverage_of_mean(values, (size_t)number_of(wanted, "count"), &settings);
+        double p = number_of(wanted, "bootstrap"), q = number_of(wanted, "jackknife");
+        double draws = 1 / 2000.0 + 1 / number_of(wanted, "simulations");
+        assert_true(fabs(got.bootstrap - p) < 4 * sqrt(p * (1 - p) * draws));
+        assert_true(fabs(got.jackknife - q) < 4 * sqrt(q * (1 - q) * draws));
+    }
+    assert_int_equal(i, 3);
+    assert_near(coverage_of_mean(same, 3, &settings).bootstrap, 1);
+}
+
 /* Two given models and four drawn ones of no variance: each interval is the mean itself. With the
  * variance of models alone, the given models' pair stays, and the same seed draws the same. */
 static void given_models_are_not_drawn(void **state) {
@@ -327,6 +347,7 @@ int main(void) {
         cmocka_unit_test(jackknife_refuses_too_few_models),
         cmocka_unit_test(pair_variances_equal_hendersons),
         cmocka_unit_test(coverage_equals_another_simulation),
+        cmocka_unit_test(coverage_of_mean_equals_another_simulation),
         cmocka_unit_test(given_models_are_not_drawn),
         cmocka_unit_test(expected_cosines_equal_the_integral),
     };

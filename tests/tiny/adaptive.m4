@@ -1,7 +1,7 @@
 experiment(adaptive, [A search, a choice and a control])
 
 %{
-The search of two $k$ gives \Value{best_k}.
+The search of two $k$ gives \Value{best_k}: Tables~\ref{table:adaptive.search} to~\ref{table:adaptive.sweep}, Figure~\ref{figure:adaptive.losses}, Table~\ref{settings:adaptive}\ifcsname r@table:reported.adaptive\endcsname, Table~\ref{table:reported.adaptive}\fi.
 %}
 
 stage(search,

@@ -2,7 +2,7 @@ experiment(follow_up, [Another transformer, another position, more epochs])
 uses(adaptive)
 
 %{
-What a researcher adds is this file and nothing else. It gives \Value{longer_gain.difference}.
+What a researcher adds is this file and nothing else. It gives \Value{longer_gain.difference}: Tables~\ref{table:follow_up.replicates} to~\ref{table:follow_up.shown}, Figure~\ref{figure:follow_up.loss_of_longer}, Table~\ref{settings:follow_up}.
 %}
 
 transformer(adder_1, like(adder) seed(1))
@@ -37,6 +37,11 @@ figure(loss_of_longer,
 coverage(covered,
   like(bootstrap_95)
   of(replicates, adaptive.sweep)
+  simulations(10) seed(5))
+
+coverage(quality_covered,
+  like(bootstrap_95)
+  of(replicates) mean_of(mean_squared_error)
   simulations(10) seed(5))
 
 table(shown,

@@ -2,7 +2,7 @@ experiment(letter_values, [What a letter printed])
 uses(adaptive)
 
 %{
-Are the values of a letter those of this run?
+Are the values of a letter in Table~\ref{table:publication.letter} those of this run?
 %}
 
 publication(letter, caption([What a letter printed]))

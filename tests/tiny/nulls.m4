@@ -2,7 +2,7 @@ experiment(nulls, [Rows drawn from others])
 uses(adaptive)
 
 %{
-On Gaussian rows the gain is \Value{retrain.gaussian.delta}.
+On Gaussian rows the gain is \Value{retrain.gaussian.delta}: Table~\ref{table:nulls.retrain}, Table~\ref{table:nulls.untrained}, Figure~\ref{figure:nulls.by_input}, Table~\ref{settings:nulls}.
 %}
 
 activations(gaussian, like(answer) drawn_like(answer) seed(7))

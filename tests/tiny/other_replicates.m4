@@ -2,7 +2,7 @@ experiment(other_replicates, [The study on other transformers])
 uses(adaptive)
 
 %{
-Do other transformers give the same?
+Do other transformers give the same? Table~\ref{table:other_replicates.seeds}, Table~\ref{table:other_replicates.checkpoints}, Figure~\ref{figure:other_replicates.among}, Table~\ref{settings:other_replicates}.
 %}
 
 transformer(adder_1, like(adder) seed(1))

@@ -2,7 +2,7 @@ experiment(populations, [The study on two populations of transformers])
 uses(adaptive)
 
 %{
-Which population are the published values nearest to?
+Which population are the published values nearest to? Table~\ref{table:populations.both}, Figure~\ref{figure:populations.among}, Table~\ref{settings:populations}.
 %}
 
 transformer(adder_1, like(adder) seed(1))

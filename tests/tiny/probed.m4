@@ -2,7 +2,7 @@ experiment(probed, [Another position, and what transformers predict])
 uses(adaptive)
 
 %{
-With another number in place of the answer the accuracy is \Value{copying.kept_share}.
+With another number in place of the answer the accuracy is \Value{copying.kept_share}: Table~\ref{table:probed.predictions}, Table~\ref{table:probed.elsewhere}, Table~\ref{settings:probed}.
 %}
 
 transformer(adder_at_equals,

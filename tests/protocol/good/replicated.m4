@@ -18,6 +18,11 @@ coverage(covered,
   of(kept_apart, consistency_objective.sweep)
   simulations(10) seed(0))
 
+coverage(quality_covered,
+  like(bootstrap_95)
+  of(kept_apart) mean_of(held_out_explained_variance)
+  simulations(10) seed(0))
+
 table(shown,
   of(kept_apart)
   shows(alignment, held_out_explained_variance.ci_low, live_delta)
@@ -25,5 +30,6 @@ table(shown,
 
 claim(covers,
   when(covered.kept_apart.lambda1e-4.jackknife - covered.sweep.lambda0.from_seeds > 0, holds,
-    [In coverage and table: \Value{covered.kept_apart.lambda0.bootstrap_error}.])
+    [In coverage and table: \Value{covered.kept_apart.lambda0.bootstrap_error},
+     \Value{quality_covered.kept_apart.lambda0.jackknife_low}.])
   otherwise(not_resolved, [No table.]))
