@@ -1,4 +1,7 @@
 /* Largest cosines along rows and columns of blocks of products. */
+/* The gradient tests have double precision, whose vectors are wider than a register: no function
+ * that is called passes one. */
+#pragma GCC diagnostic ignored "-Wpsabi"
 #include "consistency/maxima.h"
 #include "arithmetic/vectors.h"
 #include "consistency/products.h"

@@ -2,7 +2,7 @@ experiment(theirs, [Models that others trained])
 uses(adaptive)
 
 %{
-How alike are the models of other tools?
+How alike are the models of other tools? Tables~\ref{table:theirs.tools} and~\ref{table:theirs.likeness} say it; Table~\ref{settings:theirs} says what was read.
 %}
 
 decoders(tools,
