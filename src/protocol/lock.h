@@ -20,7 +20,7 @@
 
 /* What the lock held before it was written anew, where that was something else; none after the
  * first lock. Columns: experiment, block, setting, old, new (before_lock.sh). */
-#define BEFORE_LOCK_PATH "data/before_lock.tsv"
+#define BEFORE_LOCK_PATH "protocol/before_lock.tsv"
 
 /* The value that is printed for a side that does not have the setting. */
 #define ABSENT "--"

@@ -1,5 +1,5 @@
 # A new protocol; and protocol.lock, which holds the protocols as they were locked: a report lists how it differs.
-# data/before_lock.tsv keeps what the lock before it held where that was something else.
+# protocol/before_lock.tsv keeps what the lock before it held where that was something else.
 
 ifndef BUILDING
 .PHONY: new lock
