@@ -1,5 +1,5 @@
 # Which models agree: PWMCC of every pair of a stage's seeds below the diagonal of a matrix, a panel per
-# stage, on one scale of greys. A stage here is one candidate, of 2 to 10 seeds.
+# stage, on one scale of greys. A stage here is one candidate, of 2 to 10 seeds; `table` says what else they number.
 call 'figures/style.gp' 'pairs'
 
 pairs(i) = word(stages, i).'.pairs.tsv'
@@ -14,7 +14,7 @@ do for [i = 1:words(stages)] {
     darkest = STATS_max > darkest ? STATS_max : darkest
 }
 place(i, seed) = words(seeds[i][1:strstrt(seeds[i].' ', ' '.seed.' ')]) + 1
-digits(value) = sprintf('%.3f', value)[2:*]
+digits(value) = value < 0.9995 ? sprintf('%.3f', value)[2:*] : '1'
 ink(value) = value > (lightest + darkest) / 2 ? 0xffffff : 0x000000
 
 # Sides in centimetres; a cell's type fits the cell, and is no larger than the other text.
@@ -34,7 +34,7 @@ set multiplot layout 1, words(stages) margins 0.075, 0.975, 1.4 / height, 1 - 0.
 do for [i = 1:words(stages)] {
     n = words(seeds[i])
     set label 1 'PWMCC, '.word(names, i) at graph 0, 1 + 0.36 / side
-    set label 2 'seeds of the two models' at graph 0.5, graph -1.05 / side center
+    set label 2 (table eq '' ? 'seeds of the two models' : table) at graph 0.5, graph -1.05 / side center
     type_size = sprintf(',%.1f', 12.0 * side / n < 10 ? 12.0 * side / n : 10)
     unset for [j = 3:22] label j
     set for [j = 2:n] label 1 + j word(seeds[i], j) at graph -0.15 / side, first j right font type_size

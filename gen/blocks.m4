@@ -137,7 +137,10 @@ m4_define([_sources_of], [m4_define([_had])_foreach([_word], m4_defn([_sources])
 
 # _taken_from(activations, source): give the path, from path:source if that is defined, else from the settings
 m4_define([_taken_from], [m4_ifdef([path:$2], [m4_indir([path:$2], [$1])], [m4_define([P:$1], _slug([$1]))])])
-m4_define([path:file], [m4_define([P:$1], [file-$(input.$1)])])
+m4_define([path:file], [
+    m4_ifelse(_count(m4_defn([S:$1:file])), [1], [], [_error(_where([$1], [file]),
+        [file: ]_count(m4_defn([S:$1:file]))[ paths, expected one of activations; decoders(...) takes several])])
+    m4_define([P:$1], [file-$(input.$1)])])
 m4_define([_take_file], [
     _set([$1], [file], [ACTIVATIONS on the command line:0], [given])
     m4_define([S:$1:file], [$2])
@@ -191,6 +194,8 @@ m4_define([check:stage], [
     _need([$1], [align_to], [stage])
     _need([$1], [with_units_of], [stage])
     m4_ifdef([_failed], [], [
+        _foreach([_word], [align_to,with_units_of], [m4_ifdef([F:]_value([$1], _word)[:file],
+            [_error(_where([$1], _word), _word[: ']_last(_value([$1], _word))[' comes from files, expected a stage])])])
         _reference_seeds([$1])
         _one_reference([$1])
         _other_models([$1])
@@ -199,6 +204,24 @@ m4_define([check:stage], [
         _expand([$1], [], _spread(_value([$1], [vary])))])
     m4_ifdef([_failed], [], [m4_ifelse(_has_bootstrap([$1]), [yes],
         [_foreach([_candidate], m4_defn([C:$1]), [_stage_values(_candidate)])])])])
+
+# decoders(name, file([path], ...)): a stage of one candidate, whose models come from these files: its seeds are their
+# places, from 0 on
+m4_define([check:decoders], [
+    _set([$1], [seeds], _where([$1], [file]), _places_of(m4_defn([S:$1:file])))
+    m4_ifelse(_value([$1], [seeds]), [0], [_error(_where([$1], [file]),
+        [file: one path makes no pair, expected two or more])])
+    m4_ifdef([_failed], [], [m4_ifelse(_has_bootstrap([$1]), [yes], [_summed_up([$1])])])
+    m4_define([R:$1], [stage])
+    m4_define([R:$1@], [stage])
+    m4_define([L:$1@], m4_defn([L:$1]))
+    m4_define([P:$1@], [file])
+    _copy([$1], [$1@])
+    m4_define([C:$1], [$1@])
+    m4_define([theirs:]_experiment, _last([$1]))
+    m4_ifdef([_failed], [], [m4_ifelse(_has_bootstrap([$1]), [yes], [_stage_values([$1@])])])])
+m4_define([_places_of], [m4_define([_had])_foreach([_item], [$1],
+    [_append([_had], _count(m4_defn([_had])))])m4_defn([_had])])
 
 # _count([a,b,c]): the number of items
 m4_define([_count], [m4_ifelse([$1], [], [0], [_arguments($1)])])
@@ -232,8 +255,9 @@ m4_define([_no_seed_of], [_foreach([_seed], _value([$1], [seeds]), [m4_ifelse(_h
 # _summed_up(record): check that a stage with bootstrap seeds has all that it needs, and at least two models
 m4_define([_summed_up], [
     _seeded_for([$1], _resampled_of([$1]))
-    _foreach([_word], [resamples,confidence,random_seed_offset,live_from], [m4_ifdef([F:$1:]_word, [],
-        [_error(m4_defn([L:$1]), [stage(]_last([$1])[): ]_word[ is missing, which bootstrap needs])])])
+    _foreach([_word], [resamples,confidence,random_seed_offset[]m4_ifdef([F:$1:file], [], [,live_from])], [
+        m4_ifdef([F:$1:]_word, [],
+        [_error(m4_defn([L:$1]), m4_defn([R:$1])[(]_last([$1])[): ]_word[ is missing, which bootstrap needs])])])
     m4_ifelse(_count(_value([$1], [seeds]))[]m4_ifdef([F:$1:with_units_of], [and]), [1],
         [_error(_where([$1], [seeds]), [seeds: one seed makes no pair, expected two or more])])])
 

@@ -294,15 +294,15 @@ m4_define([take:between], [
     m4_ifelse([$#], [4], [], [_error([$2], [between: expected two stages])])
     _take_names($@)])
 
-# texts: file([path]), tensor([name]), caption([text]), here([text]), because([text]), published([claim], [where it
+# texts: file([path], ...), tensor([name]), caption([text]), here([text]), because([text]), published([claim], [where it
 # stands])
 m4_define([take:caption], [_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3])])
 _foreach([_word], [here,because], [m4_define([take:]_word, m4_defn([take:caption]))])
 # A path is written into rules of make, in which other characters have a meaning.
 m4_define([take:file], [
-    m4_ifelse(_matches([$3], [^[A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*$]), [yes], [],
-        [_error([$2], [file: '$3' is no path of letters, digits and . _ / + @ - alone])])
-    m4_indir([take:caption], $@)])
+    _foreach([_item], _tail($@), [m4_ifelse(_matches(_item, [^[A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*$]), [yes], [],
+        [_error([$2], [file: ']_item[' is no path of letters, digits and . _ / + @ - alone])])])
+    m4_indir([take:caption], [$1], [$2], _tail($@))])
 m4_define([take:tensor], [
     m4_ifelse(_matches([$3], [^[A-Za-z0-9._/-]+$]), [yes], [],
         [_error([$2], [tensor: '$3' is no name of letters, digits and . _ / - alone])])

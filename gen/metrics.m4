@@ -50,11 +50,11 @@ _metric([rows_pwmcc], [pair], [PWMCC of rows], [plain],
     [the same of rows of the activations, less their mean])
 _metric([explained_variance], [model], [EV], [plain],
     [mean over models of 1 - var(x - x^)/var(x)],
-    [], [], [bootstrap], [stage 5, candidates 3, units 1],
+    [epochs], [], [bootstrap], [stage 5, candidates 3, units 1],
     [explained variance of the rows that the model was trained on])
 _metric([mean_squared_error], [model], [MSE], [scaled],
     [mean over models of mean((x^ - x)^2)],
-    [], [], [bootstrap], [stage 6 alone, candidates 4, units 2],
+    [epochs], [], [bootstrap], [stage 6 alone, candidates 4, units 2],
     [mean squared error on the rows that the model was trained on])
 _metric([held_out_explained_variance], [model], [held-out EV], [plain],
     [mean over models of 1 - var(x - x^)/var(x) of the rows held out],
@@ -153,7 +153,7 @@ _metric([random_shared_fraction], [pair], [random shared fraction], [share],
     [shared_from], [shared_from], [], [],
     [the same of random directions that are encoder and decoder at once])
 _metric([cosine_with_start], [model], [cosine with the start], [share],
-    [mean over models and latents of cos(D_i, D_i at the start)], [], [], [], [candidates 10],
+    [mean over models and latents of cos(D_i, D_i at the start)], [epochs], [], [], [candidates 10],
     [mean cosine of a direction with the one that its training started from])
 _metric([with_reference], [candidate], [pairs with the reference], [plain],
     [trained_pwmcc, mean over the pairs that contain the reference],

@@ -231,7 +231,9 @@ m4_define([check:repeat], [
         [_error(_where([$1], [of]), [of: ']_name[' is no experiment known here, expected uses(]_name[) before])])
         m4_ifdef([drawn:]_name, [_error(_where([$1], [of]),
             [of: ']_name[' trains ']m4_defn([drawn:]_name)[' on activations drawn from others,
-            expected an experiment whose stages can all be trained on the same ones])])])
+            expected an experiment whose stages can all be trained on the same ones])])
+        m4_ifdef([theirs:]_name, [_error(_where([$1], [of]), [of: ']_name[' has ']m4_defn([theirs:]_name)[' from files,
+            expected an experiment whose stages can all be trained])])])
     m4_ifelse(_value([$1], [vary]), [on], [],
         [_error(_where([$1], [on]),
             [repeat(]_last([$1])[): expected vary(on, ...) and the names of two activations or more])])

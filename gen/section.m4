@@ -43,11 +43,11 @@ m4_define([_rows_before], [m4_ifelse([$1]_value([$2], [vary])[]_has_bootstrap([$
 m4_define([_rows_columns], _stage_columns([$2]))_append([_rows], [$2])],
     [_rows_table[]])])
 m4_define([_rows_table], [m4_ifdef([_rows], [
-_foreach([_stage], m4_defn([_rows]), [_group_name(_stage, _stage, [$k = _k_of(_stage[@])$])])m4_dnl
+_foreach([_stage], m4_defn([_rows]), [_group_name(_stage, _stage, [_kept_by(_stage)])])m4_dnl
 _stage_table(m4_defn([_rows]), [_stages_of(m4_defn([_rows])) _joined([_stage], m4_defn([_rows]), [, ],
     [\Id{_tex(_last(_stage))}])], _first(m4_defn([_rows])), [l], [stage])m4_dnl
 _foreach([_stage], m4_defn([_rows]), [_stage_row(_stage, _stage, [\Id{_tex(_last(_stage))}],
-    [$k = _k_of(_stage[@])$; _extent(_stage)])])m4_dnl
+    [m4_ifdef([F:]_stage[:file], [], [_kept_by(_stage); ])_extent(_stage)])])m4_dnl
 \end{StageTable}
 m4_undefine([_rows], [_rows_columns])])])
 m4_define([_stages_of], [m4_ifelse(_count([$1]), [1], [Stage], [Stages])])
@@ -67,8 +67,10 @@ m4_define([_stage_row], [\StageRow{$3[]_foreach([_word], _stage_columns([$1]), [
 m4_ifdef([alone:stage:]_word, [ alone]), [resampled], [ \Interval{$2._word}])])}{$2}
 ])
 
-# _extent(stage): the number of seeds and epochs, in words
-m4_define([_extent], [_count(_value(_first(m4_defn([C:$1])), [seeds])) seeds[]m4_ifdef([F:$1:with_units_of],
+# _extent(stage): the number of seeds and epochs, in words; _kept_by(stage): its k, or that it comes from files
+m4_define([_kept_by], [m4_ifdef([F:$1:file], [[from files]], [$k = _k_of([$1@])$])])
+m4_define([_extent], [m4_ifdef([F:$1:file], [_count(m4_defn([S:$1:file])) models from files], [_trained_extent([$1])])])
+m4_define([_trained_extent], [_count(_value(_first(m4_defn([C:$1])), [seeds])) seeds[]m4_ifdef([F:$1:with_units_of],
     [ and m4_ifdef([F:$1:reference_seed], [one of], [the]) \Id{_tex(_last(_value([$1], [with_units_of])))}])m4_dnl
 m4_ifelse(_has(_value([$1], [vary]), [epochs]), [yes], [], [[, ]_value([$1], [epochs]) epochs])])
 m4_define([_k_of], [m4_ifdef([choice:$1:k], [\Value{m4_defn([choice:$1:k])}], [_value([$1], [k])])])
@@ -135,7 +137,7 @@ _foreach([_stage], _value([$1], [of]), [_foreach([_candidate], m4_defn([C:]_stag
 ])
 # _row_name(stage or comparison, candidate): its name, with the values of the candidate
 m4_define([_row_name], [\Id{_tex(_last([$1]))}m4_ifelse(m4_defn([R:$1]), [stage], [, m4_ifelse(_value([$1], [vary]), [],
-    [$k = _k_of([$2])$], [_said([$1], [$2])])])])
+    [m4_ifdef([F:$1:file], [[from files]], [$k = _k_of([$2])$])], [_said([$1], [$2])])])])
 
 # table(...) has a row for each comparison, for each probe and for each candidate of its stages, and a column for each
 # value shown
@@ -287,7 +289,8 @@ m4_define([_shown_item], [m4_ifelse(_is([name], [$1]), [yes], [\Id{_tex(_last([$
 # _cell(record, word): the value as it is printed; _line(record, word): the line that gives it,
 # and _place(record, word) the same before it is escaped
 m4_define([_cell], [m4_ifdef([F:$1:$2], [_shown_value([$1], [$2])])])
-m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_file_name(m4_regexp(m4_defn([S:$1:$2]), [[^/]*$], [[\&]]))],
+m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_joined([_path], m4_defn([S:$1:$2]), [, ],
+    [_file_name(m4_regexp(_path, [[^/]*$], [[\&]]))])],
     [_joined([_part], _value([$1], [$2]), [, ], [_shown_item(_part)])])])
 # _file_name(name): a line may break at any place in it
 m4_define([_file_name], [\Id{_tex(_replace([$1], [[A-Za-z0-9._-]], [\&\\allowbreak{}]))}])

@@ -19,6 +19,7 @@ _block([activations],  [rows that autoencoders are trained on])
 _block([autoencoder],  [settings that stages take over])
 _block([statistics],   [settings of intervals that stages take over])
 _block([stage],        [models: every candidate with every seed])
+_block([decoders],     [models that others trained, from files])
 _block([choose],       [one candidate of a stage, by a criterion])
 _block([compare],      [a metric of two candidates])
 _block([compare_each], [a metric of two stages, candidate by candidate])
@@ -38,8 +39,8 @@ _architecture([topk], [the k largest pre-activations, signed])
 
 # every block
 _setting([like],               [names],    [-],
-    [task transformer activations autoencoder statistics stage choose compare compare_each matched coverage probe
-     repeat], [], [like])
+    [task transformer activations autoencoder statistics stage decoders choose compare compare_each matched coverage
+     probe repeat], [], [like])
 _setting([vary],               [names],    [-],         [stage repeat],    [], [varied])
 
 # the task and the transformer that learns it
@@ -78,7 +79,7 @@ _setting([keep],               [kept],     [keep],      [transformer!],    [],
 
 # the rows that it is trained on
 _setting([from],               [name],     [-],         [activations choose!], [], [taken from])
-_setting([file],               [text],     [-],         [activations],     [], [read from the file])
+_setting([file],               [text],     [-],         [activations decoders!], [], [read from the file])
 _setting([tensor],             [text],     [-],         [activations],     [], [the matrix named])
 _setting([layer],              [whole],    [layer],     [activations],     [], [after layer (counted from 0)])
 _setting([position],           [whole],    [position],  [activations],     [], [at token position (counted from 0)])
@@ -95,12 +96,12 @@ _setting([with_units_of],      [name],     [-],         [stage],           [],
     [counted together with the models of stage])
 _setting([reference_seed],     [whole],    [-reference], [stage],          [],
     [seed of the reference among those of the stage])
-_setting([resamples],          [count],    [-],         [statistics stage compare! compare_each! coverage!], [],
-    [bootstrap resamples])
+_setting([resamples],          [count],    [-],
+    [statistics stage decoders compare! compare_each! coverage!], [], [bootstrap resamples])
 _setting([confidence],         [fraction], [-],
-    [statistics stage compare! compare_each! matched! coverage! repeat], [],
+    [statistics stage decoders compare! compare_each! matched! coverage! repeat], [],
     [confidence level of intervals])
-_setting([random_seed_offset], [whole],    [-],         [statistics stage], [],
+_setting([random_seed_offset], [whole],    [-],         [statistics stage decoders], [],
     [offset from the seed of a model to that of its random decoder])
 _setting([covariance_seed_offset], [whole], [-],        [statistics stage], [],
     [offset from the seed of a model to that of its directions drawn from the covariance of the rows])
@@ -108,9 +109,9 @@ _setting([rows_seed_offset],   [whole],    [-],         [statistics stage], [],
     [offset from the seed of a model to that of its directions drawn from the rows])
 _setting([live_from],          [fraction], [-],         [statistics stage], [],
     [smallest share of rows on which a live latent is kept])
-_setting([shared_from],        [fraction], [-],         [statistics stage], [],
+_setting([shared_from],        [fraction], [-],         [statistics stage decoders], [],
     [cosine above which matched latents are shared])
-_setting([bootstrap],          [clauses],  [-],         [stage compare! compare_each!], [], [bootstrap seed])
+_setting([bootstrap],          [clauses],  [-],         [stage decoders compare! compare_each!], [], [bootstrap seed])
 
 # choices, comparisons, coverages, claims
 _setting([of],                 [names],    [-],

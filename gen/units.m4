@@ -42,7 +42,8 @@ m4_define([_seed_here], [$(or $(seed.$1),$1)])
 m4_define([_chosen_here], [_replace(_replace([$1], [\$(], [$($(replicate)]), [\$(\$(replicate)input], [$(input])])
 
 # stage: the units of each candidate. Those of a candidate that needs a choice are known only after it is made.
-m4_define([_make:stage], [_foreach([_candidate], m4_defn([C:$1]), [_wanted(_candidate, [_units(_candidate)])])])
+m4_define([_make:stage], [m4_ifdef([F:$1:file], [_imported([$1])], [_trained([$1])])])
+m4_define([_trained], [_foreach([_candidate], m4_defn([C:$1]), [_wanted(_candidate, [_units(_candidate)])])])
 # _wanted(candidate, rules): the rules, unless `only` leaves the candidate out
 m4_define([_wanted], [m4_ifelse(_value([$1], [vary]), [], [$2], [
 ifneq ($(and _foreach([_word], _value([$1], [vary]), [$(call is_kept,_word,_value([$1], _word)),])yes),)$2
@@ -58,6 +59,18 @@ $(_units_of([$1])): results/activations/_input([$1]).safetensors[]m4_ifelse(_ali
 _seed_here(_reference_seed([$1]))).safetensors])
 trained += $(_units_of([$1]))
 _list([artifacts]) += $(_units_of([$1]))_else_pending([$1])])
+# _imported(stage): the units that are read from its files; each has the hash of its file in its path. Where a file
+# becomes one that was read before, its unit is older than the values: they wait for the list of hashes.
+m4_define([_imported], [m4_define([_place], [0])_foreach([_from_file], m4_defn([S:$1:file]), [
+input.$1.[]_place := $(call input_hash,_from_file)
+INPUT_HASHES += $1.[]_place=$(input.$1.[]_place)
+inputs += _from_file
+_imported_unit([$1]): driver := _recorded
+_imported_unit([$1]): where :=
+_list([artifacts]) += _imported_unit([$1])[]m4_define([_place], m4_incr(_place))])
+$(call keep,$(BUILD)/$1.inputs,echo '$(filter $1.%,$(INPUT_HASHES))')
+_values_file: $(BUILD)/$1.inputs])
+m4_define([_imported_unit], [results/units/file-$(input.$1.[]_place).safetensors])
 m4_define([_units_of], [$(replicate)_id([$1])])
 m4_define([_if_chosen], [m4_ifdef([chosen:$1], [ifneq ($($(replicate)m4_defn([chosen:$1])),)
 ])])

@@ -26,7 +26,7 @@ is_alone := $(if $(filter-out help journal,$(or $(MAKECMDGOALS),help)),yes)
 .PHONY: called
 $(or $(MAKECMDGOALS),help): called ;
 called:
-	+@src/check_call.sh $(given) || exit 1
+	+@GOALS=$(call quoted,$(MAKECMDGOALS)) src/check_call.sh $(given) || exit 1
 	+@$(if $(is_quiet),MAKEFLAGS=$${MAKEFLAGS/q}) src/call.sh '$(is_quiet)' '$(is_alone)' \
 	    $(MAKE) --no-print-directory CALLED=yes \
 	    $(foreach goal,$(MAKECMDGOALS),$(call quoted,$(goal)))

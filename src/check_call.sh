@@ -29,7 +29,7 @@ check_variable() {
         EXTENDED) expect '(yes)?' 'yes, which adds the experiments that take minutes' ;;
         RECORD) expect '(yes)?' 'yes, which keeps the differences of this run' ;;
         ONLY | EXPERIMENT) check_experiments ;;
-        NAME) check_protocol "protocol/$value.m4" ;;
+        NAME) check_name ;;
         SHORT) expect '1?' '1, which makes it short' ;;
         PART) expect 'study|wide|' 'study or wide' ;;
         PROGRESS) expect '[0-9]+\.?[0-9]*|\.[0-9]+' 'seconds between two lines, such as 10' ;;
@@ -45,6 +45,15 @@ check_variable() {
     esac
 }
 
+# NAME is that of a protocol, or of a folder of results/compare.
+check_name() {
+    if [[ " ${GOALS:-} " == *' compare '* ]]; then
+        expect '[A-Za-z0-9_][A-Za-z0-9._-]*' 'a name for a folder: letters, digits and . _ -, no . or - first'
+    else
+        check_protocol "protocol/$value.m4"
+    fi
+}
+
 # LAUNCH can stand before a command, and its first word, if that is a plain one, is a command.
 check_launch() {
     local first
@@ -55,7 +64,7 @@ check_launch() {
 }
 
 # The name of a protocol is that of a program, of a folder of results and of macros.
-taken=' report audit bench sae verdict units transformers activations code command_line published '
+taken=' report audit bench sae compare verdict units transformers activations code command_line published '
 check_protocol() {
     local name=${1#protocol/}
     name=${name%.m4}

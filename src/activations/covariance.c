@@ -1,5 +1,6 @@
 /* Mean, covariance and its factor, by sums in one order. */
 #include "activations/covariance.h"
+#include "activations/ordered_products.h"
 #include "program/error.h"
 #include <float.h>
 #include <math.h>
@@ -16,19 +17,29 @@ double *column_means(const struct activations *rows) {
     return mean;
 }
 
+/* How many rows are added at once. */
+enum { AT_ONCE = 512 };
+
+/* Rows less the mean, [count, d_model]. */
+static void centre(const struct activations *rows, int first, int count, const double *mean,
+                   double *centred) {
+    for (int n = first; n < first + count; n++)
+        for (int i = 0; i < rows->d_model; i++)
+            *centred++ = (double)activations_row(rows, n)[i] - mean[i];
+}
+
 double *covariance_matrix(const struct activations *rows, const double *mean) {
     size_t d_model = (size_t)rows->d_model;
     double *square = allocate(d_model * d_model, sizeof *square);
-    double *centred = allocate(d_model, sizeof *centred);
-    for (int n = 0; n < rows->rows; n++) {
-        for (size_t i = 0; i < d_model; i++)
-            centred[i] = (double)activations_row(rows, n)[i] - mean[i];
-        for (size_t i = 0; i < d_model; i++)
-            for (size_t j = 0; j < d_model; j++)
-                square[i * d_model + j] += centred[i] * centred[j];
+    double *centred = allocate(AT_ONCE * d_model, sizeof *centred);
+    for (int n = 0; n < rows->rows; n += AT_ONCE) {
+        int count = smaller(rows->rows - n, AT_ONCE);
+        centre(rows, n, count, mean, centred);
+        add_ordered_products(centred, rows->d_model, centred, rows->d_model, count, true, square);
     }
-    for (size_t i = 0; i < d_model * d_model; i++)
-        square[i] /= rows->rows - 1;
+    for (size_t i = 0; i < d_model; i++)
+        for (size_t j = i; j < d_model; j++)
+            square[j * d_model + i] = square[i * d_model + j] /= rows->rows - 1;
     free(centred);
     return square;
 }

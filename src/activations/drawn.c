@@ -1,5 +1,6 @@
 /* Rows and directions drawn from rows. */
 #include "activations/drawn.h"
+#include "activations/ordered_products.h"
 #include "draws/generators.h"
 #include "program/error.h"
 #include <math.h>
@@ -15,39 +16,46 @@ static void draw_normals(struct torch_generator *generator, int count, double *o
     free(normals);
 }
 
-/* out[columns] += x M of a row x[rows] and a matrix M[rows, columns], row after row of M. */
-static void add_product(const double *x, const double *matrix, int rows, int columns, double *out) {
-    for (int r = 0; r < rows; r++)
-        for (int c = 0; c < columns; c++)
-            out[c] += x[r] * matrix[(size_t)r * (size_t)columns + (size_t)c];
-}
-
 static void round_row(const double *row, int count, real *out) {
     for (int i = 0; i < count; i++)
         out[i] = (float)row[i];
 }
 
-/* start + factor' z into out[d_model]; room for d_model numbers at z. */
+/* How many rows are drawn at once. */
+enum { AT_ONCE = 256 };
+
+/* `count` rows start + factor' z, one after the other, into out[count, d_model]. */
 static void draw_with(const struct covariance *covariance, const double *start,
-                      struct torch_generator *generator, double *z, double *out) {
-    draw_normals(generator, covariance->d_model, z);
-    memcpy(out, start, (size_t)covariance->d_model * sizeof *out);
-    add_product(z, covariance->factor, covariance->rank, covariance->d_model, out);
+                      struct torch_generator *generator, int count, double *out) {
+    int d_model = covariance->d_model, rank = covariance->rank;
+    double *z = allocate((size_t)d_model, sizeof *z);
+    double *terms = allocate((size_t)rank * (size_t)count, sizeof *terms); /* [rank, count] */
+    for (int n = 0; n < count; n++) {
+        draw_normals(generator, d_model, z);
+        for (int r = 0; r < rank; r++)
+            terms[(size_t)r * (size_t)count + (size_t)n] = z[r];
+        memcpy(out + (size_t)n * (size_t)d_model, start, (size_t)d_model * sizeof *out);
+    }
+    add_ordered_products(terms, count, covariance->factor, d_model, rank, false, out);
+    free(z);
+    free(terms);
 }
 
 struct activations gaussian_rows(const struct activations *like, uint64_t seed) {
     struct covariance covariance = covariance_of(like);
     struct activations drawn = activations_new(like->rows, like->d_model);
-    double *z = allocate((size_t)like->d_model, sizeof *z);
-    double *row = allocate((size_t)like->d_model, sizeof *row);
+    size_t d_model = (size_t)like->d_model;
+    double *rows = allocate(AT_ONCE * d_model, sizeof *rows);
     struct torch_generator generator;
     torch_seed(&generator, seed);
-    for (int n = 0; n < like->rows; n++) {
-        draw_with(&covariance, covariance.mean, &generator, z, row);
-        round_row(row, like->d_model, activations_row(&drawn, n));
+    for (int first = 0; first < like->rows; first += AT_ONCE) {
+        int count = smaller(like->rows - first, AT_ONCE);
+        draw_with(&covariance, covariance.mean, &generator, count, rows);
+        for (int n = 0; n < count; n++)
+            round_row(rows + (size_t)n * d_model, like->d_model,
+                      activations_row(&drawn, first + n));
     }
-    free(z);
-    free(row);
+    free(rows);
     covariance_free(&covariance);
     return drawn;
 }
@@ -95,6 +103,13 @@ static double *draw_orthogonal(int size, uint64_t seed) {
     return matrix;
 }
 
+/* out[size] += x M of a row x[size] and a matrix M[size, size], row after row of M. */
+static void add_product(const double *x, const double *matrix, int size, double *out) {
+    for (int r = 0; r < size; r++)
+        for (int c = 0; c < size; c++)
+            out[c] += x[r] * matrix[(size_t)r * (size_t)size + (size_t)c];
+}
+
 struct activations rotated_rows(const struct activations *like, uint64_t seed) {
     struct activations drawn = activations_new(like->rows, like->d_model);
     size_t size = (size_t)like->d_model * sizeof(double);
@@ -104,7 +119,7 @@ struct activations rotated_rows(const struct activations *like, uint64_t seed) {
         for (int i = 0; i < like->d_model; i++)
             row[i] = (double)activations_row(like, n)[i];
         memset(turned, 0, size);
-        add_product(row, orthogonal, like->d_model, like->d_model, turned);
+        add_product(row, orthogonal, like->d_model, turned);
         round_row(turned, like->d_model, activations_row(&drawn, n));
     }
     free(row);
@@ -125,16 +140,18 @@ real *directions_with(const struct covariance *covariance, int count, uint64_t s
     int d_model = covariance->d_model;
     real *directions = allocate((size_t)count * (size_t)row_stride(d_model), sizeof *directions);
     double *zero = allocate((size_t)d_model, sizeof *zero);
-    double *z = allocate((size_t)d_model, sizeof *z), *row = allocate((size_t)d_model, sizeof *row);
+    double *rows = allocate(AT_ONCE * (size_t)d_model, sizeof *rows);
     struct torch_generator generator;
     torch_seed(&generator, seed);
-    for (int j = 0; j < count; j++) {
-        draw_with(covariance, zero, &generator, z, row);
-        round_direction(row, d_model, directions + (size_t)j * (size_t)row_stride(d_model));
+    for (int first = 0; first < count; first += AT_ONCE) {
+        int drawn = smaller(count - first, AT_ONCE);
+        draw_with(covariance, zero, &generator, drawn, rows);
+        for (int n = 0; n < drawn; n++)
+            round_direction(rows + (size_t)n * (size_t)d_model, d_model,
+                            directions + (size_t)(first + n) * (size_t)row_stride(d_model));
     }
     free(zero);
-    free(z);
-    free(row);
+    free(rows);
     return directions;
 }
 

@@ -24,13 +24,13 @@ static char *content_of(const char *path, size_t *size) {
 }
 
 /* Whether the audit compares such a file: what the run leaves and what the report says, but not
- * what LaTeX and the compiler leave on the way. */
+ * what LaTeX and the compiler leave on the way, nor what `make compare` made for no protocol. */
 static bool is_held(const char *path) {
     static const char *const ends[] = {".safetensors", ".tsv", ".mk",       "/code",
                                        ".json",        ".tex", ".settings", ".sha256",
                                        "/overrides",   ".pdf"};
-    if (begins_with(path, "build/obj/") || ends_with(path, "/journal.tsv") ||
-        ends_with(path, "tex/report.pdf"))
+    if (begins_with(path, "build/obj/") || begins_with(path, "results/compare/") ||
+        ends_with(path, "/journal.tsv") || ends_with(path, "tex/report.pdf"))
         return false;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (ends_with(path, ends[i]))

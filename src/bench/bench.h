@@ -25,8 +25,12 @@ void bench_study(const struct activations *activations);
  */
 void bench_transformer(void);
 
+/* likeness.c: print how fast wide decoders are compared: PWMCC and its nulls beside OpenBLAS's
+ * products, and a one-to-one matching beside scipy's, if a Python is there that has scipy. */
+void bench_likeness(void);
+
 /* wide.c: print how fast wide SAEs are trained: a step beside its product, on one core and on all;
- * PWMCC; and how a step grows with each of its sizes. The growth also goes into a table at `path`,
+ * and how a step grows with each of its sizes. The growth also goes into a table at `path`,
  * which figures/growth.gp draws. */
 void bench_wide(int cores, const char *path);
 

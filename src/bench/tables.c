@@ -27,6 +27,7 @@ void bench_tables(const char *growth_path, const char *activations_path) {
     print_machine(&activations, activations_path);
     bench_study(&activations);
     bench_transformer();
+    bench_likeness();
     bench_wide((int)sysconf(_SC_NPROCESSORS_ONLN), growth_path);
     activations_free(&activations);
 }

@@ -184,36 +184,10 @@ static void print_growth(const struct growth *growth, int cores, FILE *table) {
     free(title);
 }
 
-/* --- consistency ------------------------------------------------------------------------------ */
-
-static void print_pwmcc(void) {
-    const struct shape shape = {512, 16384, 1, 16384, 1};
-    double times[MOST_TURNS], products[MOST_TURNS];
-    struct activations activations = drawn_rows(ROWS, shape.d_model);
-    struct team *threads = team(shape.threads);
-    struct product product = product_of(&shape, &activations, threads);
-    real *a = random_decoder(shape.d_sae, shape.d_model, 1);
-    real *b = random_decoder(shape.d_sae, shape.d_model, 2);
-    enum { PAIRS = 2 };
-    for (int turn = 0; turn < PAIRS; turn++) {
-        double start = now();
-        pwmcc(a, shape.d_sae, b, shape.d_sae, shape.d_model);
-        times[turn] = now() - start;
-        products[turn] = product_seconds(&product);
-    }
-    print_heading("Two decoders of 16384 latents, d_model 512");
-    print_row("PWMCC, beside all their inner products", times, products, PAIRS);
-    free(a), free(b);
-    product_free(&product);
-    team_free(threads);
-    activations_free(&activations);
-}
-
 void bench_wide(int cores, const char *path) {
     print_wide(1);
     if (cores > 1)
         print_wide(cores);
-    print_pwmcc();
     FILE *table = fopen(path, "w");
     if (!table)
         fail("%s: cannot write", path);

@@ -109,26 +109,29 @@ static void assign_row(struct assignment *all, int start) {
     } while (row != start);
 }
 
-void assign_columns(const real *gains, int rows, int columns, int *column_of) {
+void assign_columns(const real *gains, int rows, int columns, int *column_of, double *price) {
     size_t width = (size_t)padded(columns);
     struct assignment all = {.gains = gains,
                              .width = (int)width,
                              .column_of = column_of,
                              .row_of = allocate(width, sizeof *all.row_of),
-                             .price = allocate(width, sizeof *all.price),
+                             .price = price ? price : allocate(width, sizeof *all.price),
                              .open_price = allocate(width, sizeof *all.open_price),
                              .distance = allocate(width, sizeof *all.distance),
                              .from = allocate(width, sizeof *all.from),
                              .passed = allocate(width, sizeof *all.passed),
                              .passed_at = allocate(width, sizeof *all.passed_at)};
-    for (size_t j = 0; j < width; j++)
+    for (size_t j = 0; j < width; j++) {
         all.row_of[j] = -1;
+        all.price[j] = 0;
+    }
     for (int i = 0; i < rows; i++)
         column_of[i] = -1;
     for (int i = 0; i < rows; i++)
         assign_row(&all, i);
     free(all.row_of);
-    free(all.price);
+    if (!price)
+        free(all.price);
     free(all.open_price);
     free(all.distance);
     free(all.from);

@@ -1,5 +1,6 @@
 /* How alike decoders are: PWMCC, alignment, the cosine with the start; and random decoders. */
 #include "consistency/consistency.h"
+#include "consistency/maxima.h"
 #include "consistency/nearest.h"
 #include "draws/generators.h"
 #include "program/error.h"
@@ -21,35 +22,14 @@ struct two_means {
     double of_a, of_b;
 };
 
-static double mean_size(const real *values, int count) {
-    double sum = 0;
-    for (int n = 0; n < count; n++)
-        sum += fabs((double)values[n]);
-    return sum / count;
-}
-
-/* The largest |cos| of each column, over all threads. */
-static const real *join_columns(struct alignment_target *target) {
-    real *most = target->blocks[0].most_of_column;
-    for (int thread = 1; thread < team_size(target->team); thread++)
-        target->kernels->raise(target->blocks[thread].most_of_column, target->reference_latents,
-                               most);
-    return most;
-}
-
-/* The two means for decoders a and b. */
 static struct two_means mean_nearest(const real *a, int a_latents, const real *b, int b_latents,
                                      int d_model) {
     struct team *threads = team(threads_wanted());
     real *unit_a = unit_copy(a, a_latents, d_model), *unit_b = unit_copy(b, b_latents, d_model);
-    struct alignment_target *target =
-        alignment_target(unit_b, b_latents, d_model, a_latents, threads);
-    for (int thread = 0; thread < team_size(threads); thread++)
-        target->blocks[thread].most_of_column = allocate((size_t)padded(b_latents), sizeof(real));
-    search_nearest(target, unit_a);
-    struct two_means means = {mean_size(target->products, a_latents),
-                              mean_size(join_columns(target), b_latents)};
-    alignment_target_free(target);
+    struct both_maxima maxima = maxima_of(unit_a, a_latents, unit_b, b_latents, d_model, threads);
+    struct two_means means = {mean_of_reals(maxima.of_a.size, a_latents),
+                              mean_of_reals(maxima.of_b.size, b_latents)};
+    maxima_free(&maxima);
     free(unit_a);
     free(unit_b);
     team_free(threads);

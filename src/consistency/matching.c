@@ -1,7 +1,9 @@
 /* Cosines of all latents of two decoders, and what is measured on them. */
 #include "consistency/matching.h"
+#include "arithmetic/kernels.h"
 #include "consistency/assignment.h"
-#include "consistency/nearest.h"
+#include "consistency/maxima.h"
+#include "consistency/products.h"
 #include "program/error.h"
 #include <math.h>
 #include <stdbool.h>
@@ -20,11 +22,11 @@ static real *cosines_of_row(const struct cosines *cosines, int row) {
     return cosines->values + (size_t)row * (size_t)padded(cosines->columns);
 }
 
-/* A copy of a decoder with rows of unit length, zeros where a row has no direction, and rows of
- * zeros up to a multiple of TILE. The caller frees. */
+/* A copy of a decoder with rows of unit length, zeros where a row has no direction. The caller
+ * frees. */
 static real *unit_rows_of(const real *decoder, int latents, int d_model) {
     size_t stride = (size_t)row_stride(d_model);
-    real *rows = allocate((size_t)tiled(latents) * stride, sizeof(real));
+    real *rows = allocate((size_t)latents * stride, sizeof(real));
     memcpy(rows, decoder, (size_t)latents * stride * sizeof(real));
     kernels()->unit_rows(rows, latents, d_model);
     for (int i = 0; i < latents; i++)
@@ -36,24 +38,12 @@ static real *unit_rows_of(const real *decoder, int latents, int d_model) {
     return rows;
 }
 
-/* rows [tiled(cosines->rows), d_model] times the other decoder's, in blocks that stay in the cache.
- */
-static void multiply(const real *rows, const real *others, int d_model, struct cosines *cosines) {
-    int width = padded(cosines->columns), count = tiled(cosines->rows);
-    real *panels = allocate((size_t)width * (size_t)d_model, sizeof(real));
-    real *start = allocate((size_t)width, sizeof(real));
-    const real *block[ROWS];
-    kernels()->pack(others, cosines->columns, d_model, panels);
-    for (int j = 0; j < width; j += REFERENCES)
-        for (int i = 0; i < count; i += ROWS) {
-            for (int r = 0; r < smaller(count - i, ROWS); r++)
-                block[r] = rows + (size_t)(i + r) * (size_t)row_stride(d_model);
-            kernels()->products(
-                block, smaller(count - i, ROWS), d_model, panels + (size_t)j * (size_t)d_model,
-                smaller(width - j, REFERENCES), start, width, cosines_of_row(cosines, i) + j);
-        }
-    free(panels);
-    free(start);
+static void take_block(void *context, const struct products *block) {
+    const struct cosines *cosines = context;
+    for (int r = 0; r < block->rows; r++)
+        memcpy(cosines_of_row(cosines, block->row + r) + block->column,
+               block->values + (size_t)r * (size_t)block->stride,
+               (size_t)block->columns * sizeof(real));
 }
 
 /* The cosines of a's rows with b's, or their sizes. The caller frees the values. */
@@ -61,9 +51,11 @@ static struct cosines cosines_of(const real *a, int a_latents, const real *b, in
                                  int d_model, bool is_absolute) {
     struct cosines cosines = {a_latents, b_latents, NULL};
     int width = padded(b_latents);
-    cosines.values = allocate((size_t)tiled(a_latents) * (size_t)width, sizeof(real));
+    struct team *threads = team(threads_wanted());
+    cosines.values = room((size_t)a_latents * (size_t)width, sizeof(real));
     real *rows = unit_rows_of(a, a_latents, d_model), *others = unit_rows_of(b, b_latents, d_model);
-    multiply(rows, others, d_model, &cosines);
+    each_products(rows, a_latents, others, b_latents, d_model, threads, take_block, &cosines);
+    team_free(threads);
     for (int i = 0; i < a_latents; i++) {
         real *row = cosines_of_row(&cosines, i);
         for (int j = 0; is_absolute && j < b_latents; j++)
@@ -78,31 +70,34 @@ static struct cosines cosines_of(const real *a, int a_latents, const real *b, in
 
 /* --- one to one ------------------------------------------------------------------------------- */
 
-/* A matching of a's latents with b's. */
-struct matching {
-    int latents, matched;
-    int *partner;   /* [latents] of b, -1 for none */
-    double *cosine; /* [latents] with it */
-};
-
-static void matching_free(struct matching *matching) {
+void matching_free(struct matching *matching) {
     free(matching->partner);
     free(matching->cosine);
 }
 
-/* The caller frees with matching_free. */
-static struct matching match(const real *a, int a_latents, const real *b, int b_latents,
-                             int d_model, bool is_absolute) {
+/* Give each row of the cosines a column; the gap where it is asked for. */
+static double assign(const struct cosines *cosines, int *column_of, bool has_gap) {
+    double gap = NAN,
+           *price = has_gap ? allocate((size_t)padded(cosines->columns), sizeof *price) : NULL;
+    assign_columns(cosines->values, cosines->rows, cosines->columns, column_of, price);
+    if (has_gap)
+        gap = assignment_gap(cosines->values, cosines->rows, cosines->columns, column_of, price);
+    free(price);
+    return gap;
+}
+
+struct matching match_latents(const real *a, int a_latents, const real *b, int b_latents,
+                              int d_model, bool is_absolute, bool has_gap) {
     bool is_turned = a_latents > b_latents;
     struct cosines cosines = is_turned
                                  ? cosines_of(b, b_latents, a, a_latents, d_model, is_absolute)
                                  : cosines_of(a, a_latents, b, b_latents, d_model, is_absolute);
     int *column_of = allocate((size_t)cosines.rows, sizeof *column_of);
-    assign_columns(cosines.values, cosines.rows, cosines.columns, column_of);
     struct matching matching = {.latents = a_latents,
                                 .matched = cosines.rows,
                                 .partner = allocate((size_t)a_latents, sizeof *matching.partner),
-                                .cosine = allocate((size_t)a_latents, sizeof *matching.cosine)};
+                                .cosine = allocate((size_t)a_latents, sizeof *matching.cosine),
+                                .gap = assign(&cosines, column_of, has_gap)};
     for (int i = 0; i < a_latents; i++)
         matching.partner[i] = -1;
     for (int i = 0; i < cosines.rows; i++) {
@@ -117,7 +112,8 @@ static struct matching match(const real *a, int a_latents, const real *b, int b_
 
 static double matched_mean(const real *a, int a_latents, const real *b, int b_latents, int d_model,
                            bool is_absolute) {
-    struct matching matching = match(a, a_latents, b, b_latents, d_model, is_absolute);
+    struct matching matching =
+        match_latents(a, a_latents, b, b_latents, d_model, is_absolute, false);
     double sum = 0;
     for (int i = 0; i < a_latents; i++)
         sum += matching.cosine[i];
@@ -136,8 +132,10 @@ double matched_absolute_cosine(const real *a, int a_latents, const real *b, int 
 }
 
 double shared_fraction(struct directions a, struct directions b, int d_model, double threshold) {
-    struct matching encoders = match(a.encoder, a.latents, b.encoder, b.latents, d_model, false);
-    struct matching decoders = match(a.decoder, a.latents, b.decoder, b.latents, d_model, false);
+    struct matching encoders =
+        match_latents(a.encoder, a.latents, b.encoder, b.latents, d_model, false, false);
+    struct matching decoders =
+        match_latents(a.decoder, a.latents, b.decoder, b.latents, d_model, false, false);
     int shared = 0;
     for (int i = 0; i < a.latents; i++)
         shared += encoders.partner[i] >= 0 && encoders.partner[i] == decoders.partner[i] &&
@@ -149,68 +147,42 @@ double shared_fraction(struct directions a, struct directions b, int d_model, do
 
 /* --- each with its nearest -------------------------------------------------------------------- */
 
-/* The largest of each row and of each column. */
-struct maxima {
-    double *of_rows, *of_columns; /* [rows], [columns] */
-};
-
-static void maxima_free(struct maxima *maxima) {
-    free(maxima->of_rows);
-    free(maxima->of_columns);
-}
-
-/* The caller frees with maxima_free. */
-static struct maxima maxima_of(const struct cosines *cosines) {
-    struct maxima maxima = {allocate((size_t)cosines->rows, sizeof(double)),
-                            allocate((size_t)cosines->columns, sizeof(double))};
-    for (int j = 0; j < cosines->columns; j++)
-        maxima.of_columns[j] = -INFINITY;
-    for (int i = 0; i < cosines->rows; i++) {
-        const real *row = cosines_of_row(cosines, i);
-        maxima.of_rows[i] = -INFINITY;
-        for (int j = 0; j < cosines->columns; j++) {
-            maxima.of_rows[i] = fmax(maxima.of_rows[i], (double)row[j]);
-            maxima.of_columns[j] = fmax(maxima.of_columns[j], (double)row[j]);
-        }
-    }
-    return maxima;
-}
-
-static double mean(double *values, int count) {
-    double sum = 0;
-    for (int i = 0; i < count; i++)
-        sum += values[i];
-    return sum / count;
-}
-
 static int ascending(const void *first, const void *second) {
-    double a = *(const double *)first, b = *(const double *)second;
+    real a = *(const real *)first, b = *(const real *)second;
     return (a > b) - (a < b);
 }
 
 /* The values are left in ascending order. */
-static double median(double *values, int count) {
+static double median(real *values, int count) {
     qsort(values, (size_t)count, sizeof *values, ascending);
-    return (values[(count - 1) / 2] + values[count / 2]) / 2;
+    return ((double)values[(count - 1) / 2] + (double)values[count / 2]) / 2;
 }
 
-/* The centre of the maxima of a's latents and that of b's, averaged. */
-static double centre_of_maxima(const real *a, int a_latents, const real *b, int b_latents,
-                               int d_model, bool is_absolute, double (*centre)(double *, int)) {
-    struct cosines cosines = cosines_of(a, a_latents, b, b_latents, d_model, is_absolute);
-    struct maxima maxima = maxima_of(&cosines);
-    double value = (centre(maxima.of_rows, a_latents) + centre(maxima.of_columns, b_latents)) / 2;
-    maxima_free(&maxima);
-    free(cosines.values);
-    return value;
+struct both_maxima maxima_between(const real *a, int a_latents, const real *b, int b_latents,
+                                  int d_model) {
+    struct team *threads = team(threads_wanted());
+    real *rows = unit_rows_of(a, a_latents, d_model), *others = unit_rows_of(b, b_latents, d_model);
+    struct both_maxima maxima = maxima_of(rows, a_latents, others, b_latents, d_model, threads);
+    free(rows);
+    free(others);
+    team_free(threads);
+    return maxima;
 }
 
 double mean_maximal_cosine(const real *a, int a_latents, const real *b, int b_latents,
                            int d_model) {
-    return centre_of_maxima(a, a_latents, b, b_latents, d_model, false, mean);
+    struct both_maxima maxima = maxima_between(a, a_latents, b, b_latents, d_model);
+    double value = (mean_of_reals(maxima.of_a.cosine, a_latents) +
+                    mean_of_reals(maxima.of_b.cosine, b_latents)) /
+                   2;
+    maxima_free(&maxima);
+    return value;
 }
 
 double median_maximal_cosine(const real *a, int a_latents, const real *b, int b_latents,
                              int d_model) {
-    return centre_of_maxima(a, a_latents, b, b_latents, d_model, true, median);
+    struct both_maxima maxima = maxima_between(a, a_latents, b, b_latents, d_model);
+    double value = (median(maxima.of_a.size, a_latents) + median(maxima.of_b.size, b_latents)) / 2;
+    maxima_free(&maxima);
+    return value;
 }

@@ -11,6 +11,22 @@
 #define CONSISTENCY_MATCHING_H
 
 #include "arithmetic/real.h"
+#include "consistency/maxima.h"
+#include <stdbool.h>
+
+/* A matching of a's latents with b's. */
+struct matching {
+    int latents, matched; /* of a; of these and of b's the fewer */
+    int *partner;         /* [latents] of b, -1 for none */
+    double *cosine;       /* [latents] with it, or its size; 0 where there is none */
+    double gap;           /* how much the sum drops if the matching must be another one */
+};
+
+/* Match by cos, or by |cos| if is_absolute. The gap is looked for if it is asked for, and is not a
+ * number otherwise. The caller frees with matching_free. */
+struct matching match_latents(const real *a, int a_latents, const real *b, int b_latents,
+                              int d_model, bool is_absolute, bool has_gap);
+void matching_free(struct matching *matching);
 
 /* The mean over matched latents of their cosine (G. Paulo and N. Belrose, Sparse Autoencoders
  * Trained on the Same Data Learn Different Features, arXiv 2501.16615). */
@@ -20,6 +36,10 @@ double matched_cosine(const real *a, int a_latents, const real *b, int b_latents
  * Interpretability Should Prioritize Feature Consistency in SAEs, arXiv 2505.20254). */
 double matched_absolute_cosine(const real *a, int a_latents, const real *b, int b_latents,
                                int d_model);
+
+/* The largest cosines of both decoders' latents. The caller frees with maxima_free. */
+struct both_maxima maxima_between(const real *a, int a_latents, const real *b, int b_latents,
+                                  int d_model);
 
 /* (mean_i max_j cos(A_i, B_j) + mean_j max_i cos(A_i, B_j)) / 2, signed: MMCS of L. Sharkey et al.
  * (Taking features out of superposition with sparse autoencoders, 2022), from both sides. */

@@ -33,16 +33,25 @@ static void find_live(const float *firing, struct model *model) {
                    model->decoder + (size_t)j * stride, stride * sizeof(real));
 }
 
-/* What the unit holds of its model. */
-static void read_unit(const struct artifact *unit, struct model *model) {
-    model->d_model = unit_d_model(unit);
-    model->decoder = unit_decoder(unit, model->d_sae, model->d_model);
-    if (is_measured(METRIC_pair_shared_fraction, model->of->settings))
-        model->encoder = unit_encoder(unit, model->d_sae, model->d_model);
+/* What a unit that this project trained holds of its training. */
+static void read_training(const struct artifact *unit, struct model *model) {
     size_t size = (size_t)model->epochs * sizeof *model->epoch_losses;
     model->epoch_losses = allocate((size_t)model->epochs, sizeof *model->epoch_losses);
     memcpy(model->epoch_losses, artifact_matrix(unit, "epoch_losses", model->epochs, 0), size);
     find_live(artifact_matrix(unit, "firing", model->d_sae, 0), model);
+}
+
+/* What the unit holds of its model. */
+static void read_unit(const struct artifact *unit, struct model *model) {
+    model->d_model = unit_d_model(unit);
+    bool is_trained = !model->settings->said[SETTING_file];
+    if (!is_trained)
+        model->d_sae = unit_d_sae(unit);
+    model->decoder = unit_decoder(unit, model->d_sae, model->d_model);
+    if (is_measured(METRIC_pair_shared_fraction, model->of->settings))
+        model->encoder = unit_encoder(unit, model->d_sae, model->d_model);
+    if (is_trained)
+        read_training(unit, model);
 }
 
 /* The model of that seed, of a record that is the candidate's or one that it is counted with. */

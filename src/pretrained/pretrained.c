@@ -3,6 +3,7 @@
 #include "pretrained/layouts.h"
 #include "pretrained/place.h"
 #include "program/error.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,12 +90,29 @@ struct pretrained pretrained_read(const char *path) {
     sae.function = allocate(1, sizeof *sae.function);
     saved.kind = layout->tool;
     layout->read(&saved, &sae);
+    sae.is_transcoder = sae.is_transcoder || sae.function->skip || sae.d_out != sae.d_in;
     close_saved(&saved, &place);
     return sae;
 }
 
 double pretrained_k(const struct pretrained *sae) {
     return sae->function->k;
+}
+
+static void check_finite(const struct pretrained *sae, const real *directions, int width,
+                         const char *part) {
+    for (int j = 0; directions && j < sae->d_sae; j++)
+        for (int i = 0; i < width; i++) {
+            double entry = (double)directions[(size_t)j * (size_t)row_stride(width) + (size_t)i];
+            if (!isfinite(entry))
+                fail("%s: entry %d of the %s of latent %d (from 0) is %g, expected a finite number",
+                     sae->path, i, part, j, entry);
+        }
+}
+
+void pretrained_check_directions(const struct pretrained *sae) {
+    check_finite(sae, sae->decoder, sae->d_out, "decoder");
+    check_finite(sae, sae->encoder, sae->d_in, "encoder");
 }
 
 void pretrained_free(struct pretrained *sae) {

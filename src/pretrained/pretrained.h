@@ -18,9 +18,10 @@ struct pretrained {
     const char *tool;         /* "SAELens", "sparsify", ... */
     const char *architecture; /* "topk", "jumprelu", ... */
     int d_in, d_sae, d_out;   /* d_out is d_in but for transcoders */
-    real *encoder; /* [d_sae, row_stride(d_in)] a latent's weights in each row; NULL if the
-                      architecture has none (matching pursuit) */
-    real *decoder; /* [d_sae, row_stride(d_out)] a latent's direction in each row */
+    bool is_transcoder; /* as its files say, or as it has a skip connection or another d_out */
+    real *encoder;      /* [d_sae, row_stride(d_in)] a latent's weights in each row; NULL if the
+                           architecture has none (matching pursuit) */
+    real *decoder;      /* [d_sae, row_stride(d_out)] a latent's direction in each row */
     /* what else the architecture needs: biases, thresholds, k, normalisation */
     struct pretrained_function *function;
     char *note; /* what a user must know of how it was trained, one line; or NULL */
@@ -35,6 +36,10 @@ bool pretrained_is_at(const char *path);
 struct pretrained pretrained_read(const char *path);
 
 void pretrained_free(struct pretrained *sae);
+
+/* Fails, with one line that begins with its path, where an entry of its encoder or decoder is no
+ * finite number. */
+void pretrained_check_directions(const struct pretrained *sae);
 
 /* Encode `rows` rows of x [rows, d_in] (dense, row after row), as one batch: acts [rows, d_sae] and
  * recon [rows, d_out] as the tool's own encode and decode give them, in the units of x. Either may

@@ -302,6 +302,7 @@ static void read_saelens(struct saved *saved, struct pretrained *sae) {
     function->selection = kind->selection;
     function->is_squashed = strcmp(activation, "tanh-relu") == 0;
     function->is_undone = !kind->is_transcoder;
+    sae->is_transcoder = kind->is_transcoder;
     if (is_centred)
         function->subtracted = vector(saved, "b_dec", sae->d_in);
     if (is_centred || kind->selection != PURSUIT)

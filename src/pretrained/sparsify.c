@@ -60,7 +60,8 @@ static void read_sparsify(struct saved *saved, struct pretrained *sae) {
     read_selection(saved, sae);
     function->encoder_bias = vector(saved, "encoder.bias", sae->d_sae);
     function->decoder_bias = vector(saved, "b_dec", sae->d_out);
-    if (!setting_truth(saved, "transcode", false))
+    sae->is_transcoder = setting_truth(saved, "transcode", false);
+    if (!sae->is_transcoder)
         function->subtracted = vector(saved, "b_dec", sae->d_in);
     if (setting_truth(saved, "skip_connection", false))
         function->skip = matrix(saved, "W_skip", sae->d_out, sae->d_in, false);

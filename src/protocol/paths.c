@@ -36,10 +36,37 @@ static char *raise_reference(const struct protocol *protocol, char *path) {
     return whole;
 }
 
+bool is_from_files(const struct record *stage) {
+    return stage->block == BLOCK_stage && clause_of(stage, SETTING_file);
+}
+
+char *model_file(const struct record *stage, uint64_t place) {
+    return list_item(clause_of(stage, SETTING_file)->text, place);
+}
+
+char *model_file_name(const struct record *stage, uint64_t place) {
+    char *name = text("%s.%llu", stage->name, (unsigned long long)place);
+    char *file = model_file(stage, place), *hash = input_hash_of(name, file, NULL);
+    char *whole = text("file-%s", hash);
+    free(name);
+    free(file);
+    free(hash);
+    return whole;
+}
+
+/* The unit of the model at `place`. */
+static char *imported_path(const struct record *stage, uint64_t place) {
+    char *name = model_file_name(stage, place);
+    char *path = text(RESULTS "/units/%s.safetensors", name);
+    free(name);
+    return path;
+}
+
 const char *path_of(const struct protocol *protocol, const struct record *record) {
     struct resolved *resolved = &protocol->resolved[record - protocol->records];
     if (!resolved->path)
-        resolved->path = raise_reference(protocol, protocol->on && record->block == BLOCK_stage
+        resolved->path = raise_reference(protocol, protocol->on && record->block == BLOCK_stage &&
+                                                           !is_from_files(record)
                                                        ? path_elsewhere(protocol, record)
                                                        : expand(protocol, record->path));
     return resolved->path;
@@ -56,6 +83,8 @@ char *input_path(const struct protocol *protocol, const struct record *candidate
 }
 
 char *unit_path(const struct protocol *protocol, const struct record *candidate, uint64_t seed) {
+    if (is_from_files(candidate))
+        return imported_path(candidate, seed);
     return text(RESULTS "/units/%s/seed%llu/epoch%d.safetensors", path_of(protocol, candidate),
                 (unsigned long long)seed,
                 settings_with(protocol, candidate, SETTING_epochs)->epochs);

@@ -1,5 +1,6 @@
 /* Where artifacts are: results/transformers/P.safetensors, results/activations/P.safetensors, and
- * results/units/P/seed42/epoch25.safetensors, P being the path of the record, its own settings. */
+ * results/units/P/seed42/epoch25.safetensors, P being the path of the record, its own settings. A
+ * unit that was not trained but read from a file is results/units/file-<hash>.safetensors. */
 #ifndef PROTOCOL_PATHS_H
 #define PROTOCOL_PATHS_H
 
@@ -13,6 +14,15 @@ const char *path_of(const struct protocol *protocol, const struct record *record
 char *artifact_path(const struct protocol *protocol, const struct record *record);
 char *input_path(const struct protocol *protocol, const struct record *candidate);
 char *unit_path(const struct protocol *protocol, const struct record *candidate, uint64_t seed);
+
+/* Whether the models of a stage are read from files, and not trained: decoders(...) of a protocol.
+ * Their seeds are their places, from 0 on. */
+bool is_from_files(const struct record *stage);
+
+/* Where the model at `place` lies, and the name of its unit, "file-<start of the hash of what lies
+ * there>". The caller frees. */
+char *model_file(const struct record *stage, uint64_t place);
+char *model_file_name(const struct record *stage, uint64_t place);
 
 /* The unit that a candidate's models are aligned to; the caller frees. */
 char *reference_path(const struct protocol *protocol, const struct record *candidate);

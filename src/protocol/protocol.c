@@ -188,18 +188,23 @@ static char *hash_told(const char *record_name) {
     return hash;
 }
 
+char *input_hash_of(const char *name, const char *path, const char *tensor) {
+    char digest[SHA256_TEXT], *told = hash_told(name);
+    if (told)
+        return told;
+    rows_sha256(path, tensor, digest);
+    return text("%.*s", INPUT_HASH_DIGITS, digest);
+}
+
 /* The hash that names the rows of an `activations` record. The rows may be large, so the hash is
  * that which Make has taken of them, or else it is taken once. The caller frees the text. */
 static char *input_hash(const struct protocol *protocol, const char *record_name) {
     const struct record *record = find_record(protocol, record_name, "");
     struct resolved *resolved = &protocol->resolved[record - protocol->records];
-    if (!resolved->input_hash)
-        resolved->input_hash = hash_told(record_name);
     if (!resolved->input_hash) {
-        char digest[SHA256_TEXT];
         const struct clause *tensor = clause_of(record, SETTING_tensor);
-        rows_sha256(clause_of(record, SETTING_file)->text, tensor ? tensor->text : NULL, digest);
-        resolved->input_hash = text("%.*s", INPUT_HASH_DIGITS, digest);
+        resolved->input_hash = input_hash_of(record_name, clause_of(record, SETTING_file)->text,
+                                             tensor ? tensor->text : NULL);
     }
     return text("%s", resolved->input_hash);
 }

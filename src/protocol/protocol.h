@@ -113,6 +113,10 @@ bool list_has(const char *list, const char *item, char comma);
 /* `text` with every $(name) replaced; the caller frees. Fails where a choice is not made yet. */
 char *expand(const struct protocol *protocol, const char *text);
 
+/* The start of the hash of what lies at `path`, which stands in paths of what is made from it: that
+ * which Make has told under this name (INPUT_HASHES), or else it is taken. The caller frees. */
+char *input_hash_of(const char *name, const char *path, const char *tensor);
+
 /* Whether the record's path waits for a choice that is not made yet. */
 bool is_pending(const struct protocol *protocol, const struct record *record);
 

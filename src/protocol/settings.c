@@ -154,7 +154,7 @@ static struct settings *read_settings(const struct protocol *protocol,
             settings);
     }
     read_defaults(settings);
-    if (protocol->seeds_above && record->block == BLOCK_stage)
+    if (protocol->seeds_above && record->block == BLOCK_stage && !settings->said[SETTING_file])
         raise_seeds(settings, protocol->seeds_above);
     return settings;
 }

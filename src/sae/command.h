@@ -13,6 +13,9 @@ void read_arguments(const struct argp *argp, int argc, char **argv, void *input)
 /* Write what an autoencoder gives on rows: see encode.c. */
 void command_encode(int argc, char **argv);
 
+/* Say how alike autoencoders are: see compare.c. */
+void command_compare(int argc, char **argv);
+
 /* Write units as another tool's files: see export.c. */
 void command_export(int argc, char **argv);
 

@@ -11,6 +11,7 @@ static const struct {
     void (*run)(int argc, char **argv);
 } commands[] = {
     {"encode", command_encode},
+    {"compare", command_compare},
     {"export", command_export},
     {"inspect", command_inspect},
 };

@@ -7,7 +7,7 @@ needed = $(foreach name,$(2),$(if $($(name)),,$(error $(name) is not given, expe
 # $(SAE_MADE): the program, compiled. The rows it is given are not those of a report.
 SAE_MADE = $(call tools_there,gcc m4 awk) && mkdir -p build && $(SUB_MAKE) -s ACTIVATIONS= build/bin/sae
 
-.PHONY: encode inspect
+.PHONY: encode inspect compare
 ## encode: what an SAE gives on rows, acts and recon  (SAE=folder ACTIVATIONS=rows.safetensors OUT=out.safetensors, TENSOR=name)
 encode:
 	$(call needed,encode,SAE ACTIVATIONS OUT,SAE=folder ACTIVATIONS=rows.safetensors OUT=out.safetensors)
@@ -19,6 +19,22 @@ inspect:
 	$(call needed,inspect,FILE,FILE=path)
 	+$(Q)$(SAE_MADE)
 	$(Q)THREADS=$(or $(THREADS),$$(nproc)) build/bin/sae inspect '$(FILE)' $(if $(TENSOR),--tensor='$(TENSOR)')
+
+## compare: how alike SAEs are, pair by pair and beside chance  (SAES="folder folder ...", NAME=name, ACTIVATIONS=rows TENSOR=name, SEED=n)
+# SAES is read as words, where quotes and backslashes keep blanks. The report needs gnuplot and LaTeX; all else does not.
+COMPARED = results/compare/$(or $(NAME),compare)
+as_text = '$(subst ','\'',$(1))'
+compare:
+	$(call needed,compare,SAES,SAES="folder folder ...")
+	+$(Q)$(SAE_MADE)
+	$(Q)printf '%s' $(call as_text,$(SAES)) | THREADS=$(or $(THREADS),$$(nproc)) xargs build/bin/sae compare \
+	    $(if $(ACTIVATIONS),--activations='$(ACTIVATIONS)') $(if $(TENSOR),--tensor='$(TENSOR)') \
+	    $(if $(SEED),--seed='$(SEED)') -- $(COMPARED)
+	+$(Q)if command -v gnuplot pdflatex | tail -n +2 | grep -q .; then \
+	    $(SUB_MAKE) -s ACTIVATIONS= $(COMPARED:results/%=build/%)/report.pdf && \
+	    cp build/compare/$(notdir $(COMPARED))/{report,pairs}.pdf $(COMPARED) && \
+	    echo && echo '$(COMPARED): report.pdf, pairs.pdf, pairs.tsv, saes.tsv, summary.tsv, settings.tsv'; \
+	else echo && echo '$(COMPARED): pairs.tsv, saes.tsv, summary.tsv, settings.tsv; no report.pdf without gnuplot and pdflatex'; fi
 
 # What is exported without EXPERIMENT= is named by UNITS=, where * stands for any name.
 .PHONY: export
@@ -40,4 +56,17 @@ units:
 	$(file >$(BUILD)/exported,$(call lines,$(filter results/units/%,$(call all_of,$(EXPERIMENT)))))
 	@:
 all_of = $(sort $(foreach name,$(1),$($(name).artifacts)))
+
+# --- the page of a comparison ------------------------------------------------------------------
+.PRECIOUS: $(BUILD)/compare/%/tables.tex $(BUILD)/compare/%/pairs.pdf
+COMPARED_TABLES = $(patsubst %,results/compare/$*/%.tsv,settings saes summary pairs)
+$(BUILD)/compare/%/tables.tex: src/compare/report.awk results/compare/%/pairs.tsv results/compare/%/summary.tsv
+	$(Q)mkdir -p $(@D) && awk -v name='$*' -v matrix=$(@D)/matrix.pairs.tsv -f $< $(COMPARED_TABLES) > $@.tmp && mv $@.tmp $@
+$(BUILD)/compare/%/pairs.pdf: $(BUILD)/compare/%/tables.tex figures/pairwise_matrix.gp $(STYLE) $(FORMAT)
+	$(Q)if grep -q NoDrawing $<; then : > $@; else $(draw) && $(set_figure); fi
+$(BUILD)/compare/%/pairs.pdf: stages = $(@D)/matrix
+$(BUILD)/compare/%/pairs.pdf: names = pairs
+$(BUILD)/compare/%/pairs.pdf: table = numbers of the two autoencoders
+$(BUILD)/compare/%/report.pdf: $(BUILD)/compare/%/tables.tex $(BUILD)/compare/%/pairs.pdf paper/compare.tex $(FORMAT)
+	$(Q)paper/latex.sh $@ $(@D) -fmt=$(FORMAT) -jobname=report '\def\Folder{$(@D)}\input{paper/compare.tex}'
 endif

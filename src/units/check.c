@@ -6,6 +6,7 @@
 #include "program/error.h"
 #include "protocol/paths.h"
 #include "protocol/settings.h"
+#include "units/imported.h"
 #include "units/layout.h"
 #include "units/metadata.h"
 #include "units/rows.h"
@@ -146,6 +147,11 @@ static bool rows_hold(const struct checked *checked, const struct artifact *arti
 
 static bool is_sound(const struct checked *checked) {
     struct artifact artifact = artifact_read(checked->path);
+    if (is_from_files(checked->record)) {
+        bool holds = imported_holds(checked->record, checked->seed, &artifact);
+        artifact_free(&artifact);
+        return holds;
+    }
     bool sound = settings_hold(checked, artifact.metadata) &&
                  (!checked->input || metrics_hold(checked, &artifact)) &&
                  (checked->record->block != BLOCK_activations || rows_hold(checked, &artifact));
@@ -203,10 +209,25 @@ static bool read_input(const struct protocol *protocol, const struct record *can
     return true;
 }
 
+/* The number of units with a fault of a stage whose models come from files. */
+static size_t check_imported(const struct protocol *protocol, const struct record *stage) {
+    size_t faults = 0;
+    const struct seeds *places = &settings_of(protocol, stage)->seeds;
+    for (size_t i = 0; i < places->count; i++) {
+        char *path = unit_path(protocol, stage, places->seed[i]);
+        faults +=
+            !is_sound_in_child(&(struct checked){protocol, stage, places->seed[i], path, NULL});
+        free(path);
+    }
+    return faults;
+}
+
 /* The number of units of a candidate with a fault; 0 if its activations are missing. */
 static size_t check_units(const struct protocol *protocol, const struct record *candidate,
                           struct input *input) {
     size_t faults = 0;
+    if (is_from_files(candidate))
+        return check_imported(protocol, candidate);
     if (!protocol->on && !read_input(protocol, candidate, input))
         return 0;
     const struct seeds *seeds = &settings_of(protocol, candidate)->seeds;

@@ -6,9 +6,10 @@
 #include "autoencoder/sae.h"
 #include "files/artifact.h"
 
-/* How many numbers the latents of a unit's decoder have. Fails, beginning with the path, if it has
- * no decoder. */
+/* How many numbers the latents of a unit's decoder have, and how many latents there are. Fails,
+ * beginning with the path, if it has no decoder. */
 int unit_d_model(const struct artifact *unit);
+int unit_d_sae(const struct artifact *unit);
 
 /* The decoder, [d_sae, row_stride(d_model)] with a latent's direction in each row. Fails, beginning
  * with the path, where it has another shape. The caller frees. */

@@ -3,6 +3,7 @@
 #include "program/error.h"
 #include "protocol/paths.h"
 #include "protocol/settings.h"
+#include "units/imported.h"
 #include "units/sources.h"
 #include "units/training.h"
 #include "units/transformers.h"
@@ -24,6 +25,12 @@ char *artifact_label(const struct protocol *protocol, const struct record *recor
     if (record->block != BLOCK_stage)
         return text("%.*s %s %s", length, record->name, block_name(record->block), name);
     const struct settings *settings = settings_of(protocol, record);
+    if (is_from_files(record)) {
+        char *file = model_file(record, seed);
+        char *label = text("%.*s %s file=%s", length, record->name, name, file);
+        free(file);
+        return label;
+    }
     bool is_aligned = settings->lambda > 0;
     bool is_by_epoch = clause_of(record, SETTING_vary) &&
                        list_has(clause_of(record, SETTING_vary)->value, "epochs", ',');
@@ -66,7 +73,8 @@ static char *make_of(const struct protocol *protocol, const struct record *recor
     switch (record->block) {
     case BLOCK_stage:
         return !is_pending(protocol, record) && is_unit_of(protocol, record, path, seed)
-                   ? make_unit(protocol, record, *seed, path, earlier)
+                   ? is_from_files(record) ? import_unit(record, *seed, path)
+                                           : make_unit(protocol, record, *seed, path, earlier)
                    : NULL;
     case BLOCK_transformer:
         return is_artifact_of(protocol, record, path)

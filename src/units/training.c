@@ -4,6 +4,7 @@
 #include "files/artifact.h"
 #include "program/clock.h"
 #include "program/error.h"
+#include "program/progress.h"
 #include "protocol/paths.h"
 #include "units/layout.h"
 #include "units/make.h"
@@ -72,18 +73,12 @@ struct progress {
     int first, epoch, epochs;     /* first epoch of this run, current epoch, number of epochs */
 };
 
-/* The interval is given by PROGRESS, or else it is 10 seconds. A training that is shorter than the
- * interval prints nothing. */
+/* A training that is shorter than the interval prints nothing. */
 static struct progress progress_of(char *label, int first, int epochs) {
-    const char *wanted = getenv("PROGRESS");
-    char *end = NULL;
-    double interval = wanted ? strtod(wanted, &end) : 10;
-    if (wanted && (*wanted == '\0' || *end != '\0' || !(interval >= 0)))
-        fail("PROGRESS is \"%s\", expected seconds between two lines, such as 10", wanted);
     return (struct progress){.label = label,
                              .start = now(),
                              .said = now(),
-                             .interval = interval,
+                             .interval = progress_interval(),
                              .first = first,
                              .epochs = epochs};
 }

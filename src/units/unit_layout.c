@@ -24,11 +24,19 @@ static const char *const vector_names[VECTORS] = {"bias", "bias.moment1", "bias.
 
 /* --- its weights ------------------------------------------------------------------------------ */
 
-int unit_d_model(const struct artifact *unit) {
+static const struct tensor *decoder_of(const struct artifact *unit) {
     for (size_t i = 0; i < unit->count; i++)
         if (strcmp(unit->tensors[i].name, "decoder") == 0)
-            return unit->tensors[i].columns;
+            return &unit->tensors[i];
     fail("%s: no sparse autoencoder, expected a tensor named decoder", unit->path);
+}
+
+int unit_d_model(const struct artifact *unit) {
+    return decoder_of(unit)->columns;
+}
+
+int unit_d_sae(const struct artifact *unit) {
+    return decoder_of(unit)->rows;
 }
 
 real *unit_decoder(const struct artifact *unit, int d_sae, int d_model) {

@@ -43,7 +43,7 @@ says 1 'data/reported-Letter.tsv: its name is "Letter", expected lower case, dig
     "data/reported-Letter.tsv:1: adaptive.best_k is published twice, first at data/reported.tsv:$(wc -l < data/reported.tsv), expected once" \
     -- make lint
 rm data/reported-Letter.tsv
-taken='report audit bench sae verdict units transformers activations code command_line published'
+taken='report audit bench sae compare verdict units transformers activations code command_line published'
 for name in $taken; do
     cp protocol/adaptive.m4 "protocol/$name.m4"
     says 1 "protocol/$name.m4: its name is taken, expected another than: $taken" -- make lint

@@ -32,7 +32,7 @@ static double assigned_sum(const real *gains, int rows, int columns) {
     int column_of[64], taken[128] = {0};
     double sum = 0;
     assert_true(rows <= 64 && columns <= 128);
-    assign_columns(gains, rows, columns, column_of);
+    assign_columns(gains, rows, columns, column_of, NULL);
     for (int i = 0; i < rows; i++) {
         assert_in_range(column_of[i], 0, columns - 1);
         assert_int_equal(taken[column_of[i]]++, 0);
@@ -51,6 +51,28 @@ static real *padded_gains(const double *gains, int rows, int columns) {
     return values;
 }
 
+/* The sum of the second best of all assignments: the largest without one of the best one's columns.
+ */
+static double second_of_all(const real *gains, int rows, int columns, const int *best) {
+    real others[MOST * LANES];
+    double second = -INFINITY;
+    for (int left_out = 0; left_out < rows; left_out++) {
+        memcpy(others, gains, (size_t)(rows * padded(columns)) * sizeof *gains);
+        others[left_out * padded(columns) + best[left_out]] = -(real)INFINITY;
+        second = fmax(second, best_of_all(others, rows, columns, 0, 0));
+    }
+    return second;
+}
+
+static void assert_gap(const real *gains, int rows, int columns, double best) {
+    int column_of[MOST];
+    double price[LANES];
+    assign_columns(gains, rows, columns, column_of, price);
+    double gap = assignment_gap(gains, rows, columns, column_of, price);
+    double wanted = best - second_of_all(gains, rows, columns, column_of);
+    assert_true(isinf(wanted) ? isinf(gap) : fabs(gap - wanted) < 1e-6);
+}
+
 static void no_permutation_is_better(void **state) {
     (void)state;
     struct torch_generator generator;
@@ -65,6 +87,7 @@ static void no_permutation_is_better(void **state) {
         real *gains = padded_gains(values, rows, columns);
         double best = best_of_all(gains, rows, columns, 0, 0);
         assert_true(fabs(assigned_sum(gains, rows, columns) - best) < 1e-12);
+        assert_gap(gains, rows, columns, best);
         free(gains);
     }
 }

@@ -1,7 +1,7 @@
 experiment(stray_text, [A sentence outside the prose])
 
 %{
-expected: stray_text.m4:12: 'Now' begins no block, expected one of: activations autoencoder choose claim compare compare_each coverage deviation experiment figure matched nearest probe publication repeat setup stage statistics table task transformer uses
+expected: stray_text.m4:12: 'Now' begins no block, expected one of: activations autoencoder choose claim compare compare_each coverage decoders deviation experiment figure matched nearest probe publication repeat setup stage statistics table task transformer uses
 %}
 
 stage(search,
