@@ -23,7 +23,7 @@ ink(value) = value > (lightest + darkest) / 2 ? 0xffffff : 0x000000
 side = words(stages) < 2 ? 6.6 : 15.6 / words(stages) - 1.2
 height = side + 1.4
 room(i) = 10 * side / words(seeds[i])
-size = sprintf('16cm, %gcm', height)
+size = size_of(16, height)
 set terminal @terminal size @size
 set palette defined (0 '#f4f4f4', 1 '#303030')
 set cbrange [lightest - 0.001:darkest + 0.001]

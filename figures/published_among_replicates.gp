@@ -10,7 +10,7 @@ do for [id in ids] { longest = strlen(id) > longest ? strlen(id) : longest }
 place(id) = words(ids[1:strstrt(ids.' ', ' '.id.' ')]) + 1
 
 height = 0.42 * words(ids) + 1.6
-size = sprintf('16cm, %gcm', height)
+size = size_of(16, height)
 set terminal @terminal size @size
 set lmargin at screen (0.3 + 0.113 * longest) / 16
 set offsets 0.4, 0.4, 0, 0
@@ -19,7 +19,8 @@ set bmargin at screen 1.25 / height
 unset label 1
 set yrange [words(ids) + 0.7:0.3] noextend
 set ytics () scale 0
-set for [i = 1:words(ids)] ytics add (word(ids, i) i) font '\fontsize{9.5}{11.4}\selectfont,scale=0.68'
+smaller_type = smaller(6.46)
+set for [i = 1:words(ids)] ytics add (word(ids, i) i) font smaller_type
 set label 2 'less the mean over transformers, in units of their spread'
 unset key
 plot table using (-column("prediction_scaled")):(place(strcol("id"))):(2 * column("prediction_scaled")):(0) \

@@ -7,6 +7,7 @@
 #   stages        stems of the tables' paths, with blanks between: <stem>.<table>.tsv
 #   names         what to call each stage
 #   setting       the number that a stage varies, where the script shows one
+#   web           set to anything for the figures of the web page, which are SVG
 
 # To gnuplot a missing file is only a warning as long as there is another one to plot.
 do for [stem in stages] { do for [table in ARG1] {
@@ -16,7 +17,14 @@ do for [stem in stages] { do for [table in ARG1] {
 
 # Text is LaTeX's, in the report's own type. charsize is the room that gnuplot reckons with for a letter.
 terminal = "tikz notimestamp butt font '\\fontsize{9.5}{11.4}\\selectfont' charsize 0.173cm, 0.475cm"
-set terminal @terminal size 16cm, 7cm
+# On the web page text is SVG's, and what it has of LaTeX's marks paper/web/drawings.pm turns into characters. There a
+# centimetre has 37.8 pixels.
+if (exists('web')) { terminal = "svg noenhanced font 'Latin Modern Roman,12.7'" }
+size_of(width, height) = exists('web') ? sprintf('%g, %g', 37.8 * width, 37.8 * height) : sprintf('%gcm, %gcm', width, height)
+# the font of smaller type, of so many points
+smaller(points) = exists('web') ? sprintf(',%.1f', 1.33 * points) : sprintf('\fontsize{9.5}{11.4}\selectfont,scale=%.2f', points / 9.5)
+size = size_of(16, 7)
+set terminal @terminal size @size
 set output output_file
 set datafile separator tab columnheaders
 
