@@ -35,7 +35,7 @@ sub renamed {
 sub of_report {
     my ($document, $values) = @_;
     my ($found) = of_class($document->documentElement, 'ltx_document');
-    die "post.html: holds no document\n" unless $found;
+    die "text.xhtml: holds no document\n" unless $found;
     my $main = element($document, 'main', { id => 'text' }, $found->childNodes);
     $document->documentElement->appendChild($main);
     $_->unbindNode for map { of_class($main, $_) } qw(ltx_pagination ltx_TOC ltx_rdf);
@@ -101,7 +101,7 @@ sub set_values {
 # The first paragraph is the report's title, below it what it is about and who wrote it.
 sub set_title {
     my ($main) = @_;
-    my ($block) = of_class($main, 'ltx_align_center') or die "post.html: has no title\n";
+    my ($block) = of_class($main, 'ltx_align_center') or die "text.xhtml: has no title\n";
     my ($title, $about, @by) = $block->findnodes('./p');
     my $header = element($main->ownerDocument, 'header', {});
     $block->replaceNode($header);
@@ -125,8 +125,8 @@ sub set_sections {
     }
 }
 
-# contents(main): the list of its sections
-sub contents {
+# The list of the sections, behind the title
+sub set_contents {
     my ($main) = @_;
     my $document = $main->ownerDocument;
     my $list = element($document, 'ol');
@@ -136,7 +136,10 @@ sub contents {
         my @inner = grep { defined } map { entry($_) } $section->findnodes('./section[not(@class)]');
         $item->appendChild(element($document, 'ol', {}, @inner)) if @inner;
     }
-    return element($document, 'nav', { id => 'contents', 'aria-label' => 'Contents' }, element($document, 'p', { class => 'head' }, 'Contents'), $list);
+    my $contents = element($document, 'nav', { id => 'contents', 'aria-label' => 'Contents' },
+        element($document, 'details', { open => 'open' }, element($document, 'summary', {}, 'Contents'), $list));
+    my ($header) = $main->findnodes('./header');
+    $main->insertAfter($contents, $header);
 }
 sub entry {
     my ($section) = @_;

@@ -1,5 +1,5 @@
 # page.pl BUILD EXPERIMENT...: the web page BUILD/page/report.html, in one file, and data beside it in BUILD/page/data.
-# LaTeXML has read the report into BUILD/page/post.html, and gnuplot has drawn BUILD/page/figures.
+# LaTeXML has read the report into BUILD/page/text.xhtml, and gnuplot has drawn BUILD/page/figures.
 #
 #   Values    what the run made: values, claims, units, hashes
 #   Structure the text: sections, headings, blocks, references, and elements with their ids
@@ -32,7 +32,7 @@ sub content_of {
     return scalar <$file>;
 }
 
-my $text = content_of("$build/page/post.html");
+my $text = content_of("$build/page/text.xhtml");
 $text =~ s/<!DOCTYPE[^>]*>//;
 $text =~ s/ xmlns="[^"]*"//g;
 $text =~ s/ encoding="[^"]*"//i;
@@ -45,9 +45,8 @@ Drawings::set($main, $values, $sources, $build);
 Lineage::set($main, $values, $build);
 Tables::set($main, $values, $sources, $build);
 Structure::clean($main);
-my $contents = Structure::contents($main);
+Structure::set_contents($main);
 my $listing = $sources->listing($values);
-my $appended = $contents->ownerDocument->createElement('li');
 Structure::link_links($main, $listing);
 
 # A block of data: what could end the element is written otherwise.
@@ -66,7 +65,7 @@ my $page = "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-
     . "<meta name=\"color-scheme\" content=\"light dark\">\n"
     . "<title>$title</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n" . content_of("$here/web.css") . "</style>\n</head>\n<body>\n"
     . "<a class=\"skip\" href=\"#text\">To the text</a>\n"
-    . Html::written($contents) . Html::written($main) . Html::written($listing)
+    . Html::written($main) . Html::written($listing)
     . data_block('data-values', $values->table)
     . data_block('data-records', $values->records)
     . data_block('data-hashes', $values->hashes)
