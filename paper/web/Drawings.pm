@@ -42,6 +42,8 @@ sub svg_of {
     prune($svg);
     for my $node ($svg->findnodes('.//*[@id]')) { $node->setAttribute(id => "$prefix-" . $node->getAttribute('id')) }
     for my $node ($svg->findnodes('.//*[@href]')) { $node->setAttribute(href => "#$prefix-" . substr($node->getAttribute('href'), 1)) }
+    # text may be a little wider than gnuplot reckons
+    $svg->setAttribute(viewBox => join(' ', 0, 0, $svg->getAttribute('width') + 16, $svg->getAttribute('height')));
     $svg->removeAttribute($_) for qw(width height);
     return $svg;
 }

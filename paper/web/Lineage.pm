@@ -122,6 +122,9 @@ sub way {
 
 # --- the drawing -----------------------------------------------------------------------------------------------------
 
+# a long name is drawn narrower, so that it fits its box
+sub fitted { my ($text, $width) = @_; return length($text) * 1.25 > $width ? (textLength => number($width - 1.2), lengthAdjust => 'spacingAndGlyphs') : (); }
+
 sub number { my $text = sprintf('%.1f', $_[0] * $SCALE); $text =~ s/[.]0$//; return $text; }
 
 sub drawn {
@@ -156,13 +159,14 @@ sub drawn {
         my $box = box($node{$number});
         my @lines = said($node{$number}, $printed);
         my $link = $element->('a', { class => "node $node{$number}{mark}", 'data-node' => $number, href => place_of($node{$number}, $main, \%first),
-            'aria-label' => join(', ', grep { length } $node{$number}{argument}[0], @lines) },
+            'aria-label' => join(', ', grep { length } ($lines[0] eq $node{$number}{argument}[0] ? () : $node{$number}{argument}[0]), @lines) },
             $element->('rect', { x => number($box->{west}), y => number($box->{top}), width => number($box->{width}), height => number($box->{height}) }));
         if ($node{$number}{column} eq 'Report') {
             $link->appendChild($element->('text', { transform => 'translate(' . number($box->{x} + 0.9) . ',' . number($box->{y}) . ') rotate(-90)' }, $lines[0]));
         } else {
             for my $i (0 .. $#lines) {
-                $link->appendChild($element->('text', { x => number($box->{x}), y => number($box->{y} + 0.9 + 3 * ($i - $#lines / 2)) }, $lines[$i]));
+                $link->appendChild($element->('text', { x => number($box->{x}), y => number($box->{y} + 0.9 + 3 * ($i - $#lines / 2)),
+                    fitted($lines[$i], $box->{width}) }, $lines[$i]));
             }
         }
         $svg->appendChild($link);

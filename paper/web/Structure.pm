@@ -76,13 +76,13 @@ sub link_links {
     my %is_linked = map { map { (substr($_->value, 1) => 1) } $_->findnodes('.//@href[starts-with(., "#")] | .//@aria-labelledby') } @_;
     for my $node (map { $_->findnodes('.//*[@id]') } @_) {
         my $id = $node->getAttribute('id');
-        next if $is_linked{$id} || $id =~ /:/ || $node->nodeName =~ /^(section|figure|main|details)$/;
+        next if $is_linked{$id} || $id =~ /:/ || $node->nodeName =~ /^(section|figure|main|details|nav)$/;
         $node->removeAttribute('id');
         unwrap($node) if $node->nodeName eq 'span' && !$node->attributes;
     }
 }
 
-# Each value: a link to its own card, #value:ID. In a formula it is a number that can be reached by keys.
+# Each value: a link to its own card, #value:ID. A formula ends before it and begins again behind it.
 sub set_values {
     my ($main, $values) = @_;
     my %seen;
@@ -90,10 +90,32 @@ sub set_values {
         my $id = $node->getAttribute('href') =~ s/^value://r;
         my %attributes = (class => 'value', 'data-id' => $id);
         $attributes{class} .= ' b' if has_class($node, 'ltx_font_bold');
+        $attributes{class} .= ' small' if is_small($node);
+        if ($node->findnodes('.//math')) { my $text = $node->textContent; $node->removeChildNodes; $node->appendText($text) }
         $attributes{id} = "value:$id" unless $seen{$id}++;
         if ($node->nodeName eq 'a') { renamed($node, 'a', { %attributes, href => "#value:$id" }) }
-        else { renamed($node, $node->nodeName, { %attributes, tabindex => 0, role => 'link' }) }
+        else { split_formula($node, { %attributes, href => "#value:$id" }) }
     }
+}
+
+# A value in a formula becomes a link between two formulas. Within a fraction or an index, which cannot be split, it stays
+# a number with its id.
+sub split_formula {
+    my ($number, $attributes) = @_;
+    my ($math) = $number->findnodes('ancestor::math');
+    my $row = $number->parentNode;
+    return renamed($number, $number->nodeName, { map { ($_ => $attributes->{$_}) } grep { $_ ne 'href' } keys %$attributes })
+        if grep { $_->nodeName !~ /^(mrow|math)$/ } $number->findnodes('ancestor::*[ancestor-or-self::math]');
+    my $document = $number->ownerDocument;
+    my $after = element($document, 'math', {});
+    for (my $outer = $number; !$outer->isSameNode($math); $outer = $outer->parentNode) {
+        $after->appendChild($_) for $outer->findnodes('following-sibling::*');
+    }
+    my $link = element($document, 'a', $attributes, $number->textContent);
+    $number->unbindNode;
+    $math->parentNode->insertAfter($link, $math);
+    $math->parentNode->insertAfter($after, $link) if $after->hasChildNodes;
+    $math->unbindNode if $math->textContent !~ /\S/;
 }
 
 # --- headings ---------------------------------------------------------------------------------------------------
@@ -157,7 +179,9 @@ sub set_floats {
     for my $kind (qw(figure table)) {
         for my $float (of_class($main, "ltx_$kind")) {
             my $id = $float->getAttribute('id');
-            for my $caption (of_class($float, 'ltx_caption')) {
+            my ($caption, @again) = of_class($float, 'ltx_caption'); # LaTeXML writes some captions twice
+            $_->unbindNode for @again;
+            if ($caption) {
                 renamed($_, 'span', { class => 'number' }) for of_class($caption, 'ltx_tag');
                 renamed($caption, 'figcaption', { id => "caption:$id" });
             }
@@ -210,7 +234,7 @@ sub set_references {
 # --- what LaTeXML says of looks, and the style sheet says instead -------------------------------------------------
 
 my %kept = map { $_ => 1 } qw(value b small quiet raw verdict holds contradicted not_resolved not_tested sign digest number block row label words
-    basis about by made figure table wide short head equation n rule claims reported skip source line drawing code medium);
+    basis about by made figure table wide short head equation n rule claims reported skip source line drawing medium serif interval);
 
 sub clean {
     my ($main) = @_;
@@ -224,6 +248,8 @@ sub clean {
     $_->unbindNode for grep { $_->textContent !~ /\S/ && !$_->findnodes('.//*') } $main->findnodes('.//p | .//span[not(@id)]');
 }
 
+sub is_small { return ($_[0]->getAttribute('style') // '') =~ /font-size:(\d+)/ && $1 < 80; }
+
 sub clean_node {
     my ($node) = @_;
     my %was = map { $_ => 1 } split ' ', $node->getAttribute('class') // '';
@@ -231,7 +257,8 @@ sub clean_node {
     my $name = $node->nodeName;
     $was{b} = 1 if $was{ltx_font_bold} && $name !~ /^h\d/;
     $was{medium} = 1 if $was{ltx_font_medium};
-    $was{small} = 1 if $style =~ /font-size:(\d+)/ && $1 < 80;
+    $was{small} = 1 if is_small($node);
+    $was{serif} = 1 if $was{ltx_font_serif};
     $was{quiet} = 1 if $style =~ /color:#616161/i;
     $was{equation} = 1 if $was{ltx_equation};
     my $is_code = $was{ltx_font_typewriter};

@@ -66,6 +66,7 @@ sub head_cell {
     delete $attributes{colspan} if ($attributes{colspan} // 0) eq '1';
     $attributes{scope} = $scope if $scope;
     my ($side) = ($cell->getAttribute('class') // '') =~ /ltx_align_(right|center)/;
+    $attributes{class} = 'interval' if $cell->textContent =~ /^\s*[\[\x{27e8}].*[\]\x{27e9}]\s*$/;
     my $new = Structure::renamed($cell, $scope ? 'th' : 'td', \%attributes);
     $new->setAttribute(align => $side) if $side;
 }

@@ -1,6 +1,6 @@
 // --- contents.js: the contents follow the reading; buttons for what else can be done ------------------------------------------
-document.body.prepend(element('div', {id: 'bar'}, element('button', {onclick: openSearch, 'aria-keyshortcuts': '/'}, 'Search /'),
-  element('button', {onclick: () => comparing.showModal()}, 'Compare with my run')));
+document.body.prepend(element('div', {id: 'bar'}, element('button', {onclick: openSearch, 'aria-keyshortcuts': '/', title: 'ids, claims, sections and protocols ( / )'}, 'Search'),
+  element('button', {onclick: () => comparing.showModal(), title: 'compare with my run'}, 'Compare')));
 
 const contentsLinks = new Map([...document.querySelectorAll('#contents a')].map(link => [link.getAttribute('href').slice(1), link]));
 const sections = [...contentsLinks.keys()].map(id => document.getElementById(id)).filter(Boolean);

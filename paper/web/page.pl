@@ -47,7 +47,8 @@ Tables::set($main, $values, $sources, $build);
 Structure::clean($main);
 Structure::set_contents($main);
 my $listing = $sources->listing($values);
-Structure::link_links($main, $listing);
+$main->appendChild($listing);
+Structure::link_links($main);
 
 # A block of data: what could end the element is written otherwise.
 sub data_block {
@@ -65,7 +66,7 @@ my $page = "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-
     . "<meta name=\"color-scheme\" content=\"light dark\">\n"
     . "<title>$title</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n" . content_of("$here/web.css") . "</style>\n</head>\n<body>\n"
     . "<a class=\"skip\" href=\"#text\">To the text</a>\n"
-    . Html::written($main) . Html::written($listing)
+    . Html::written($main)
     . data_block('data-values', $values->table)
     . data_block('data-records', $values->records)
     . data_block('data-hashes', $values->hashes)

@@ -1,21 +1,15 @@
 // --- tables.js: wide tables say that they scroll; tables of published values can be filtered and sorted -----------------
 function tellScrolling(wide) {
   const scrolls = wide.scrollWidth > wide.clientWidth + 1, note = wide.previousElementSibling?.matches('.scroll-note') && wide.previousElementSibling;
+  if (scrolls) wide.tabIndex = 0;
+  else wide.removeAttribute('tabindex');
+  if (!wide.matches('.wide')) return;
   wide.classList.toggle('scrolls', scrolls);
-  if (scrolls) {
-    wide.tabIndex = 0;
-    wide.setAttribute('role', 'region');
-    wide.setAttribute('aria-label', 'scrolls sideways');
-    if (!note) wide.before(element('p', {class: 'scroll-note'}, 'scrolls sideways →'));
-  } else {
-    wide.removeAttribute('tabindex');
-    wide.removeAttribute('role');
-    wide.removeAttribute('aria-label');
-    if (note) note.remove();
-  }
+  if (scrolls && !note) wide.before(element('p', {class: 'scroll-note'}, 'scrolls sideways →'));
+  if (!scrolls && note) note.remove();
 }
 const resized = new ResizeObserver(entries => { for (const {target} of entries) tellScrolling(target); });
-for (const wide of document.querySelectorAll('.wide')) resized.observe(wide);
+for (const wide of document.querySelectorAll('.wide, .equation, main > section:not(#sources) pre')) resized.observe(wide);
 
 // A choice of one of some words, in every place where it can be made; `change` is called when it was.
 function chooser(label, words, change) {
