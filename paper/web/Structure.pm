@@ -91,7 +91,9 @@ sub set_values {
         my %attributes = (class => 'value', 'data-id' => $id);
         $attributes{class} .= ' b' if has_class($node, 'ltx_font_bold');
         $attributes{class} .= ' small' if is_small($node);
-        if ($node->findnodes('.//math')) { my $text = $node->textContent; $node->removeChildNodes; $node->appendText($text) }
+        my $text = $node->textContent =~ s/^\s*-(?=[\d.])/\x{2212}/r;
+        $node->removeChildNodes;
+        $node->appendText($text);
         $attributes{id} = "value:$id" unless $seen{$id}++;
         if ($node->nodeName eq 'a') { renamed($node, 'a', { %attributes, href => "#value:$id" }) }
         else { split_formula($node, { %attributes, href => "#value:$id" }) }
@@ -234,7 +236,7 @@ sub set_references {
 # --- what LaTeXML says of looks, and the style sheet says instead -------------------------------------------------
 
 my %kept = map { $_ => 1 } qw(value b small quiet raw verdict holds contradicted not_resolved not_tested sign digest number block row label words
-    basis about by made figure table wide short head equation n rule claims reported skip source line drawing medium serif interval);
+    basis about by made figure table wide short head equation n rule claims reported skip source line drawing medium serif interval right center);
 
 sub clean {
     my ($main) = @_;

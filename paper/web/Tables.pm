@@ -66,9 +66,9 @@ sub head_cell {
     delete $attributes{colspan} if ($attributes{colspan} // 0) eq '1';
     $attributes{scope} = $scope if $scope;
     my ($side) = ($cell->getAttribute('class') // '') =~ /ltx_align_(right|center)/;
-    $attributes{class} = 'interval' if $cell->textContent =~ /^\s*[\[\x{27e8}].*[\]\x{27e9}]\s*$/;
-    my $new = Structure::renamed($cell, $scope ? 'th' : 'td', \%attributes);
-    $new->setAttribute(align => $side) if $side;
+    my @classes = ($side // (), $cell->textContent =~ /^\s*[\[\x{27e8}].*[\]\x{27e9}]\s*$/ ? 'interval' : ());
+    $attributes{class} = "@classes" if @classes;
+    Structure::renamed($cell, $scope ? 'th' : 'td', \%attributes);
 }
 
 # A row with one name for a group of rows spans all columns.
@@ -105,7 +105,7 @@ sub set_points {
         next if !@found || !grep { $_->[1] != $most } @found;
         for my $entry (@found) {
             my $missing = $most - $entry->[1] + ($entry->[2] || !$most ? 0 : 0.5);
-            $entry->[0]->setAttribute(align => 'right');
+            $entry->[0]->setAttribute(class => 'right');
             $entry->[0]->setAttribute(style => "--missing:$missing") if $missing;
         }
     }
