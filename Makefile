@@ -144,7 +144,7 @@ endif
 
 # --- what the report is held against -----------------------------------------------------------
 include paper/web/page.mk src/protocol/lock.mk src/provenance/provenance.mk src/audit/audit.mk src/bench/bench.mk
--include tests/tests.mk tests/conformance/conformance.mk
+-include tests/tests.mk tests/conformance/conformance.mk tests/page/page.mk
 # what is made again, and when; nothing in an audit
 $(eval $(made_anew))
 endif

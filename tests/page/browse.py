@@ -84,7 +84,7 @@ def printed_values():
 
 
 def plain(text):
-    return ''.join(text.split()).replace('−', '-').replace('–', '-').replace('\u200b', '')
+    return ''.join(text.split()).replace('−', '-').replace('–', '-').replace('--', '-').replace('\u200b', '')
 
 
 class Page(unittest.TestCase):
