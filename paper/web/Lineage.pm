@@ -132,7 +132,7 @@ sub drawn {
     my $document = $main->ownerDocument;
     my $element = sub { Structure::element($document, @_) };
     my %first;
-    for my $id (reverse map { $_->value } $main->findnodes('.//@data-id')) {
+    for my $id (reverse Structure::ids_in($main)) {
         my $part = $id;
         $first{$part} = $id while $part =~ s/[.][^.]*$//;
         $first{$id} = $id;

@@ -3,7 +3,6 @@
 package Sources;
 use strict;
 use warnings;
-use MIME::Base64;
 use Structure;
 
 sub new {
@@ -47,7 +46,8 @@ sub data_link {
     print $file $text;
     close $file or die "$build/page/data/$name: cannot write\n";
     utf8::encode($text);
-    return Structure::element($document, 'a', { download => $name, href => 'data:text/tab-separated-values;base64,' . encode_base64($text, '') },
+    $text =~ s/([^A-Za-z0-9._+=:<>@,-])/sprintf '%%%02X', ord $1/ge;
+    return Structure::element($document, 'a', { download => $name, href => "data:text/tab-separated-values;charset=utf-8,$text" },
         $label . ' (TSV)');
 }
 

@@ -88,25 +88,26 @@ sub set_values {
     my %seen;
     for my $node ($main->findnodes('.//*[starts-with(@href, "value:")]')) {
         my $id = $node->getAttribute('href') =~ s/^value://r;
-        my %attributes = (class => 'value', 'data-id' => $id);
+        my %attributes = (class => 'value');
         $attributes{class} .= ' b' if has_class($node, 'ltx_font_bold');
         $attributes{class} .= ' small' if is_small($node);
         my $text = $node->textContent =~ s/^\s*-(?=[\d.])/\x{2212}/r;
         $node->removeChildNodes;
         $node->appendText($text);
         $attributes{id} = "value:$id" unless $seen{$id}++;
-        if ($node->nodeName eq 'a') { renamed($node, 'a', { %attributes, href => "#value:$id" }) }
-        else { split_formula($node, { %attributes, href => "#value:$id" }) }
+        $attributes{href} = "#value:$id";
+        if ($node->nodeName eq 'a') { renamed($node, 'a', \%attributes) }
+        else { split_formula($node, \%attributes) }
     }
 }
 
 # A value in a formula becomes a link between two formulas. Within a fraction or an index, which cannot be split, it stays
-# a number with its id.
+# a number with its address.
 sub split_formula {
     my ($number, $attributes) = @_;
     my ($math) = $number->findnodes('ancestor::math');
     my $row = $number->parentNode;
-    return renamed($number, $number->nodeName, { map { ($_ => $attributes->{$_}) } grep { $_ ne 'href' } keys %$attributes })
+    return renamed($number, $number->nodeName, $attributes)
         if grep { $_->nodeName !~ /^(mrow|math)$/ } $number->findnodes('ancestor::*[ancestor-or-self::math]');
     my $document = $number->ownerDocument;
     my $after = element($document, 'math', {});
@@ -119,6 +120,9 @@ sub split_formula {
     $math->parentNode->insertAfter($after, $link) if $after->hasChildNodes;
     $math->unbindNode if $math->textContent !~ /\S/;
 }
+
+# the ids of the values in a part of the page, in their order
+sub ids_in { my ($part) = @_; return map { substr($_->value, length '#value:') } $part->findnodes('.//*[starts-with(concat(@class, " "), "value ")]/@href'); }
 
 # --- headings ---------------------------------------------------------------------------------------------------
 

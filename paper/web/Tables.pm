@@ -130,7 +130,7 @@ sub set_made {
     my @links;
     push @links, $sources->macro_link($macro) if $macro;
     my %seen;
-    my @ids = grep { !$seen{$_}++ } map { $_->value } $table->findnodes('.//@data-id');
+    my @ids = grep { !$seen{$_}++ } Structure::ids_in($table);
     my $name = $figure->getAttribute('id') =~ s/[^A-Za-z0-9]/-/gr;
     if (@ids) {
         my $text = join('', "id\tvalue\tprinted\n", map { my $v = $values->{value}{$_}; "$_\t$v->{value}\t$v->{printed}\n" } grep { $values->{value}{$_} } @ids);

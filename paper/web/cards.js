@@ -87,7 +87,7 @@ const valueAt = target => target.closest?.('.value');
 document.addEventListener('mouseover', event => {
   const value = valueAt(event.target), pair = event.target.closest?.('.pair');
   if (kept) return;
-  if (value) tell(value.dataset.id);
+  if (value) tell(idOf(value));
   else if (pair) show(pair.dataset.told);
 });
 document.addEventListener('mouseout', event => {
@@ -96,14 +96,14 @@ document.addEventListener('mouseout', event => {
 card.addEventListener('mouseenter', () => { kept = true; });
 document.addEventListener('focusin', event => {
   const value = valueAt(event.target);
-  if (value && !kept) tell(value.dataset.id);
+  if (value && !kept) tell(idOf(value));
 });
 document.addEventListener('focusout', event => { if (!kept && valueAt(event.target) && !card.contains(event.relatedTarget)) hide(); });
 document.addEventListener('click', event => {
   const value = valueAt(event.target), pair = event.target.closest?.('.pair');
   if (value) {
     event.preventDefault();
-    keep(value.dataset.id);
+    keep(idOf(value));
   } else if (pair) {
     show(pair.dataset.told);
     kept = true;
@@ -111,7 +111,7 @@ document.addEventListener('click', event => {
 });
 document.addEventListener('keydown', event => {
   if (event.key === 'Escape') hide();
-  if (event.key === 'Enter' && valueAt(event.target) && event.target.localName !== 'a') keep(event.target.dataset.id);
+  if (event.key === 'Enter' && valueAt(event.target) && event.target.localName !== 'a') keep(idOf(event.target));
 });
 onAddress.set('value', id => {
   const [place] = placesOf(id);

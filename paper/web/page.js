@@ -43,14 +43,17 @@ function files() {
   return filesOfRun ??= [...unfolded(data('hashes'))];
 }
 
+// The id of a value that stands in the page
+const idOf = place => decodeURIComponent(place.getAttribute('href').slice('#value:'.length));
+
 // The places of a value in the page, as elements; all of them by id.
 let placesById;
 function placesOf(id) {
   if (!placesById) {
     placesById = new Map();
-    for (const place of document.querySelectorAll('[data-id]')) {
-      if (!placesById.has(place.dataset.id)) placesById.set(place.dataset.id, []);
-      placesById.get(place.dataset.id).push(place);
+    for (const place of document.querySelectorAll('.value')) {
+      if (!placesById.has(idOf(place))) placesById.set(idOf(place), []);
+      placesById.get(idOf(place)).push(place);
     }
   }
   return placesById.get(id) ?? [];

@@ -29,7 +29,7 @@ const reported = [...document.querySelectorAll('table[data-made=ReportedTable]')
   return {table, rows, note: element('span', {role: 'status'})};
 });
 const comparedOf = line => {
-  const id = [...line.querySelectorAll('.value')].map(value => value.dataset.id).find(id => data('values').compared[id]);
+  const id = [...line.querySelectorAll('.value')].map(value => idOf(value)).find(id => data('values').compared[id]);
   return id && data('values').compared[id];
 };
 const asked = {verdict: '', publication: '', order: ''};

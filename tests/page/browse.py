@@ -94,7 +94,7 @@ class Page(unittest.TestCase):
 
     def test_each_number_is_an_element_with_its_id(self):
         visit()
-        found = js('return [...document.querySelectorAll("main [data-id]")].map(e => [e.dataset.id, e.textContent])')
+        found = js('return [...document.querySelectorAll("main .value")].map(e => [idOf(e), e.textContent])')
         places = collections.Counter(row[0] for row in rows(PLACES))
         ids = collections.Counter(name for name, _ in found)
         self.assertGreater(len(ids), 20)
@@ -177,9 +177,9 @@ class Page(unittest.TestCase):
 
     def some_value(self):
         """A number in the text that has a protocol line, and its id."""
-        name = js('''return [...document.querySelectorAll("main a.value")].map(a => a.dataset.id)
+        name = js('''return [...document.querySelectorAll("main a.value")].map(idOf)
             .find(id => /^protocol/.test(values().get(id)?.where ?? ""))''')
-        return name, browser.find_element(By.CSS_SELECTOR, f'a.value[data-id="{name}"]')
+        return name, browser.find_element(By.CSS_SELECTOR, f'a.value[href="#value:{name}"]')
 
     def test_cards_by_hover_tab_and_tap(self):
         visit()
@@ -190,7 +190,7 @@ class Page(unittest.TestCase):
         expected = js('return values().get(arguments[0])', name)
         for part in (expected['value'], expected['printed'], expected['formula'], expected['where'], f'make why VALUE={name}'):
             self.assertIn(part, card())
-        self.assertEqual(js('return document.querySelectorAll(`[data-id="${arguments[0]}"]`).length', name),
+        self.assertEqual(js('return document.querySelectorAll(`.value[href="#value:${arguments[0]}"]`).length', name),
                          js('return document.querySelectorAll(".same").length'), 'all its places light up')
         ActionChains(browser).move_by_offset(0, 300).perform() if False else js(
             'arguments[0].dispatchEvent(new MouseEvent("mouseout", {bubbles: true}))', value)
@@ -212,15 +212,16 @@ class Page(unittest.TestCase):
         found = browser.find_elements(By.CSS_SELECTOR, 'math + a.value')
         self.assertTrue(found)
         self.assertEqual(0, js('return document.querySelectorAll("math .value").length'))
+        name = js('return idOf(arguments[0])', found[0])
         js('arguments[0].focus()', found[0])
-        self.assertIn(found[0].get_attribute('data-id'), card())
+        self.assertIn(name, card())
         ActionChains(browser).send_keys(Keys.ENTER).perform()
         js('document.activeElement.blur()')
-        self.assertIn(found[0].get_attribute('data-id'), card())
+        self.assertIn(name, card())
 
     def test_units_in_the_card_are_those_of_the_manifest(self):
         visit()
-        name = js('return [...placesOf("") , ...document.querySelectorAll("a.value")].map(a => a.dataset.id).find(id => stagesOf(id).length)')
+        name = js('return [...document.querySelectorAll("a.value")].map(idOf).find(id => stagesOf(id).length)')
         visit('#value:' + name)
         js('for (const d of card.querySelectorAll("details")) d.open = true')
         told = {tuple(line.split()) for line in js('return [...card.querySelectorAll(".hash")].map(e => e.textContent)')}
