@@ -36,6 +36,7 @@ browse build/page/report.html build/tex/places.tsv "$axe"
 # ids of values and names of files that hold markup: no protocol could have them, but whoever reads results may meet them
 printf '<script>window.hostile = 1</script>&"]]>\t1\t1\t</script>&\t<img src=x onerror="window.hostile = 1">\n' >> results/adaptive/values.tsv
 printf '%064d  results/units/<script>window.hostile = 1</script>&"]]>.safetensors\n' 0 >> results/manifest.sha256
-perl paper/web/page.pl build $(cat build/experiments)
+read -ra experiments < build/experiments
+perl paper/web/page.pl build "${experiments[@]}"
 /usr/bin/python3 "$checkout/tests/page/hostile.py" build/page/report.html '<script>window.hostile = 1</script>&"]]>'
 echo "test-page: the tiny study passed"
