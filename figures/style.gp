@@ -15,14 +15,18 @@ do for [stem in stages] { do for [table in ARG1] {
     if (system("test -r '".path."' && echo readable") ne 'readable') { exit error path.': cannot read' }
 }}
 
-# Text is LaTeX's, in the report's own type. charsize is the room that gnuplot reckons with for a letter.
-terminal = "tikz notimestamp butt font '\\fontsize{9.5}{11.4}\\selectfont' charsize 0.173cm, 0.475cm"
-# On the web page text is SVG's, and what it has of LaTeX's marks paper/web/drawings.pm turns into characters. There a
-# centimetre has 37.8 pixels.
-if (exists('web')) { terminal = "svg noenhanced font 'Latin Modern Roman,12.7'" }
-size_of(width, height) = exists('web') ? sprintf('%g, %g', 37.8 * width, 37.8 * height) : sprintf('%gcm, %gcm', width, height)
-# the font of smaller type, of so many points
-smaller(points) = exists('web') ? sprintf(',%.1f', 1.33 * points) : sprintf('\fontsize{9.5}{11.4}\selectfont,scale=%.2f', points / 9.5)
+# Text is LaTeX's, in the report's own type. charsize is the room that gnuplot reckons with for a letter. On the web page
+# it is SVG's; what it has of LaTeX's paper/web/Drawings.pm turns into characters. A centimetre has 37.8 pixels there.
+# size_of(width, height) is a size in centimetres, smaller(points) the font of smaller type.
+if (exists('web')) {
+    terminal = "svg noenhanced font 'Latin Modern Roman,12.7'"
+    size_of(width, height) = sprintf('%g, %g', 37.8 * width, 37.8 * height)
+    smaller(points) = sprintf(',%.1f', 1.33 * points)
+} else {
+    terminal = "tikz notimestamp butt font '\\fontsize{9.5}{11.4}\\selectfont' charsize 0.173cm, 0.475cm"
+    size_of(width, height) = sprintf('%gcm, %gcm', width, height)
+    smaller(points) = sprintf('\fontsize{9.5}{11.4}\selectfont,scale=%.2f', points / 9.5)
+}
 size = size_of(16, 7)
 set terminal @terminal size @size
 set output output_file

@@ -4,8 +4,9 @@ use strict;
 use warnings;
 use XML::LibXML;
 
-my %is_void = map { $_ => 1 } qw(area base br col embed hr img input link meta source track wbr);
-my %begins_line = map { $_ => 1 } qw(section header nav main p div figure figcaption table thead tbody tr ul ol li h1 h2 h3 h4
+my %is_void     = map { $_ => 1 } qw(area base br col embed hr img input link meta source track wbr);
+my %begins_line = map { $_ => 1 }
+    qw(section header nav main p div figure figcaption table thead tbody tr ul ol li h1 h2 h3 h4
     details pre svg g);
 
 sub escaped {
@@ -27,10 +28,10 @@ sub written {
         return escaped($text);
     }
     return '' unless $kind == XML_ELEMENT_NODE;
-    my $name = $node->nodeName;
-    my $line = $begins_line{$name} && !$is_kept ? "\n" : '';
+    my $name  = $node->nodeName;
+    my $line  = $begins_line{$name} && !$is_kept ? "\n" : '';
     my %value = map { ($_->nodeName => $_->value) } grep { $_->nodeType == XML_ATTRIBUTE_NODE } $node->attributes;
-    my $html = "$line<$name" . join('', map { " $_=\"" . attribute($value{$_}) . '"' } sort keys %value) . '>';
+    my $html  = "$line<$name" . join('', map { " $_=\"" . attribute($value{$_}) . '"' } sort keys %value) . '>';
     return $html if $is_void{$name};
     $is_kept ||= $name eq 'pre';
     return $html . join('', map { written($_, $is_kept) } $node->childNodes) . "</$name>";

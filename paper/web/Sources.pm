@@ -1,5 +1,5 @@
-# What a number, a table or a figure comes from, to be read in the page: protocols line by line, scripts of figures, macros
-# of tables; and links in the margin.
+# What a number, a table or a figure comes from, to be read in the page: protocols line by line, scripts of figures,
+# macros of tables; and links in the margin.
 package Sources;
 use strict;
 use warnings;
@@ -22,7 +22,8 @@ sub lines_of {
 
 sub margin {
     my ($document, @links) = @_;
-    return Structure::element($document, 'ul', { class => 'made' }, map { Structure::element($document, 'li', {}, $_) } @links);
+    return Structure::element($document, 'ul', { class => 'made' },
+        map { Structure::element($document, 'li', {}, $_) } @links);
 }
 
 sub script_link {
@@ -35,7 +36,8 @@ sub script_link {
 sub macro_link {
     my ($self, $macro) = @_;
     $self->{macro}{$macro} = 1;
-    return Structure::element($self->{document}, 'a', { href => "#source:paper/report.tex:$macro" }, "$macro in paper/report.tex");
+    return Structure::element($self->{document}, 'a', { href => "#source:paper/report.tex:$macro" },
+        "$macro in paper/report.tex");
 }
 
 # Data in the link itself, so that the page is whole without any file; the same beside the page, in a file of that name.
@@ -47,8 +49,10 @@ sub data_link {
     close $file or die "$build/page/data/$name: cannot write\n";
     utf8::encode($text);
     $text =~ s/([^A-Za-z0-9._+=:<>@,-])/sprintf '%%%02X', ord $1/ge;
-    return Structure::element($document, 'a', { download => $name, href => "data:text/tab-separated-values;charset=utf-8,$text" },
-        $label . ' (TSV)');
+    return Structure::element(
+        $document, 'a', { download => $name, href => "data:text/tab-separated-values;charset=utf-8,$text" },
+        $label . ' (TSV)'
+    );
 }
 
 sub commit_link {
@@ -62,10 +66,17 @@ sub commit_link {
 
 sub listing {
     my ($self, $values) = @_;
-    my $section = Structure::element($self->{document}, 'section', { id => 'sources' },
+    my $section = Structure::element(
+        $self->{document}, 'section', { id => 'sources' },
         Structure::element($self->{document}, 'h2', {}, 'Sources'),
-        Structure::element($self->{document}, 'p', {}, 'The protocols that this report was made from, the scripts of its figures and the macros of its tables.'));
-    for my $experiment (@{ $values->{experiments} }) { $section->appendChild($self->lines("protocol/$experiment.m4")) }
+        Structure::element(
+            $self->{document}, 'p', {},
+            'The protocols that this report was made from, the scripts of its figures and the macros of its tables.'
+        )
+    );
+    for my $experiment (@{ $values->{experiments} }) {
+        $section->appendChild($self->lines("protocol/$experiment.m4"));
+    }
     for my $path (sort keys %{ $self->{path} }) { $section->appendChild($self->lines($path)) }
     $section->appendChild($self->macro($_)) for sort keys %{ $self->{macro} };
     return $section;
@@ -89,7 +100,8 @@ sub macro {
         last if $line =~ /^\s*$/;
         push @found, [undef, $line];
     }
-    return $self->source("source:paper/report.tex:$macro", 'paper/report.tex, line ' . ($begin // '?') . ": $macro", @found);
+    return $self->source("source:paper/report.tex:$macro", 'paper/report.tex, line ' . ($begin // '?') . ": $macro",
+        @found);
 }
 
 sub source {
@@ -99,8 +111,10 @@ sub source {
         my ($name, $text) = @$line;
         $pre->appendChild(Structure::element($self->{document}, 'span', { $name ? (id => $name) : () }, "$text\n"));
     }
-    return Structure::element($self->{document}, 'details', { id => $id, class => 'source' },
-        Structure::element($self->{document}, 'summary', {}, $title), $pre);
+    return Structure::element(
+        $self->{document},                                            'details', { id => $id, class => 'source' },
+        Structure::element($self->{document}, 'summary', {}, $title), $pre
+    );
 }
 
 1;

@@ -27,9 +27,9 @@ sub cells { return $_[0]->findnodes('./td | ./th'); }
 
 # The rows above the first full rule are the head; in the others the first cell heads its row.
 sub set_headings {
-    my ($table) = @_;
+    my ($table)  = @_;
     my $document = $table->ownerDocument;
-    my @rows = $table->findnodes('.//tr');
+    my @rows     = $table->findnodes('.//tr');
     my @head;
     for my $i (1 .. $#rows) {
         my @cells = cells($rows[$i]);
@@ -41,16 +41,23 @@ sub set_headings {
     my $name = Structure::has_class($table, 'ltx_tabular') ? 'table' : 'table';
     $table->removeChild($_) for $table->childNodes;
     if (@head) {
-        for my $row (@head) { head_cell($_, $_->textContent =~ /\S/ ? ($_->getAttribute('colspan') ? 'colgroup' : 'col') : '') for cells($row) }
+        for my $row (@head) {
+            head_cell($_, $_->textContent =~ /\S/ ? ($_->getAttribute('colspan') ? 'colgroup' : 'col') : '')
+                for cells($row);
+        }
         $table->appendChild(Structure::element($document, 'thead', {}, @head));
     }
     my $is_first = 1;
     for my $row (@body) {
         my @cells = cells($row);
-        $row->setAttribute(class => 'rule') if !$is_first && @cells && @cells == grep { Structure::has_class($_, 'ltx_border_t') } @cells;
+        $row->setAttribute(class => 'rule')
+            if !$is_first && @cells && @cells == grep { Structure::has_class($_, 'ltx_border_t') } @cells;
         $is_first = 0;
         for my $i (0 .. $#cells) {
-            my $scope = $i || $cells[$i]->textContent !~ /\S/ ? '' : ($cells[$i]->getAttribute('colspan') // 1) > 1 ? 'rowgroup' : 'row';
+            my $scope =
+                  $i || $cells[$i]->textContent !~ /\S/          ? ''
+                : ($cells[$i]->getAttribute('colspan') // 1) > 1 ? 'rowgroup'
+                :                                                  'row';
             head_cell($cells[$i], $scope);
         }
         fill_group($row, @cells);
@@ -65,7 +72,7 @@ sub head_cell {
     $attributes{$_} = $cell->getAttribute($_) for grep { $cell->hasAttribute($_) } qw(colspan rowspan);
     delete $attributes{colspan} if ($attributes{colspan} // 0) eq '1';
     $attributes{scope} = $scope if $scope;
-    my ($side) = ($cell->getAttribute('class') // '') =~ /ltx_align_(right|center)/;
+    my ($side)  = ($cell->getAttribute('class') // '') =~ /ltx_align_(right|center)/;
     my @classes = ($side // (), $cell->textContent =~ /^\s*[\[\x{27e8}].*[\]\x{27e9}]\s*$/ ? 'interval' : ());
     $attributes{class} = "@classes" if @classes;
     Structure::renamed($cell, $scope ? 'th' : 'td', \%attributes);
@@ -97,10 +104,10 @@ sub set_points {
         for my $cell (@$column) {
             my $text = $cell->textContent =~ s/\s//gr;
             next if ($cell->getAttribute('colspan') // 1) > 1 || $text =~ /^[\[\x{27e8}]/;
-            %decimals = () , last unless $text =~ /^[-+\x{2212}]?\d+(?:[.](\d+))?$/;
+            %decimals = (), last unless $text =~ /^[-+\x{2212}]?\d+(?:[.](\d+))?$/;
             $decimals{ $cell->unique_key } = [$cell, length($1 // ''), defined $1];
         }
-        my @found = values %decimals;
+        my @found  = values %decimals;
         my ($most) = sort { $b <=> $a } map { $_->[1] } @found;
         next if !@found || !grep { $_->[1] != $most } @found;
         for my $entry (@found) {
@@ -117,8 +124,8 @@ sub set_points {
 sub set_made {
     my ($table, $values, $sources, $build) = @_;
     my ($figure) = $table->findnodes('ancestor::figure[1]');
-    my $marker = made_by($table, $figure);
-    my $macro = $marker ? $marker->textContent : '';
+    my $marker   = made_by($table, $figure);
+    my $macro    = $marker ? $marker->textContent : '';
     if ($marker) {
         my $paragraph = $marker->parentNode;
         $marker->unbindNode;
@@ -126,14 +133,18 @@ sub set_made {
     }
     return unless $figure;
     $table->setAttribute('aria-labelledby' => 'caption:' . $figure->getAttribute('id'));
-    $table->setAttribute('data-made' => $macro) if $macro;
+    $table->setAttribute('data-made'       => $macro) if $macro;
     my @links;
     push @links, $sources->macro_link($macro) if $macro;
     my %seen;
-    my @ids = grep { !$seen{$_}++ } Structure::ids_in($table);
+    my @ids  = grep { !$seen{$_}++ } Structure::ids_in($table);
     my $name = $figure->getAttribute('id') =~ s/[^A-Za-z0-9]/-/gr;
+
     if (@ids) {
-        my $text = join('', "id\tvalue\tprinted\n", map { my $v = $values->{value}{$_}; "$_\t$v->{value}\t$v->{printed}\n" } grep { $values->{value}{$_} } @ids);
+        my $text =
+            join('', "id\tvalue\tprinted\n",
+            map { my $v = $values->{value}{$_}; "$_\t$v->{value}\t$v->{printed}\n" }
+            grep { $values->{value}{$_} } @ids);
         push @links, Sources::data_link($table->ownerDocument, 'data', "table-$name.tsv", $text, $build);
     }
     push @links, Sources::commit_link($table->ownerDocument);

@@ -16,11 +16,12 @@ sub rows_of {
 
 sub read {
     my ($build, @experiments) = @_;
-    my $self = bless { experiments => \@experiments, build => $build, value => {}, order => [], record => {} }, __PACKAGE__;
+    my $self = bless { experiments => \@experiments, build => $build, value => {}, order => [], record => {} },
+        __PACKAGE__;
     $self->add_values($_) for @experiments, 'verdict';
     $self->add_published;
     $self->add_records($_) for @experiments;
-    $self->add_claims($_) for @experiments;
+    $self->add_claims($_)  for @experiments;
     $self->add_hashes;
     $self->add_units($_) for @experiments;
     return $self;
@@ -28,8 +29,8 @@ sub read {
 
 sub add {
     my ($self, $row) = @_;
-    return if $self->{value}{$row->{id}};
-    $self->{value}{$row->{id}} = $row;
+    return if $self->{value}{ $row->{id} };
+    $self->{value}{ $row->{id} } = $row;
     push @{ $self->{order} }, $row->{id};
 }
 
@@ -38,8 +39,8 @@ sub add_values {
     $self->add($_) for rows_of("results/$experiment/values.tsv");
 }
 
-# What was published, as values of their own: published.ID, and NAME.ID of data/reported-NAME.tsv; and how what the run has
-# compares with it.
+# What was published, as values of their own: published.ID, and NAME.ID of data/reported-NAME.tsv; and how what the run
+# has compares with it.
 sub add_published {
     my ($self) = @_;
     for my $path (sort glob('data/reported*.tsv')) {
@@ -50,8 +51,11 @@ sub add_published {
             chomp $line;
             next if $line =~ /^#/ || $line !~ /\t/;
             my ($id, $printed, $where) = split /\t/, $line;
-            $self->add({ id => "$publication.$id", value => $printed, printed => $printed, formula => 'as published', where => $path,
-                published_at => $where });
+            $self->add({
+                id           => "$publication.$id", value => $printed, printed => $printed, formula => 'as published',
+                where        => $path,
+                published_at => $where
+            });
         }
         my $compared = 'results/verdict/reported' . ($name ? "-$name" : '') . '.tsv';
         for my $row (rows_of($compared)) {
@@ -82,8 +86,10 @@ sub add_claims {
     my ($self, $experiment) = @_;
     for my $row (rows_of("results/$experiment/claims.tsv")) {
         my @ids = map { s/=.*//r } grep { length } split /,/, $row->{rests_on} // '';
-        push @{ $self->{claims} }, { id => $row->{id}, verdict => $row->{verdict}, where => $row->{where},
-            is_published => length $row->{published} ? JSON::PP::true : JSON::PP::false, rests_on => \@ids };
+        push @{ $self->{claims} }, {
+            id => $row->{id}, verdict => $row->{verdict}, where => $row->{where},
+            is_published => length $row->{published} ? JSON::PP::true : JSON::PP::false, rests_on => \@ids
+        };
     }
 }
 
@@ -98,7 +104,8 @@ sub add_hashes {
     }
 }
 
-# The units of each stage and candidate, as places in the sorted list of files; a choice's candidate is that of its .mk file.
+# The units of each stage and candidate, as places in the sorted list of files; a choice's candidate is that of its
+# .mk file.
 sub add_units {
     my ($self, $experiment) = @_;
     my $n = 0;
@@ -107,7 +114,7 @@ sub add_units {
         my ($stage) = $path =~ m{([^/]*)[.]units[.]tsv$};
         for my $row (rows_of($path)) {
             my $place = $self->{place}{ $row->{path} } // next;
-            my $id = "$experiment.$stage";
+            my $id    = "$experiment.$stage";
             $id .= ".$row->{candidate}" if $self->{record}{"$id.$row->{candidate}"};
             push @{ $self->{units}{$id} }, $place;
         }
@@ -115,7 +122,9 @@ sub add_units {
     for my $path (sort glob("results/$experiment/*.mk")) {
         my ($choice) = $path =~ m{([^/]*)[.]mk$};
         open(my $file, '<', $path) or die "$path: cannot read\n";
-        while (my $line = <$file>) { $self->{chosen}{"$experiment.$choice"} = "$1" if $line =~ /\Q$experiment.$choice\E\s*:=\s*(\S+)/ }
+        while (my $line = <$file>) {
+            $self->{chosen}{"$experiment.$choice"} = "$1" if $line =~ /\Q$experiment.$choice\E\s*:=\s*(\S+)/;
+        }
     }
 }
 
@@ -136,7 +145,7 @@ sub stages_of {
         @candidates = $self->candidates_of("$experiment.$stage") unless @candidates;
         if (length($candidate // '')) {
             my $chosen = $self->{chosen}{"$experiment.$candidate"} // $self->{chosen}{$candidate};
-            my $end = defined $chosen ? qr/[.][a-z_]+\Q$chosen\E$/ : qr/[.]\Q$candidate\E$/;
+            my $end    = defined $chosen ? qr/[.][a-z_]+\Q$chosen\E$/ : qr/[.]\Q$candidate\E$/;
             @candidates = grep { /$end/ } @candidates;
         }
         push @stages, @candidates;
@@ -157,18 +166,26 @@ sub table {
     };
     $before = '';
     for my $id (sort @{ $self->{order} }) {
-        my $row = $self->{value}{$id};
+        my $row    = $self->{value}{$id};
         my $shared = 0;
-        $shared++ while $shared < length $id && $shared < length $before && substr($id, $shared, 1) eq substr($before, $shared, 1);
-        push @rows, [$shared, substr($id, $shared), $row->{value}, $row->{printed}, $known->('formula', $row->{formula}),
-            $known->('where', $row->{where})];
+        $shared++
+            while $shared < length $id
+            && $shared < length $before
+            && substr($id, $shared, 1) eq substr($before, $shared, 1);
+        push @rows, [
+            $shared, substr($id, $shared), $row->{value}, $row->{printed}, $known->('formula', $row->{formula}),
+            $known->('where', $row->{where})
+        ];
         $before = $id;
     }
     my %compared;
     for my $id (keys %{ $self->{compared} }) {
         my $row = $self->{compared}{$id};
-        $compared{$id} = { id => $row->{id}, publication => $row->{publication}, rebuilt => $row->{rebuilt}, difference => $row->{difference},
-            verdict => $row->{verdict}, where => $row->{where} };
+        $compared{$id} = {
+            id         => $row->{id}, publication => $row->{publication}, rebuilt => $row->{rebuilt},
+            difference => $row->{difference},
+            verdict    => $row->{verdict}, where => $row->{where}
+        };
     }
     return { rows => \@rows, formulas => $list{formula}, places => $list{where}, compared => \%compared };
 }
@@ -178,7 +195,7 @@ sub records {
     my %records;
     for my $id (keys %{ $self->{record} }) {
         my $record = $self->{record}{$id};
-        my $block = setting($record, 'block');
+        my $block  = setting($record, 'block');
         next if $block =~ /^(claim|figure|table|deviation|publication)$/;
         my %told = (block => $block, where => $record->{where});
         if ($block =~ /^(compare|compare_each|choose|matched)$/) { $told{stages} = $self->stages_of($id, $record) }
@@ -193,7 +210,10 @@ sub hashes {
     my ($before, @rows) = ('');
     for my $path (sort keys %{ $self->{hash} }) {
         my $shared = 0;
-        $shared++ while $shared < length $path && $shared < length $before && substr($path, $shared, 1) eq substr($before, $shared, 1);
+        $shared++
+            while $shared < length $path
+            && $shared < length $before
+            && substr($path, $shared, 1) eq substr($before, $shared, 1);
         push @rows, [$shared, substr($path, $shared), $self->{hash}{$path}];
         $before = $path;
     }

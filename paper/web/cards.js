@@ -1,28 +1,37 @@
-// --- cards.js: a value tells where it comes from: on hover and focus while they last, on a tap or an address until closed
-const card = element('aside', {id: 'card', hidden: true, 'aria-live': 'polite', 'aria-label': 'About this number', tabindex: '-1'});
+// --- cards.js: a value tells where it comes from: on hover and focus while they last, on a tap or an address until the
+// card is closed
+const card = element('aside', {id: 'card', hidden: true, 'aria-live': 'polite', 'aria-label': 'About this number',
+  tabindex: '-1'});
 document.body.append(card);
 let kept = false, lit = [];
 
-const row = (name, ...content) => content.some(part => part !== undefined && part !== '') ?
-  [element('dt', {}, name), element('dd', {}, ...content)] : [];
+const isThere = content => content !== undefined && content !== '';
+const row = (name, ...content) => content.some(isThere) ? [element('dt', {}, name), element('dd', {}, ...content)] : [];
 const list = items => element('ul', {}, ...items.map(item => element('li', {}, item)));
-const copied = text => element('span', {}, element('code', {}, text), ' ',
-  element('button', {onclick: event => navigator.clipboard?.writeText(text).then(() => { event.target.textContent = 'copied'; })}, 'copy'));
+const addressOf = id => '#value:' + encodeURIComponent(id);
+
+function copied(text) {
+  const tell = event => navigator.clipboard?.writeText(text).then(() => { event.target.textContent = 'copied'; });
+  return element('span', {}, element('code', {}, text), ' ', element('button', {onclick: tell}, 'copy'));
+}
 const lineLink = where => /^protocol\/.*:\d+$/.test(where) ? element('a', {href: '#source:' + where}, where) : where;
 
-// A value that was published, or that publications have too: what they print, and how the run compares.
-function publishedRow(id) {
-  return Object.entries(data('values').compared).filter(([published, one]) => published === id || one.id === id).flatMap(([published, one]) =>
-    row(published.split('.', 1)[0] === 'published' ? 'published' : 'published, ' + one.publication,
-      `${values().get(published)?.printed} (${one.where}); rebuilt ${one.rebuilt}, difference ${one.difference}: `,
-      element('strong', {}, one.verdict === 'equal' ? 'equal as printed' : one.verdict)));
+// What publications print of a value, or of the value that they are held against, and how the run compares.
+function publishedRows(id) {
+  const told = Object.entries(data('values').compared).filter(([published, one]) => published === id || one.id === id);
+  return told.flatMap(([published, {publication, where, rebuilt, difference, verdict}]) =>
+    row(publication === 'published' ? 'published' : 'published, ' + publication,
+      `${values().get(published)?.printed} (${where}); rebuilt ${rebuilt}, difference ${difference}: `,
+      element('strong', {}, verdict === 'equal' ? 'equal as printed' : verdict)));
 }
 
 function claimsRow(id) {
   const claims = data('records').claims.filter(claim => claim.rests_on.includes(id));
-  return row('claims', claims.length && list(claims.map(claim => element('span', {},
-    document.getElementById('claim:' + claim.id) ? element('a', {href: '#claim:' + claim.id}, claim.id) : claim.id,
-    ': ' + claim.verdict.replace('_', ' ')))) || '');
+  if (!claims.length) return [];
+  const isTold = claim => document.getElementById('claim:' + claim.id);
+  return row('claims', list(claims.map(claim => element('span', {},
+    isTold(claim) ? element('a', {href: '#claim:' + claim.id}, claim.id) : claim.id,
+    ': ' + claim.verdict.replace('_', ' ')))));
 }
 
 // The stages that a value is made of, and their units with their SHA-256
@@ -34,10 +43,12 @@ function stagesOf(id) {
   return made ? records[made].stages : [];
 }
 function unitsRow(id) {
-  const stages = stagesOf(id), units = data('records').units;
-  return row('units', stages.length && list(stages.map(stage => element('details', {},
+  const stages = stagesOf(id), {units} = data('records');
+  if (!stages.length) return [];
+  const line = ([path, hash]) => element('span', {class: 'hash'}, `${hash}  ${path}`);
+  return row('units', list(stages.map(stage => element('details', {},
     element('summary', {}, `${stage}: ${units[stage].length} units`),
-    list(units[stage].map(place => element('span', {class: 'hash'}, `${files()[place][1]}  ${files()[place][0]}`)))))) || '');
+    list(units[stage].map(place => line(files()[place])))))));
 }
 
 function placesRow(id) {
@@ -55,7 +66,8 @@ function placesRow(id) {
 
 // show(title, children): the card, until `hide`
 function show(title, ...children) {
-  card.replaceChildren(element('button', {class: 'close', 'aria-label': 'Close', onclick: hide}, '×'), element('h2', {}, title), ...children);
+  card.replaceChildren(element('button', {class: 'close', 'aria-label': 'Close', onclick: hide}, '×'),
+    element('h2', {}, title), ...children);
   card.hidden = false;
   card.scrollTop = 0;
 }
@@ -67,10 +79,10 @@ function tell(id) {
   const value = values().get(id);
   light(placesOf(id));
   if (!value) return show(id, element('p', {}, 'This report has no value of this id.'));
-  show(id, element('dl', {}, ...row('value', value.value), ...row('printed', value.printed), ...row('formula', value.formula),
-    ...row('said at', lineLink(value.where)), ...publishedRow(id), ...claimsRow(id), ...unitsRow(id), ...placesRow(id),
-    ...row('comes from', document.querySelector('.lineage') ? element('a', {href: '#lineage:' + id}, 'the lineage') : ''),
-    ...row('ask', copied('make why VALUE=' + id))));
+  const lineage = document.querySelector('.lineage') ? element('a', {href: '#lineage:' + id}, 'the lineage') : '';
+  show(id, element('dl', {}, ...row('value', value.value), ...row('printed', value.printed),
+    ...row('formula', value.formula), ...row('said at', lineLink(value.where)), ...publishedRows(id), ...claimsRow(id),
+    ...unitsRow(id), ...placesRow(id), ...row('comes from', lineage), ...row('ask', copied('make why VALUE=' + id))));
 }
 function hide() {
   card.hidden = true;
@@ -80,27 +92,30 @@ function hide() {
 function keep(id) {
   tell(id);
   kept = true;
-  history.replaceState(null, '', '#value:' + encodeURIComponent(id));
+  history.replaceState(null, '', addressOf(id));
 }
 
-const valueAt = target => target.closest?.('.value');
+const valueAt = target => target.closest?.('.value'), pairAt = target => target.closest?.('.pair');
+const leaves = event => !kept && !card.contains(event.relatedTarget);
 document.addEventListener('mouseover', event => {
-  const value = valueAt(event.target), pair = event.target.closest?.('.pair');
+  const value = valueAt(event.target), pair = pairAt(event.target);
   if (kept) return;
   if (value) tell(idOf(value));
   else if (pair) show(pair.dataset.told);
 });
 document.addEventListener('mouseout', event => {
-  if (!kept && (valueAt(event.target) || event.target.closest?.('.pair')) && !card.contains(event.relatedTarget)) hide();
+  if (leaves(event) && (valueAt(event.target) || pairAt(event.target))) hide();
 });
 card.addEventListener('mouseenter', () => { kept = true; });
 document.addEventListener('focusin', event => {
   const value = valueAt(event.target);
   if (value && !kept) tell(idOf(value));
 });
-document.addEventListener('focusout', event => { if (!kept && valueAt(event.target) && !card.contains(event.relatedTarget)) hide(); });
+document.addEventListener('focusout', event => {
+  if (leaves(event) && valueAt(event.target)) hide();
+});
 document.addEventListener('click', event => {
-  const value = valueAt(event.target), pair = event.target.closest?.('.pair');
+  const value = valueAt(event.target), pair = pairAt(event.target);
   if (value) {
     event.preventDefault();
     keep(idOf(value));
@@ -111,7 +126,6 @@ document.addEventListener('click', event => {
 });
 document.addEventListener('keydown', event => {
   if (event.key === 'Escape') hide();
-  if (event.key === 'Enter' && valueAt(event.target) && event.target.localName !== 'a') keep(idOf(event.target));
 });
 onAddress.set('value', id => {
   const [place] = placesOf(id);

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# latexml.sh TARGET: read the report with LaTeXML, and write it as XHTML. LaTeXML says much on every run, and goes on after
-# an error: this script lets it be heard only when something is wrong, and then there is no TARGET. As for LaTeX, only
-# packages of the system are read.
+# latexml.sh TARGET: read the report with LaTeXML, and write it as XHTML. LaTeXML says much on every run, and goes on
+# after an error: this script lets it be heard only when something is wrong, and then there is no TARGET. As for LaTeX,
+# only packages of the system are read.
 set -euo pipefail
 
 unset TEXINPUTS BIBINPUTS TEXMFCNF TEXMF
@@ -20,5 +20,6 @@ heard() {
 }
 
 heard latexml --path=. --path=paper/web --dest="$folder/report.xml" paper/web/web.tex
-heard latexmlpost --timestamp=0 --format=xhtml --pmml --nodefaultresources --dest="$folder/text.xhtml" "$folder/report.xml"
+heard latexmlpost --timestamp=0 --format=xhtml --pmml --nodefaultresources \
+    --dest="$folder/text.xhtml" "$folder/report.xml"
 mv "$folder/text.xhtml" "$target"

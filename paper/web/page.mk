@@ -1,5 +1,5 @@
-# The report as a web page, $(BUILD)/page/report.html: LaTeXML reads the same sources, gnuplot draws the same figures, and
-# page.pl puts all in one file. Neither the PDF nor the audit takes anything from here.
+# The report as a web page, $(BUILD)/page/report.html: LaTeXML reads the same sources, gnuplot draws the same figures,
+# and page.pl puts all in one file. Neither the PDF nor the audit takes anything from here.
 
 ifndef BUILDING
 .PHONY: page
@@ -30,7 +30,7 @@ $(PAGE)/figures:
 # --- text, and all of it ---------------------------------------------------------------------------
 $(PAGE)/text.xhtml: $(BUILD)/report.pdf $(WEB)/web.tex $(WEB)/look.tex $(WEB)/web.sty.ltxml $(WEB)/latexml.sh
 	$(Q)mkdir -p $(@D) && $(call timed,$@,$(WEB)/latexml.sh $@)
-$(PAGE)/report.html: $(PAGE)/text.xhtml $(SVG) $(wildcard $(WEB)/*.p[lm] $(WEB)/*.js $(WEB)/*.css) $(wildcard figures/*.gp) \
+$(PAGE)/report.html: $(PAGE)/text.xhtml $(SVG) $(wildcard $(WEB)/*.p[lm] $(WEB)/*.js $(WEB)/*.css figures/*.gp) \
     $(EXPERIMENTS:%=protocol/%.m4)
 	$(Q)rm -rf $(PAGE)/data && $(call timed,$@,perl $(WEB)/page.pl $(BUILD) $(EXPERIMENTS))
 endif

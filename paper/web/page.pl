@@ -38,8 +38,8 @@ $text =~ s/ xmlns="[^"]*"//g;
 $text =~ s/ encoding="[^"]*"//i;
 my $document = XML::LibXML->load_xml(string => $text, no_network => 1);
 
-my $values = Values::read($build, @experiments);
-my $main = Structure::of_report($document, $values);
+my $values  = Values::read($build, @experiments);
+my $main    = Structure::of_report($document, $values);
 my $sources = Sources::new($document);
 Drawings::set($main, $values, $sources, $build);
 Lineage::set($main, $values, $build);
@@ -48,7 +48,7 @@ Structure::clean($main);
 Structure::set_contents($main);
 my $listing = $sources->listing($values);
 $main->appendChild($listing);
-Structure::link_links($main);
+Structure::drop_ids($main);
 
 # A block of data: what could end the element is written otherwise.
 sub data_block {
@@ -59,20 +59,26 @@ sub data_block {
     return "<script type=\"application/json\" id=\"$id\">$json</script>\n";
 }
 
-my $title = 'The execution report, rebuilt';
+my $title   = 'The execution report, rebuilt';
 my @scripts = qw(page cards sources tables claims lineage search compare contents);
-my $page = "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
+my $page =
+      "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
     . "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
     . "<meta name=\"color-scheme\" content=\"light dark\">\n"
-    . "<title>$title</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n" . content_of("$here/web.css") . "</style>\n</head>\n<body>\n"
+    . "<title>$title</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n"
+    . content_of("$here/web.css")
+    . "</style>\n</head>\n<body>\n"
     . "<a class=\"skip\" href=\"#text\">To the text</a>\n"
     . Html::written($main)
-    . data_block('data-values', $values->table)
+    . data_block('data-values',  $values->table)
     . data_block('data-records', $values->records)
-    . data_block('data-hashes', $values->hashes)
+    . data_block('data-hashes',  $values->hashes)
     . data_block('data-lineage', Lineage::data())
-    . "<script>\n'use strict';\n" . join('', map { content_of("$here/$_.js") } @scripts) . "</script>\n</body>\n</html>\n";
-open(my $out, '>:encoding(UTF-8)', "$build/page/report.html.tmp") or die "$build/page/report.html.tmp: cannot write\n";
+    . "<script>\n'use strict';\n"
+    . join('', map { content_of("$here/$_.js") } @scripts)
+    . "</script>\n</body>\n</html>\n";
+open(my $out, '>:encoding(UTF-8)', "$build/page/report.html.tmp")
+    or die "$build/page/report.html.tmp: cannot write\n";
 print $out $page;
-close $out or die "$build/page/report.html.tmp: cannot write\n";
+close $out                                                       or die "$build/page/report.html.tmp: cannot write\n";
 rename("$build/page/report.html.tmp", "$build/page/report.html") or die "$build/page/report.html: cannot write\n";

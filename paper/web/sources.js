@@ -1,4 +1,4 @@
-// --- sources.js: a line of a protocol leads to the numbers that it decided -----------------------------------------
+// --- sources.js: a line of a protocol leads to the numbers that it decided ------------------------------------------
 let decidedAt;
 function decidedBy(where) {
   if (!decidedAt) {
@@ -11,29 +11,28 @@ function decidedBy(where) {
   return decidedAt.get(where) ?? [];
 }
 
-const valueLink = id => element('a', {href: '#value:' + encodeURIComponent(id)}, `${id} = ${values().get(id).printed}`);
+const valueLink = id => element('a', {href: addressOf(id)}, `${id} = ${values().get(id).printed}`);
 function tellLine(where) {
-  const ids = decidedBy(where), printed = ids.filter(id => placesOf(id).length), others = ids.filter(id => !placesOf(id).length);
-  show(where, element('p', {}, `${ids.length} values come from this line.`), list(printed.map(valueLink)),
-    others.length ? element('details', {}, element('summary', {}, `${others.length} of them stand nowhere in the text`), list(others.map(valueLink))) : '');
+  const ids = decidedBy(where), others = ids.filter(id => !placesOf(id).length);
+  const rest = element('details', {}, element('summary', {}, `${others.length} of them stand nowhere in the text`),
+    list(others.map(valueLink)));
+  show(where, element('p', {}, `${ids.length} values come from this line.`),
+    list(ids.filter(id => placesOf(id).length).map(valueLink)), others.length ? rest : '');
   kept = true;
 }
 
 // When a source is opened, its lines that decided something get a button.
-for (const source of document.querySelectorAll('.source')) {
-  source.addEventListener('toggle', () => {
-    if (!source.open || source.dataset.told) return;
-    source.dataset.told = 'yes';
-    for (const line of source.querySelectorAll('span[id]')) {
-      const where = line.id.slice('source:'.length), ids = decidedBy(where);
-      if (ids.length) line.append(element('button', {class: 'decides', 'aria-label': `${ids.length} values from line ${where}`, onclick: () => tellLine(where)}, ids.length));
-    }
-  });
+function mark(source) {
+  if (!source.open || source.dataset.marked) return;
+  source.dataset.marked = 'yes';
+  for (const line of source.querySelectorAll('span[id]')) {
+    const where = line.id.slice('source:'.length), {length} = decidedBy(where);
+    if (length) line.append(element('button', {class: 'decides', 'aria-label': `${length} values from line ${where}`,
+      onclick: () => tellLine(where)}, length));
+  }
 }
+for (const source of document.querySelectorAll('.source')) source.addEventListener('toggle', () => mark(source));
 onAddress.set('source', (place, address) => {
   const target = document.getElementById(address);
-  if (target) {
-    if (target.localName === 'details') target.open = true;
-    reveal(target);
-  }
+  if (target) reveal(target);
 });
