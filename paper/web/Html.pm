@@ -24,7 +24,7 @@ sub written {
     my $kind = $node->nodeType;
     if ($kind == XML_TEXT_NODE || $kind == XML_CDATA_SECTION_NODE) {
         my $text = $node->data;
-        $text =~ s/\s+/ /g unless $is_kept;
+        $text =~ s/[ \t\r\n]+/ /g unless $is_kept;    # not blanks that hold words together
         return escaped($text);
     }
     return '' unless $kind == XML_ELEMENT_NODE;

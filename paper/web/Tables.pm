@@ -10,6 +10,7 @@ sub set {
     for my $table ($main->findnodes('.//table')) {
         if (Structure::has_class($table, 'ltx_equation')) { set_equation($table); next }
         set_headings($table);
+        set_decimals($table);
         set_points($table);
         set_made($table, $values, $sources, $build);
         set_wide($table);
@@ -86,6 +87,17 @@ sub fill_group {
     my $columns = $first->getAttribute('colspan') + @others;
     $_->unbindNode for @others;
     $first->setAttribute(colspan => $columns);
+}
+
+# A setting that stands alone in its cell is a decimal, as in the PDF: 1e-4 is 0.0001.
+sub set_decimals {
+    my ($table) = @_;
+    for my $cell ($table->findnodes('./tbody/tr/*[not(*)]')) {
+        my ($digits, $exponent) = $cell->textContent =~ /^\s*([\d.]+)e-(\d+)\s*$/ or next;
+        my $decimals = $digits =~ /[.](\d+)/ ? length $1 : 0;
+        $cell->removeChildNodes;
+        $cell->appendText(sprintf '%.*f', $exponent + $decimals, "${digits}e-$exponent");
+    }
 }
 
 # In a column of numbers with more and fewer decimals, the fewer have room behind them.

@@ -153,6 +153,9 @@ class Page(unittest.TestCase):
         ids = collections.Counter(js('return [...document.querySelectorAll("[id]")].map(e => e.id)'))
         self.assertEqual([], [name for name, times in ids.items() if times > 1])
         self.assertNotIn('??', js('return document.querySelector("main").innerText'))
+        self.assertEqual([], js('''const copy = document.querySelector("main").cloneNode(true);
+            for (const part of copy.querySelectorAll("pre, code, #sources")) part.remove();
+            return copy.textContent.match(/.{0,30}(\\\\[a-zA-Z]{2,}|LABEL:|ltx_).{0,30}/g) ?? []'''), 'what LaTeX should have read')
         self.assertEqual(0, js('return [...document.querySelectorAll("main math")].filter(m => m.getBoundingClientRect().height < 3).length'))
         self.assertEqual([], js('''return [...document.querySelectorAll("main svg")].filter(s => {
             const {width, height} = s.getBoundingClientRect();
