@@ -20,8 +20,8 @@ page: $(PAGE)/report.html
 SVG := $(figures:$(BUILD)/figures/%.pdf=$(PAGE)/figures/%.svg) $(GROWTH:$(BUILD)/%.pdf=$(PAGE)/figures/%.svg)
 $(SVG): figures/style.gp figures/close.gp | $(PAGE)/figures
 	$(Q)$(draw_svg)
-draw_svg = gnuplot -d -e "web=1; output_file='$@.tmp'; stages='$(strip $(stages))'; names='$(strip $(names))'; \
-    candidates='$(strip $(candidates))'; labels='$(strip $(labels))'; setting='$(firstword $(setting))'; table='$(table)'" $(filter-out $(STYLE),$(filter %.gp,$^)) && mv $@.tmp $@
+draw_svg = gnuplot -d -e "web=1; output_file='$@.tmp'; stages='$(strip $(stages))'; names='$(call for_shell,$(names))'; \
+    candidates='$(call for_shell,$(candidates))'; labels='$(call for_shell,$(labels))'; setting='$(firstword $(setting))'; table='$(table)'" $(filter-out $(STYLE),$(filter %.gp,$^)) && mv $@.tmp $@
 $(PAGE)/figures/growth.svg: table = $<
 $(PAGE)/figures/growth.svg: $(BUILD)/growth.tsv figures/growth.gp
 $(PAGE)/figures:
