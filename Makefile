@@ -92,7 +92,7 @@ rules: drivers $(BUILD)/bin/report $(call each,mk)
 # that say which units are trained. Goals that need no unit read none of it.
 include gen/units.mk
 UNITS_GOALS := plan report values units audited checked results/% $(addprefix $(BUILD)/,report.pdf ro-% tex/% figures/%)
-ifneq ($(filter $(UNITS_GOALS),$(MAKECMDGOALS)),)
+ifneq ($(filter $(UNITS_GOALS) page $(BUILD)/page/%,$(MAKECMDGOALS)),)
 include $(call each,mk)
 $(call keep,results/code,$(arithmetic))
 endif
@@ -141,8 +141,8 @@ $(BUILD)/report.pdf: $(BUILD)/deviations.tsv $(FORMAT) paper/report.tex $(BUILD)
 endif
 
 # --- what the report is held against -----------------------------------------------------------
-include src/protocol/lock.mk src/provenance/provenance.mk src/audit/audit.mk src/bench/bench.mk src/sae/sae.mk
--include tests/tests.mk tests/conformance/conformance.mk
+include paper/web/page.mk src/protocol/lock.mk src/provenance/provenance.mk src/audit/audit.mk src/bench/bench.mk src/sae/sae.mk
+-include tests/tests.mk tests/conformance/conformance.mk tests/page/page.mk
 # what is made again, and when; nothing in an audit
 $(eval $(made_anew))
 endif

@@ -3,7 +3,8 @@
 call 'figures/style.gp' ''
 unset lmargin; unset rmargin; unset tmargin; unset label 1
 set bmargin 3.5
-set terminal @terminal size 16cm, 11cm
+size = size_of(16, 11)
+set terminal @terminal size @size
 set logscale xy 2
 set format y '%g'
 set key top left

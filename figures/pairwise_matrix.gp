@@ -20,7 +20,7 @@ ink(value) = value > (lightest + darkest) / 2 ? 0xffffff : 0x000000
 # Sides in centimetres; a cell's type fits the cell, and is no larger than the other text.
 side = words(stages) < 2 ? 6.6 : 15.6 / words(stages) - 1.2
 height = side + 2
-size = sprintf('16cm, %gcm', height)
+size = size_of(16, height)
 set terminal @terminal size @size
 set palette defined (0 '#f4f4f4', 1 '#303030')
 set cbrange [lightest - 0.001:darkest + 0.001]

@@ -9,7 +9,7 @@ stats table using (ids = with_word(ids, strcol("id")), 0) nooutput
 place(id) = words(ids[1:strstrt(ids.' ', ' '.id.' ')]) + 1
 
 height = 0.5 * words(ids) + 1.6
-size = sprintf('16cm, %gcm', height)
+size = size_of(16, height)
 set terminal @terminal size @size
 set lmargin at screen 0.33
 set offsets 0.4, 0.4, 0, 0

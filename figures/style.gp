@@ -9,6 +9,7 @@
 #   candidates    what to call each candidate of the first stage
 #   labels        ids of values, and behind each what to call it
 #   setting       the number that a stage varies, where the script shows one
+#   web           set to anything for the figures of the web page, which are SVG
 
 # To gnuplot a missing file is only a warning as long as there is another one to plot.
 do for [stem in stages] { do for [table in ARG1] {
@@ -17,9 +18,17 @@ do for [stem in stages] { do for [table in ARG1] {
 }}
 
 # Text is LaTeX's, in the report's own type, as large as that of captions. charsize is the room that gnuplot reckons with
-# for a letter.
-terminal = "tikz notimestamp butt font '\\fontsize{10}{12}\\selectfont' charsize 0.182cm, 0.5cm"
-set terminal @terminal size 16cm, 7cm
+# for a letter. On the web page it is SVG's; what it has of LaTeX's paper/web/Drawings.pm turns into characters. A
+# centimetre has 37.8 pixels there. size_of(width, height) is a size in centimetres.
+if (exists('web')) {
+    terminal = "svg noenhanced font 'Latin Modern Roman,12.7'"
+    size_of(width, height) = sprintf('%g, %g', 37.8 * width, 37.8 * height)
+} else {
+    terminal = "tikz notimestamp butt font '\\fontsize{10}{12}\\selectfont' charsize 0.182cm, 0.5cm"
+    size_of(width, height) = sprintf('%gcm, %gcm', width, height)
+}
+size = size_of(16, 7)
+set terminal @terminal size @size
 set output output_file
 set datafile separator tab columnheaders
 

@@ -11,7 +11,7 @@ function wrong(line, message) {
 # What names something, and may hold any character: \Value{a_b}
 function takes_name(command) {
     return command ~ /^(Value|Rounded|Percent|Bootstrap|Jackknife|PercentJackknife|Student)$/ || \
-        command ~ /^(Sentence|IfRun|Decimal|ref|eqref|pageref|nameref|label|cite)$/ || \
+        command ~ /^(Sentence|IfRun|IfVerdict|Decimal|ref|eqref|pageref|nameref|label|cite)$/ || \
         command ~ /^(hyperref|url|nolinkurl|path|href|detokenize|input|includegraphics)$/
 }
 

@@ -120,17 +120,19 @@ m4_define([_told], [ only _last([$1])=_replace([$2], [,], [+])])
 # figure: its script draws the tables of its stages, of the experiment and not of replicates
 m4_define([_make:figure], [
 ifeq ($(replicate),)
-_figure([$1]): stages := _foreach([_name], _value([$1], [of]), [ results/m4_translit(_resolve(_name), [.], [/])])
-_figure([$1]): names :=_labels(_full_names_of(_value([$1], [of])))
-_figure([$1]): candidates :=_candidate_labels(_first(_full_names_of(_value([$1], [of]))))
-_figure([$1]): labels :=_labels_of_repeat(_first(_full_names_of(_value([$1], [of]))))
-_figure([$1]): setting := _foreach([_name], _value([$1], [of]), [ _value(_resolve(_name), [vary])])
-_figure([$1]): figures/_value([$1], [draws]).gp results/_recorded/values.tsv
+_drawn([$1]): stages := _foreach([_name], _value([$1], [of]), [ results/m4_translit(_resolve(_name), [.], [/])])
+_drawn([$1]): names :=_labels(_full_names_of(_value([$1], [of])))
+_drawn([$1]): candidates :=_candidate_labels(_first(_full_names_of(_value([$1], [of]))))
+_drawn([$1]): labels :=_labels_of_repeat(_first(_full_names_of(_value([$1], [of]))))
+_drawn([$1]): setting := _foreach([_name], _value([$1], [of]), [ _value(_resolve(_name), [vary])])
+_drawn([$1]): figures/_value([$1], [draws]).gp results/_recorded/values.tsv
 figures += _figure([$1])
 endif])
 m4_define([_labels_of_repeat], [m4_ifelse(m4_defn([R:$1]), [repeat],
     [_value_labels(_published_of([$1], [published,]m4_defn([_other_publications])))])])
 m4_define([_figure], [$(BUILD)/figures/m4_translit([$1], [.], [-]).pdf])
+# the same for the web page too
+m4_define([_drawn], [_figure([$1]) $(BUILD)/page/figures/m4_translit([$1], [.], [-]).svg])
 
 # _list(list): the variable that lists this experiment's own artifacts, choices or tables
 m4_define([_list], [$(replicate)_recorded.$1])

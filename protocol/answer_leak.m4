@@ -126,6 +126,7 @@ claim(tradeoff_without_leak,
     [Without the leak either the gain in PWMCC or the loss in EV is within its uncertainty.]))
 
 %{
-\paragraph{What it changes.} What the activations of the published position stand for: \Sentence{answer_leak.published_position_copies}
-The conclusion on $k$: \Sentence{answer_leak.gain_without_leak} Table~\ref{settings:answer_leak} lists the settings.
+\paragraph{What it changes.} \IfVerdict{answer_leak.published_position_copies}{holds}{The activations of the published
+position tell of copying, and not of addition.}{\Sentence{answer_leak.published_position_copies}}
+\IfVerdict{answer_leak.gain_without_leak}{holds}{The conclusion on $k$ does not depend on that.}{\Sentence{answer_leak.gain_without_leak}} Table~\ref{settings:answer_leak} lists the settings.
 %}

@@ -113,8 +113,8 @@ claim(reproducible_from_scripts,
     [All \Value{verdict.published} published values come out equal as printed.])
   when(adaptive_l0.k_gain.ci_low > 0 and consistency_objective.lambda_gain.ci_low <= 0, contradicted,
     [The conclusions return, the numbers do not: \Value{verdict.equal_as_printed} of \Value{verdict.published} come out
-     equal as printed. The repository has no seed of the transformer and of the two comparisons' intervals, and its
-     \Id{.gitignore} excludes results and weights.])
+     equal as printed. The repository records neither the seed of the transformer nor those of the comparisons'
+     bootstraps, and its \Id{.gitignore} excludes results and weights.])
   otherwise(contradicted,
     [Neither all conclusions return nor all numbers: \Value{verdict.equal_as_printed} of \Value{verdict.published} come out
      equal as printed.]))
@@ -148,11 +148,12 @@ claim(reproducible_from_scripts,
 \item \emph{The random baseline depends on its seeds.} With those of the search it lies
   \Rounded{adaptive_l0.search.k4.random_deviation} from its expectation of
   \Rounded{adaptive_l0.search.k4.expected_random_pwmcc}, with those of the retrain
-  \Rounded{adaptive_l0.retrain.random_deviation}. Beside the $\Delta$ of $k = 32$ in the search this is not little:
-  it is \Rounded{adaptive_l0.search.k32.delta}, published as \Value{published.adaptive_l0.search.k32.delta}.
+  \Rounded{adaptive_l0.retrain.random_deviation}. The $\Delta$ of $k = 32$ in the search is only
+  \Rounded{adaptive_l0.search.k32.delta} (published: \Value{published.adaptive_l0.search.k32.delta}), so this matters.
 \item \emph{Random decoders are a weak null} (Section~\ref{section:nulls}). Gaussian rows with the covariance of the
-  activations, and nothing else of them, give \Percent{nulls.beyond_gaussian.share} of the gain at
-  $k = \Value{adaptive_l0.best_k}$, and \Percent{nulls.control_beyond_gaussian.share} of the gain of the control.
+  activations, and nothing else of them, give \Percent{nulls.beyond_gaussian.share} of the gain over
+  random decoders at $k = \Value{adaptive_l0.best_k}$, and \Percent{nulls.control_beyond_gaussian.share} of that of the control. Of the
+  gain over the control they give \Rounded{nulls.k_gain_on_gaussian.difference} of \Rounded{adaptive_l0.k_gain.difference}.
   Directions drawn from that covariance, which nobody trained, have a PWMCC of
   \Rounded{nulls.calibrated.answer.covariance_pwmcc}.
 \item \emph{Four more things are not said}: the bound LCB is no interval; the seeds of the search are among those of

@@ -102,11 +102,11 @@ claim(gain_is_circular,
      \Rounded{lambda_gain.with_reference}.]))
 
 %{
-\paragraph{What it changes.} Nothing: no gain of this penalty is shown. Two published claims rest on the interval of one
+\paragraph{What it changes.} Nothing: at the published weights no gain of this penalty is shown. Two published claims rest on the interval of one
 comparison, so they are one finding. The interval is a bootstrap over few pairs.
 \IfRun{statistics_audit}{\Sentence{statistics_audit.sweep_covers_too_little} (Section~\ref{section:statistics_audit})}{}
-\IfRun{edge_of_grid}{With a larger weight: \Sentence{edge_of_grid.larger_lambda_helps}}{}
-\IfRun{transformer_replicates}{On one other transformer the gain is resolved: \Sentence{transformer_replicates.penalty_on_checkpoints}
+\IfRun{edge_of_grid}{On a wider grid: \Sentence{edge_of_grid.larger_lambda_helps} (Section~\ref{section:edge_of_grid})}{}
+\IfRun{transformer_replicates}{\Sentence{transformer_replicates.penalty_on_checkpoints}
 (Section~\ref{section:transformer_replicates})}{}
 Table~\ref{table:reported.consistency_objective} sets the published values beside the rebuilt ones, and
 Table~\ref{settings:consistency_objective} lists the settings.

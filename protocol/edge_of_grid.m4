@@ -37,8 +37,7 @@ choose(best_k_without_floor,
 
 claim(optimum_of_k,
   when(best_k > 1 and best_k < 4, holds,
-    [The optimum lies below the published grid: the criterion picks $k = \Value{best_k}$, which is not on the edge of the
-     wider grid.])
+    [The criterion picks $k = \Value{best_k}$: below the published grid, and not on the edge of the wider one.])
   when(best_k == 1, holds,
     [The criterion picks $k = \Value{best_k}$, below the published grid: the smallest $k$ that there is.])
   when(best_k == 4, contradicted,
@@ -145,8 +144,7 @@ choose(best_lambda_without_floor,
 
 claim(optimum_of_lambda,
   when(best_lambda > 0.002 and best_lambda < 10, holds,
-    [The optimum lies above the published grid: the criterion picks $\lambda = \Value{best_lambda}$, which is not on the
-     edge of the wider grid.])
+    [The criterion picks $\lambda = \Value{best_lambda}$: above the published grid, and not on the edge of the wider one.])
   when(best_lambda == 10, not_resolved,
     [The criterion picks $\lambda = \Value{best_lambda}$, the edge again: where the optimum lies remains open.])
   otherwise(contradicted,
@@ -172,8 +170,8 @@ claim(larger_lambda_helps,
     [With a larger weight the objective makes decoders more alike: PWMCC gains \Rounded{lambda_gain.difference}, and pairs
      without the reference gain \Rounded{lambda_gain.without_reference}.])
   when(lambda_gain.jackknife_low > 0, not_resolved,
-    [With a larger weight PWMCC gains \Rounded{lambda_gain.difference}, but decoders become like their target, not like
-     each other: pairs with the reference gain \Rounded{lambda_gain.with_reference}, pairs without it
+    [At the chosen $\lambda = \Value{best_lambda}$ PWMCC gains \Rounded{lambda_gain.difference}, but decoders become like
+     their target, not like each other: pairs with the reference gain \Rounded{lambda_gain.with_reference}, pairs without it
      \Rounded{lambda_gain.without_reference}.])
   when(lambda_gain.jackknife_high < 0, contradicted,
     [With a larger weight PWMCC falls, by \Rounded{lambda_gain.difference}.])
@@ -181,6 +179,7 @@ claim(larger_lambda_helps,
     [With a larger weight too the gain of \Rounded{lambda_gain.difference} is not resolved.]))
 
 %{
-\paragraph{What it changes.} The range of $k$ that can be recommended: \Sentence{edge_of_grid.optimum_of_k}
-For the penalty: \Sentence{edge_of_grid.larger_lambda_helps} Table~\ref{settings:edge_of_grid} lists the settings.
+\paragraph{What it changes.} The range of $k$ that can be recommended: smaller $k$ belong to it. For the penalty nothing changes at the
+$\lambda$ that the criterion picks; Figure~\ref{figure:edge_of_grid.wider_sweep_by_lambda} shows that still larger weights make all
+pairs alike, at a loss of explained variance. Table~\ref{settings:edge_of_grid} lists the settings.
 %}

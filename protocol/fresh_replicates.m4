@@ -107,5 +107,5 @@ claim(same_seeds_hid_spread,
 
 %{
 \paragraph{What it changes.} \Sentence{fresh_replicates.conclusions_survive_fresh_seeds}
-\Sentence{fresh_replicates.same_seeds_hid_spread} Table~\ref{settings:fresh_replicates} lists the settings.
+\Sentence{fresh_replicates.same_seeds_hid_spread}
 %}

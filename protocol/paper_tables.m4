@@ -3,7 +3,7 @@ uses(adaptive_l0)
 uses(consistency_objective)
 
 %{
-\paragraph{Question.} Do the further values agree that the study's paper prints?
+\paragraph{Question.} The study's paper prints further values. Do they agree with ours?
 
 \paragraph{What was done.} The published report prints a few rows of its search and of its sweep. The paper of the same
 study~\cite{husai} prints all of them. Its \Value{verdict.paper.published} further values are a second publication: they are held against the same
@@ -36,7 +36,8 @@ claim(paper_on_one_side,
        and (verdict.paper.below == 0 or verdict.paper.above == 0), holds,
     [The paper's values that differ from ours all lie on the same side of the mean over our transformers:
      \Value{verdict.paper.below} below it and \Value{verdict.paper.above} above. So do the report's:
-     \Value{verdict.below} below and \Value{verdict.above} above. The published transformer is no typical one of ours.])
+     \Value{verdict.below} below and \Value{verdict.above} above. The published transformer may well differ from ours in
+     more than its seed.])
   when(verdict.paper.below <= verdict.paper.above * 2 and verdict.paper.above <= verdict.paper.below * 2, contradicted,
     [The paper's values lie on both sides of the mean over our transformers: \Value{verdict.paper.below} below it and
      \Value{verdict.paper.above} above.])
@@ -78,5 +79,5 @@ claim(paper_ranks_lambda_alike,
 
 %{
 \paragraph{What it changes.} These values depend on the same transformer as the report's, so they are no independent evidence.
-They tell the same: \Sentence{paper_tables.paper_on_one_side}
+They tell the same as the report's: all lie on one side.
 %}

@@ -31,7 +31,8 @@ claim(gain_on_fresh_seeds,
        and fresh_gain.difference < adaptive_l0.k_gain.jackknife_high, holds,
     [Nothing changes: on seeds that the search has not seen the gain is \Rounded{fresh_gain.difference}
      \Jackknife{fresh_gain.jackknife}, against
-     \Rounded{adaptive_l0.k_gain.difference} on the seeds of the retrain; five of those had chosen the $k$, but this did not make the gain.])
+     \Rounded{adaptive_l0.k_gain.difference} on the seeds of the retrain; that five of these had also chosen the $k$ does not
+     explain the gain.])
   when(fresh_gain.jackknife_low > 0, holds,
     [The gain is there on seeds that the search has not seen, but of another size: \Rounded{fresh_gain.difference}, outside
      the interval of the \Rounded{adaptive_l0.k_gain.difference} that was found on the seeds of the retrain.])
@@ -45,8 +46,8 @@ claim(gain_on_fresh_seeds,
 
 \IfFromFile{The last rows of the file are held out.}{The last rows are held out: they are the pairs that the
 transformer was validated on, so that neither it nor an autoencoder was trained on them.} Held-out EV is taken on them
-alone, about their own mean. With fewer rows an epoch has fewer or smaller steps, so that this is no repetition of the
-retrain: what tells is EV on rows held out beside EV on rows trained on, at equal training
+alone, about their own mean. With fewer rows an epoch has fewer or smaller steps, so these stages must not be compared
+with the retrain. Compare EV on rows held out with EV on rows trained on
 (Tables~\ref{table:seed_replicates.retrain_held_out} and~\ref{table:seed_replicates.generalisation}).
 %}
 
@@ -81,5 +82,6 @@ claim(tradeoff_on_held_out_rows,
     [What changes is the tradeoff: on rows held out the intervals of EV meet.]))
 
 %{
-\paragraph{What it changes.} Table~\ref{settings:seed_replicates} lists the settings. What each part changes stands in its claim.
+\paragraph{What it changes.} \Sentence{seed_replicates.gain_on_fresh_seeds} \Sentence{seed_replicates.tradeoff_on_held_out_rows}
+Table~\ref{settings:seed_replicates} lists the settings.
 %}

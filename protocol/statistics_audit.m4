@@ -15,15 +15,15 @@ Every pair of decoders shares its seeds with other pairs, so pairs are no indepe
 percentiles of a bootstrap over few draws lie too close to their mean, even where the draws are independent. Therefore a
 bootstrap over pairs is too narrow. The jackknife leaves out one seed at a time: the mean over pairs is a U-statistic of
 degree two, and its interval is Student's, with one degree of freedom less than there are seeds. The jackknife of a
-comparison is paired by seed; its bootstrap draws both sides apart, and may be the wider of the two. In the sweep the reference is not exchangeable with the other models, since the loss pulls them to it:
+comparison pairs the seeds. Its bootstrap resamples each side alone, so it can be the wider of the two. In the sweep the reference is not exchangeable with the other models, since the loss pulls them to it:
 there the reference is taken as given, and only the trained seeds are left out in turn.
 
-How often such intervals cover is simulated for each candidate, with seeds that matter as much as its own pairs say:
+How often such intervals cover is simulated for each candidate. The variance that seeds give is estimated from its own pairs:
 \[ y_{ab} = \mu + e_a + e_b + r_{ab}, \]
 $a$ and $b$ two seeds, $e$ and $r$ normal, their variances fitted by the method of moments (an estimate below zero counts as zero). With the
 reference given, pairs with it have a mean of their own and one effect $e$. The variances themselves are
 estimated from few seeds: coverages are a guide, not a measurement. Table~\ref{table:statistics_audit.covered} has them.
-Where the seeds give no part of the variance, what the bootstrap lacks is due to few pairs and not to shared seeds.
+If the seeds give no variance, low coverage comes from few pairs and not from shared seeds.
 %}
 
 coverage(covered,
@@ -112,9 +112,9 @@ claim(gains_over_the_expected,
   when(adaptive_l0.search.k32.jackknife_low > adaptive_l0.search.k32.expected_random_pwmcc
        and adaptive_l0.search.k32.random_deviation < 0, holds,
     [What changes is how large the smallest gains are: the baseline of the search lies
-     \Rounded{adaptive_l0.search.k32.random_deviation} from its expectation, so that $\Delta$ at $k = 32$, published as
-     \Value{published.adaptive_l0.search.k32.delta}, shrinks from \Rounded{adaptive_l0.search.k32.delta} to
-     \Rounded{adaptive_l0.search.k32.expected_delta}. The jackknife interval of PWMCC still lies above the expectation.])
+     \Rounded{adaptive_l0.search.k32.random_deviation} from its expectation. Over the expectation, $\Delta$ at
+     $k = 32$ shrinks from \Rounded{adaptive_l0.search.k32.delta} to \Rounded{adaptive_l0.search.k32.expected_delta} (published:
+     \Value{published.adaptive_l0.search.k32.delta}). The jackknife interval of PWMCC still lies above the expectation.])
   when(adaptive_l0.search.k32.random_deviation >= 0, contradicted,
     [The baseline of the search lies \Rounded{adaptive_l0.search.k32.random_deviation} from its expectation: no gain is
      smaller than it looks.])
@@ -214,6 +214,6 @@ claim(tradeoff_by_jackknife,
      retrained $k$ and \Jackknife{quality_covered.control.jackknife} in the control.]))
 
 %{
-\paragraph{What it changes.} No conclusion of either follow-up falls. What rests on a bootstrap over pairs alone is less
-sure than published; each claim here that rests on one says so, and the jackknife stands beside it.
+\paragraph{What it changes.} No conclusion of either follow-up falls. What rests on a bootstrap over pairs alone is less sure
+than published.
 %}

@@ -4,7 +4,7 @@ uses(consistency_objective)
 uses(likely_transformer)
 
 %{
-\textbf{This section is exploratory.} It was made after the published values were known, and it tests no hypothesis.
+\textbf{This section is exploratory.} It was made after the published values were known, so its verdicts describe and do not test.
 
 \paragraph{Question.} Which batch and which epoch of training give transformers that are nearest to the published values? This
 section tells how Section~\ref{section:likely_transformer} came to its transformers, and how a population of transformers is held

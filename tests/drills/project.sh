@@ -86,7 +86,7 @@ make_base() {
     local other=(! -name build ! -name results ! -name .git ! -name protocol.lock)
     find . -mindepth 1 -maxdepth 1 "${other[@]}" -exec rm -r {} +
     find "$checkout" -mindepth 1 -maxdepth 1 "${other[@]}" -exec cp -a -t . {} +
-    rm protocol/*
+    rm -r protocol/*
     cp -a tests/tiny/{setup,adaptive}.m4 protocol
     echo a1b2c3d4e5f6 2026-01-01 > COMMIT
     [ ! -d "$checkout/build/obj" ] || cp -a "$checkout"/build/{obj,generated} build
