@@ -88,7 +88,7 @@ width=$(cell results/compare/own/saes.tsv 1 d_model)
 says 1 "$topk: reads rows of 24 numbers, expected $width as ${units[0]}: autoencoders of different d_model cannot be compared" -- \
     make compare SAES="${units[0]} $topk"
 mkdir ../few && for tool in bash sh make gcc as ld m4 awk gawk sed grep find sort date nproc mkdir rm mv cp cat dirname basename flock env \
-    tail head cut printf ls ln test touch wc tr uname cc1 collect2 sha256sum xargs; do
+    tail head cut printf ls ln test touch wc tr uname cc1 collect2 sha256sum xargs cmp; do
     path=$(command -v $tool) && ln -s "$path" ../few/
 done
 PATH=$PWD/../few make compare SAES="$topk ${topk}_b" NAME=few > printed 2>&1 || fail "without LaTeX and gnuplot: $(cat printed)"
