@@ -61,6 +61,7 @@ sub set_text {
     my $is_italic = $text =~ s/\\textit\{(.*?)\}/$1/g;
     $text =~ s/\\lambda/\x{03bb}/g;
     $text =~ s/\\_/_/g;
+    $text =~ s/~/\x{a0}/g;
     $text =~ s/(^|\$)-(?=[\d.])/$1\x{2212}/g;
     $text =~ s/\$//g;
     $node->removeChildNodes;
