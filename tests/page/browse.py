@@ -80,7 +80,7 @@ def printed_values():
             texts[row[0]].add(row[2])
     for line in (BUILD / 'tex/values.tex').read_text().splitlines():
         if line.startswith('\\SetRounded'):
-            _, name, rounded, percent = line.replace('\\%', '%').replace('}', '').split('{')
+            _, name, rounded, percent = line.replace('\\%', '%').replace('$-$', '-').replace('}', '').split('{')
             texts[name] |= {rounded, percent}
     return texts
 
