@@ -138,8 +138,8 @@ m4_define([_sources_of], [m4_define([_had])_foreach([_word], m4_defn([_sources])
 # _taken_from(activations, source): give the path, from path:source if that is defined, else from the settings
 m4_define([_taken_from], [m4_ifdef([path:$2], [m4_indir([path:$2], [$1])], [m4_define([P:$1], _slug([$1]))])])
 m4_define([path:file], [
-    m4_ifelse(_count(m4_defn([S:$1:file])), [1], [], [_error(_where([$1], [file]),
-        [file: ]_count(m4_defn([S:$1:file]))[ paths, expected one of activations; decoders(...) takes several])])
+    m4_ifelse(_count(_defined([D:$1:file])), [1], [], _defined([D:$1:file]), [], [], [_error(_where([$1], [file]),
+        [file: ]_count(m4_defn([D:$1:file]))[ paths, expected one of activations; decoders(...) takes several])])
     m4_define([P:$1], [file-$(input.$1)])])
 m4_define([_take_file], [
     _set([$1], [file], [ACTIVATIONS on the command line:0], [given])
@@ -208,7 +208,7 @@ m4_define([check:stage], [
 # decoders(name, file([path], ...)): a stage of one candidate, whose models come from these files: its seeds are their
 # places, from 0 on
 m4_define([check:decoders], [
-    _set([$1], [seeds], _where([$1], [file]), _places_of(m4_defn([S:$1:file])))
+    _set([$1], [seeds], _where([$1], [file]), _places_of(m4_defn([D:$1:file])))
     m4_ifelse(_value([$1], [seeds]), [0], [_error(_where([$1], [file]),
         [file: one path makes no pair, expected two or more])])
     m4_ifdef([_failed], [], [m4_ifelse(_has_bootstrap([$1]), [yes], [_summed_up([$1])])])

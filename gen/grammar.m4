@@ -9,6 +9,7 @@ m4_changequote([, ])m4_divert(-1)
 # Data are macros whose names hold a colon, so that no text can call them:
 #   F:record:word  value (a comma-separated list)     L:record:word  the file:line that gives it
 #   S:record:word  a sentence that goes with it       V:record:word  a verdict that goes with it
+#   D:record:word  paths, each quoted, that S has with commas between
 #   W:record       its words, in their order          R:record       its block
 #   P:record       path of its artifact               C:record       a stage's candidates
 #   Q:candidate    its path below that of its activations
@@ -39,6 +40,8 @@ m4_define([_trim], [m4_patsubst([[$1]], [[
 # _tail(a, b, items...): the items as one quoted list
 m4_define([_tail], [_quote(m4_shift(m4_shift($@)))])
 m4_define([_quote], [[$*]])
+# _each_quoted(items...): the same, where no item is expanded when the list is walked through
+m4_define([_each_quoted], [[$@]])
 
 # _first([a,b,c]): its first item
 m4_define([_first], [m4_regexp([$1], [^[^,]*], [\&])])
@@ -205,19 +208,19 @@ m4_define([_where], [m4_ifdef([L:$1:$2], [m4_defn([L:$1:$2])], [_defined([L:$1])
 # _drop(record, word)
 m4_define([_drop], [
     m4_define([W:$1], _without(_defined([W:$1]), [$2])[]m4_defn([_kept]))
-    m4_ifdef([F:$1:$2], [m4_undefine([F:$1:$2])])
-    m4_ifdef([S:$1:$2], [m4_undefine([S:$1:$2])])])
+    _foreach([_part], [F,S,D], [m4_ifdef(_part[:$1:$2], [m4_undefine(_part[:$1:$2])])])])
 
 # _copy(from, to): copy all fields
 m4_define([_copy], [_foreach([_word], _defined([W:$1]), [_copy_field([$1], [$2], _word)])])
 m4_define([_copy_field], [
     _set([$2], [$3], m4_defn([L:$1:$3]), m4_defn([F:$1:$3]))
     m4_ifdef([S:$1:$3], [m4_define([S:$2:$3], m4_defn([S:$1:$3]))])
+    m4_ifdef([D:$1:$3], [m4_define([D:$2:$3], m4_defn([D:$1:$3]))])
     m4_ifdef([V:$1:$3], [m4_define([V:$2:$3], m4_defn([V:$1:$3]))])])
 
 # _clear: make the pending record empty
 m4_define([_clear], [
-    _foreach([_word], _defined([W:*]), [m4_undefine([F:*:]_word, [S:*:]_word, [V:*:]_word)])
+    _foreach([_word], _defined([W:*]), [m4_undefine([F:*:]_word, [S:*:]_word, [V:*:]_word, [D:*:]_word)])
     _foreach([_word], _defined([_given]), [m4_undefine([O:]_word)])
     m4_undefine([W:*], [_given], [_whens], [_mistaken])])
 
@@ -300,8 +303,10 @@ m4_define([take:caption], [_set([*], [$1], [$2], [given])m4_define([S:*:$1], [$3
 _foreach([_word], [here,because], [m4_define([take:]_word, m4_defn([take:caption]))])
 # A path is written into rules of make, in which other characters have a meaning.
 m4_define([take:file], [
-    _foreach([_item], _tail($@), [m4_ifelse(_matches(_item, [^[A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*$]), [yes], [],
-        [_error([$2], [file: ']_item[' is no path of letters, digits and . _ / + @ - alone])])])
+    m4_define([D:*:$1], _each_quoted(m4_shift(m4_shift($@))))
+    _foreach([_item], m4_defn([D:*:$1]), [m4_ifelse(
+        _matches(m4_defn([_item]), [^[A-Za-z0-9._/+@][A-Za-z0-9._/+@-]*$]), [yes], [],
+        [_error([$2], [file: ']m4_defn([_item])[' is no path of letters, digits and . _ / + @ - alone])])])
     m4_indir([take:caption], [$1], [$2], _tail($@))])
 m4_define([take:tensor], [
     m4_ifelse(_matches([$3], [^[A-Za-z0-9._/-]+$]), [yes], [],

@@ -69,7 +69,7 @@ m4_ifdef([alone:stage:]_word, [ alone]), [resampled], [ \Interval{$2._word}])])}
 
 # _extent(stage): the number of seeds and epochs, in words; _kept_by(stage): its k, or that it comes from files
 m4_define([_kept_by], [m4_ifdef([F:$1:file], [[from files]], [$k = _k_of([$1@])$])])
-m4_define([_extent], [m4_ifdef([F:$1:file], [_count(m4_defn([S:$1:file])) models from files], [_trained_extent([$1])])])
+m4_define([_extent], [m4_ifdef([F:$1:file], [_count(m4_defn([D:$1:file])) models from files], [_trained_extent([$1])])])
 m4_define([_trained_extent], [_count(_value(_first(m4_defn([C:$1])), [seeds])) seeds[]m4_ifdef([F:$1:with_units_of],
     [ and m4_ifdef([F:$1:reference_seed], [one of], [the]) \Id{_tex(_last(_value([$1], [with_units_of])))}])m4_dnl
 m4_ifelse(_has(_value([$1], [vary]), [epochs]), [yes], [], [[, ]_value([$1], [epochs]) epochs])])
@@ -287,9 +287,10 @@ m4_define([_shown_item], [m4_ifelse(_is([name], [$1]), [yes], [\Id{_tex(_last([$
 # _cell(record, word): the value as it is printed; _line(record, word): the line that gives it,
 # and _place(record, word) the same before it is escaped
 m4_define([_cell], [m4_ifdef([F:$1:$2], [_shown_value([$1], [$2])])])
-m4_define([_shown_value], [m4_ifdef([S:$1:$2], [_joined([_path], m4_defn([S:$1:$2]), [, ],
-    [_file_name(m4_regexp(_path, [[^/]*$], [[\&]]))])],
-    [_joined([_part], _value([$1], [$2]), [, ], [_shown_item(_part)])])])
+m4_define([_shown_value], [m4_ifdef([D:$1:$2], [_joined([_path], m4_defn([D:$1:$2]), [, ],
+    [_file_name(m4_regexp(m4_defn([_path]), [[^/]*$], [[\&]]))])],
+    [m4_ifdef([S:$1:$2], [_file_name(m4_regexp(m4_defn([S:$1:$2]), [[^/]*$], [[\&]]))],
+    [_joined([_part], _value([$1], [$2]), [, ], [_shown_item(_part)])])])])
 # _file_name(name): a line may break at any place in it
 m4_define([_file_name], [\Id{_tex(_replace([$1], [[A-Za-z0-9._-]], [\&\\allowbreak{}]))}])
 m4_define([_line], [_tex(_place([$1], [$2]))])

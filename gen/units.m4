@@ -61,10 +61,10 @@ trained += $(_units_of([$1]))
 _list([artifacts]) += $(_units_of([$1]))_else_pending([$1])])
 # _imported(stage): the units that are read from its files; each has the hash of its file in its path. Where a file
 # becomes one that was read before, its unit is older than the values: they wait for the list of hashes.
-m4_define([_imported], [m4_define([_place], [0])_foreach([_from_file], m4_defn([S:$1:file]), [
-input.$1.[]_place := $(call input_hash,_from_file)
+m4_define([_imported], [m4_define([_place], [0])_foreach([_from_file], m4_defn([D:$1:file]), [
+input.$1.[]_place := $(call input_hash,m4_defn([_from_file]))
 INPUT_HASHES += $1.[]_place=$(input.$1.[]_place)
-inputs += _from_file
+inputs += m4_defn([_from_file])
 _imported_unit([$1]): driver := _recorded
 _imported_unit([$1]): where :=
 _list([artifacts]) += _imported_unit([$1])[]m4_define([_place], m4_incr(_place))])
