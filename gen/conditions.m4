@@ -4,13 +4,21 @@
 #   \Condition{claim}{verdict}{words}{sentence}   the words are empty for `otherwise`; the sentence is that of the
 #                                                 verdict, by which the report knows the one that was picked
 #   \OneVerdict{claim}                            behind them, if all its verdicts are the same
+#   \SetLevel{percent}                            the confidence level that the setup declares
 #   \Unvaried{claim}                              if it rests on counts of published values: no transformer varies it
 
-m4_define([_on_record], [m4_ifelse([$1]m4_ifdef([_used], [ used]), [claim], [m4_divert(0)m4_dnl
+m4_define([_on_record], [m4_ifelse([$1]m4_ifdef([_used], [ used]):_recorded, [statistics:setup], [m4_divert(0)m4_dnl
+\SetLevel{_in_percent(_value([$2], [confidence]))}
+m4_divert(-1)], [$1]m4_ifdef([_used], [ used]), [claim], [m4_divert(0)m4_dnl
 _foreach([_word], m4_defn([W:$2]), [m4_ifelse(m4_index(_word, [when.]), [0], [_condition_of([$2], _word)])])m4_dnl
 _condition_of([$2], [otherwise])m4_ifelse(_count(_verdicts_of([$2])), [1], [\OneVerdict{$2}
 ])m4_ifdef([_counts], [m4_undefine([_counts])\Unvaried{$2}
 ])m4_divert(-1)])])
+
+# _in_percent(0.95): 95
+m4_define([_in_percent], [_with_point(m4_patsubst([$1], [^0?\.])0)])
+m4_define([_with_point], [m4_eval(m4_substr([$1], 0, 2))m4_ifelse(m4_eval(m4_len([$1]) > 3), [1],
+    [.m4_patsubst(m4_substr([$1], 2), [0$])])])
 
 m4_define([_condition_of], [\Condition{$1}{m4_defn([V:$1:$2])}{m4_ifelse([$2], [otherwise], [],
     [_condition_told(_flat(_value([$1], [$2])))])}{m4_defn([S:$1:$2])}

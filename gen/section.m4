@@ -201,8 +201,6 @@ m4_define([_group_before], [m4_ifelse(_defined([_group]), m4_regexp([$1], [^[^.]
 
 m4_define([_set:activations], [m4_ifdef([F:$1:file], [\FromFile
 ])])
-m4_define([_set:statistics], [m4_ifelse(_recorded, [setup], [\SetLevel{_value([$1], [confidence])}
-])])
 
 m4_define([_set:figure], [
 \Figure{$1}{m4_translit([$1], [.], [-])}{m4_defn([S:$1:caption])}

@@ -60,7 +60,10 @@ sub set_text {
     my $text      = $node->textContent;
     my $is_italic = $text =~ s/\\textit\{(.*?)\}/$1/g;
     $text =~ s/\\lambda/\x{03bb}/g;
+    $text =~ s/\\Delta/\x{0394}/g;
+    $text =~ s/\\Decimal\{([^}]*)\}/0 + $1/ge;
     $text =~ s/\\_/_/g;
+    $text =~ s/~/\x{a0}/g;
     $text =~ s/(^|\$)-(?=[\d.])/$1\x{2212}/g;
     $text =~ s/\$//g;
     $node->removeChildNodes;
@@ -172,8 +175,7 @@ sub describe {
     $svg->setAttribute('aria-label' => join(' ', $caption, @numbers ? 'Numbers: ' . join('; ', @numbers) . '.' : ()));
 }
 
-# A matrix of pairs: each cell says its seeds and its value. gnuplot draws cells in the order of the rows, each table
-# twice.
+# A matrix of pairs: each cell says its seeds and its value. gnuplot draws cells in the order of the rows.
 sub name_pairs {
     my ($svg, $record, @tables) = @_;
     my @pairs = grep { $_->{kind} eq 'pairs' } @tables;
@@ -182,7 +184,7 @@ sub name_pairs {
     my @told = map {
         my $table = $_;
         my @rows  = map { [$table->{stage}, @$_{qw(seed_a seed_b trained_pwmcc)}] } @{ $table->{rows} };
-        (@rows, @rows)
+        @rows
     } @pairs;
     return unless @told == @cells;
     for my $cell (@cells) {
