@@ -33,8 +33,8 @@ make build/drawings.mk build/other_replicates.mk > said 2>&1 || fail "$(cat said
 
 # given FIGURE VARIABLE VALUE: what the script of a figure is given, as Make reads it
 given() {
-    grep -qxF "\$(BUILD)/figures/$1.pdf: $2 :=$3" build/*.mk ||
-        fail "$1: expected $2 '$3', got$(grep -hF "figures/$1.pdf: $2 :=" build/*.mk | sed 's/.*:=//')"
+    grep -qxF "\$(BUILD)/figures/$1.pdf \$(BUILD)/page/figures/$1.svg: $2 :=$3" build/*.mk ||
+        fail "$1: expected $2 '$3', got$(grep -hF "figures/$1.svg: $2 :=" build/*.mk | sed 's/.*:=//')"
 }
 given drawings-by_k names ' $$k=$(adaptive_l0.best_k)$$ $$k=4$$'
 given drawings-by_input names ' $$k=$(adaptive_l0.best_k)$$ $$k=4$$'
@@ -44,7 +44,7 @@ given drawings-by_seeds names ' more~seeds control'
 given drawings-by_name names ' search sweep'
 given drawings-by_k candidates ''
 given drawings-by_k labels ''
-labels=$(sed -n 's,.*other_replicates-among.pdf: labels :=,,p' build/other_replicates.mk)
+labels=$(sed -n 's,.*other_replicates-among.svg: labels :=,,p' build/other_replicates.mk)
 for label in 'adaptive_l0.search.k4.delta search,~$$k=4$$:~$$\Delta$$' 'adaptive_l0.control.explained_variance control:~EV' \
     'adaptive_l0.k_gain.ci_low $$k$$~gain:~low~end'; do
     [[ "$labels " == *" $label"* ]] || fail "no label '$label' among$labels"
