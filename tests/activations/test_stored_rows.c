@@ -258,7 +258,8 @@ static void held_with_limit(const char *path) {
  * which the same rows do not fit where they are held. */
 static void test_rows_are_mapped(void **state) {
     (void)state;
-#ifdef __SANITIZE_ADDRESS__ /* which maps memory of its own, and ends without it */
+    /* the sanitizer and an emulator have memory of their own */
+#if defined __SANITIZE_ADDRESS__ || !defined __x86_64__
     skip();
 #endif
     static const struct {
