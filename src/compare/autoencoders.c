@@ -154,20 +154,16 @@ static void measure_rows(struct compared *compared, const struct activations *ro
 
 /* --- directions ------------------------------------------------------------------------------- */
 
-static double length_of(const real *row, int width) {
-    double squares = 0;
-    for (int i = 0; i < width; i++)
-        squares += (double)row[i] * (double)row[i];
-    return sqrt(squares);
-}
-
 static void make_unit_rows(real *directions, int count, int width) {
-    for (int j = 0; directions && j < count; j++) {
+    if (!directions)
+        return;
+    double *lengths = row_lengths(directions, count, width);
+    for (int j = 0; j < count; j++) {
         real *row = directions + (size_t)j * (size_t)row_stride(width);
-        double length = length_of(row, width);
-        for (int i = 0; i < width && length > 0; i++)
-            row[i] = (real)((double)row[i] / length);
+        for (int i = 0; i < width && lengths[j] > 0; i++)
+            row[i] = (real)((double)row[i] / lengths[j]);
     }
+    free(lengths);
 }
 
 void compared_measure(struct compared_set *set, void (*rows_done)(void *context, double rows),
@@ -176,11 +172,12 @@ void compared_measure(struct compared_set *set, void (*rows_done)(void *context,
         struct compared *compared = &set->item[n];
         struct pretrained *sae = &compared->sae;
         compared->is_live = allocate((size_t)sae->d_sae, sizeof *compared->is_live);
+        double *lengths = row_lengths(sae->decoder, sae->d_sae, sae->d_out);
         for (int j = 0; j < sae->d_sae; j++) {
-            const real *row = sae->decoder + (size_t)j * (size_t)row_stride(sae->d_out);
-            compared->is_live[j] = length_of(row, sae->d_out) > 0;
+            compared->is_live[j] = lengths[j] > 0;
             compared->live += compared->is_live[j];
         }
+        free(lengths);
         if (set->rows.rows > 0)
             measure_rows(compared, &set->rows, (double)n * set->rows.rows, rows_done, context);
         make_unit_rows(sae->decoder, sae->d_sae, sae->d_out);

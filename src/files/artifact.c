@@ -2,7 +2,6 @@
 #include "files/artifact.h"
 #include "files/input.h"
 #include "program/error.h"
-#include <endian.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -42,13 +41,7 @@ void artifact_write(const char *path, const struct tensor *tensors, size_t count
     char *header = safetensors_header(path, tensors, count, whole);
     json_decref(whole);
     set_hash(header, tensors, count);
-    uint64_t length = htole64(strlen(header));
-    struct output output = output_begin(path);
-    output_bytes(&output, &length, sizeof length);
-    output_bytes(&output, header, strlen(header));
-    for (size_t i = 0; i < count; i++)
-        output_bytes(&output, tensors[i].data, tensor_bytes(&tensors[i]));
-    output_finish(&output);
+    safetensors_write(path, header, tensors, count);
     free(header);
 }
 

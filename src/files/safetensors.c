@@ -1,6 +1,7 @@
 /* The safetensors format, written so that the bytes repeat and read without trust. */
 #include "files/safetensors.h"
 #include "files/input.h"
+#include "files/output.h"
 #include "program/error.h"
 #include <endian.h>
 #include <limits.h>
@@ -329,6 +330,17 @@ json_t *safetensors_metadata(const char *path, json_t *header) {
             fail_damaged("%s: malformed: its %s holds more than strings", path, METADATA_KEY);
     }
     return json_incref(metadata);
+}
+
+void safetensors_write(const char *path, const char *header, const struct tensor *tensors,
+                       size_t count) {
+    uint64_t length = htole64(strlen(header));
+    struct output output = output_begin(path);
+    output_bytes(&output, &length, sizeof length);
+    output_bytes(&output, header, strlen(header));
+    for (size_t i = 0; i < count; i++)
+        output_bytes(&output, tensors[i].data, tensor_bytes(&tensors[i]));
+    output_finish(&output);
 }
 
 struct artifact safetensors_parse(const char *path, struct safetensors *file) {

@@ -58,6 +58,11 @@ const char *tensor_type_name(enum tensor_type type);
 char *safetensors_header(const char *path, const struct tensor *tensors, size_t count,
                          json_t *metadata);
 
+/* Write a file of this header, which safetensors_header gave, and of these tensors, whole or not at
+ * all. */
+void safetensors_write(const char *path, const char *header, const struct tensor *tensors,
+                       size_t count);
+
 /* Read the file, or map it where it is large (mapped.h). Fails if it cannot be read or is no
  * safetensors file by its length. */
 struct safetensors safetensors_load(const char *path);

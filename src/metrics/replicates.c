@@ -107,14 +107,6 @@ static const char *format_like(const struct value *published) {
     return *printed == '+' || *printed == '-' ? SIGNED : strlen(printed) < 6 ? SPELLED : PLAIN;
 }
 
-/* Standard deviation of numbers[count] about their mean `centre`, with count - 1. */
-static double spread(const double *numbers, size_t count, double centre) {
-    double squares = 0;
-    for (size_t i = 0; i < count; i++)
-        squares += (numbers[i] - centre) * (numbers[i] - centre);
-    return sqrt(squares / (double)(count - 1));
-}
-
 /* The sum is taken over the differences from the first number. So the mean of equal numbers is
  * exactly that number, and their spread is exactly 0. */
 double replicates_mean(const struct replicated *replicated) {
@@ -126,7 +118,7 @@ double replicates_mean(const struct replicated *replicated) {
 }
 
 double replicates_spread(const struct replicated *replicated) {
-    return spread(replicated->numbers, replicated->count, replicates_mean(replicated));
+    return standard_deviation(replicated->numbers, replicated->count, replicates_mean(replicated));
 }
 
 /* Half the width of the interval in which one more replicate is expected. */

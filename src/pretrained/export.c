@@ -2,7 +2,6 @@
 #include "pretrained/export.h"
 #include "pretrained/function.h"
 #include "program/error.h"
-#include <endian.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,13 +134,7 @@ void export_safetensors(const struct export *export, const char *path, const str
     char *about = json_dumps(export->about, JSON_COMPACT);
     json_t *metadata = json_pack("{s:s,s:s}", "format", "pt", "about", about);
     char *header = safetensors_header(path, tensors, count, metadata);
-    uint64_t length = htole64(strlen(header));
-    struct output output = output_begin(path);
-    output_bytes(&output, &length, sizeof length);
-    output_bytes(&output, header, strlen(header));
-    for (size_t i = 0; i < count; i++)
-        output_bytes(&output, tensors[i].data, tensor_bytes(&tensors[i]));
-    output_finish(&output);
+    safetensors_write(path, header, tensors, count);
     free(header);
     json_decref(metadata);
     free(about);

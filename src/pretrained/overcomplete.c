@@ -23,7 +23,7 @@ static void read_dictionary(const struct saved *saved, struct pretrained *sae) {
     sae->d_sae = matrix_size(saved, name, 0);
     sae->d_in = sae->d_out = matrix_size(saved, name, 1);
     sae->decoder = matrix(saved, name, sae->d_sae, sae->d_in, false);
-    double *lengths = decoder_lengths(sae),
+    double *lengths = row_lengths(sae->decoder, sae->d_sae, sae->d_out),
            multiplier = exp(scalar(saved, "dictionary.multiplier"));
     for (int j = 0; j < sae->d_sae; j++)
         for (int i = 0; i < sae->d_in; i++) {

@@ -115,6 +115,18 @@ void pretrained_check_directions(const struct pretrained *sae) {
     check_finite(sae, sae->encoder, sae->d_in, "encoder");
 }
 
+double *row_lengths(const real *matrix, int rows, int columns) {
+    double *lengths = room((size_t)rows, sizeof *lengths);
+    for (int j = 0; j < rows; j++) {
+        const real *row = matrix + (size_t)j * (size_t)row_stride(columns);
+        double squares = 0;
+        for (int i = 0; i < columns; i++)
+            squares += (double)row[i] * (double)row[i];
+        lengths[j] = sqrt(squares);
+    }
+    return lengths;
+}
+
 void pretrained_free(struct pretrained *sae) {
     struct pretrained_function *function = sae->function;
     void *const parts[] = {sae->path,

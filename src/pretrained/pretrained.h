@@ -37,6 +37,10 @@ struct pretrained pretrained_read(const char *path);
 
 void pretrained_free(struct pretrained *sae);
 
+/* The length of each row of matrix [rows, row_stride(columns)], summed in float64. The caller
+ * frees. */
+double *row_lengths(const real *matrix, int rows, int columns);
+
 /* Fails, with one line that begins with its path, where an entry of its encoder or decoder is no
  * finite number. */
 void pretrained_check_directions(const struct pretrained *sae);

@@ -208,7 +208,7 @@ static void read_rescaling(const struct saved *saved, struct pretrained *sae) {
     if (!setting_truth(saved, "rescale_acts_by_decoder_norm", false))
         return;
     struct pretrained_function *function = sae->function;
-    function->gain = decoder_lengths(sae);
+    function->gain = row_lengths(sae->decoder, sae->d_sae, sae->d_out);
     if (!function->scale) {
         function->scale = room((size_t)sae->d_sae, sizeof(double));
         for (int j = 0; j < sae->d_sae; j++)

@@ -212,15 +212,3 @@ void read_weights(const struct saved *saved, const struct names *names, struct p
     sae->decoder = matrix(saved, names->decoder, sae->d_sae, sae->d_out,
                           names->decoder_has_latent_rows == is_turned);
 }
-
-double *decoder_lengths(const struct pretrained *sae) {
-    double *lengths = room((size_t)sae->d_sae, sizeof *lengths);
-    for (int j = 0; j < sae->d_sae; j++) {
-        const real *row = sae->decoder + (size_t)j * (size_t)row_stride(sae->d_out);
-        double squares = 0;
-        for (int i = 0; i < sae->d_out; i++)
-            squares += (double)row[i] * (double)row[i];
-        lengths[j] = sqrt(squares);
-    }
-    return lengths;
-}

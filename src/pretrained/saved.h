@@ -77,7 +77,4 @@ struct names {
  * tell. Fails if a shape does not fit. */
 void read_weights(const struct saved *saved, const struct names *names, struct pretrained *sae);
 
-/* The lengths of the decoder's rows. The caller frees. */
-double *decoder_lengths(const struct pretrained *sae);
-
 #endif

@@ -241,40 +241,22 @@ static struct places duplicate_latents(const struct pretrained *sae, const doubl
         if (rows[i])
             rows[repeated++] = rows[i];
     qsort(rows, repeated, sizeof *rows, by_address);
-    for (size_t i = 0; i < repeated; i++) {
-        if (found.count < MOST_PLACES)
-            found.first[found.count] = (int)((size_t)(rows[i] - sae->decoder) / stride);
-        found.count++;
-    }
+    for (size_t i = 0; i < repeated; i++)
+        note_place(&found, (int)((size_t)(rows[i] - sae->decoder) / stride));
     free(rows);
     return found;
-}
-
-/* The length of each row; the caller frees. */
-static double *row_norms(const real *matrix, int rows, int columns) {
-    double *norms = allocate((size_t)rows, sizeof *norms);
-    for (int j = 0; j < rows; j++) {
-        const real *row = matrix + (size_t)j * (size_t)row_stride(columns);
-        for (int i = 0; i < columns; i++)
-            norms[j] += (double)row[i] * (double)row[i];
-        norms[j] = sqrt(norms[j]);
-    }
-    return norms;
 }
 
 static struct places zeros_of(const double *norms, int count) {
     struct places zeros = {0};
     for (int j = 0; j < count; j++)
-        if (norms[j] == 0) {
-            if (zeros.count < MOST_PLACES)
-                zeros.first[zeros.count] = j;
-            zeros.count++;
-        }
+        if (norms[j] == 0)
+            note_place(&zeros, j);
     return zeros;
 }
 
 static void inspect_decoder(const struct pretrained *sae, struct advice *advice) {
-    double *norms = row_norms(sae->decoder, sae->d_sae, sae->d_out), sum = 0;
+    double *norms = row_lengths(sae->decoder, sae->d_sae, sae->d_out), sum = 0;
     struct places zero = zeros_of(norms, sae->d_sae), same = duplicate_latents(sae, norms);
     int least = 0, largest = 0;
     for (int j = 0; j < sae->d_sae; j++) {
@@ -306,7 +288,7 @@ static void inspect_decoder(const struct pretrained *sae, struct advice *advice)
 static void inspect_encoder(const struct pretrained *sae, struct advice *advice) {
     if (!sae->encoder)
         return;
-    double *norms = row_norms(sae->encoder, sae->d_sae, sae->d_in);
+    double *norms = row_lengths(sae->encoder, sae->d_sae, sae->d_in);
     struct places zero = zeros_of(norms, sae->d_sae);
     say_places("zero encoder rows", &zero);
     if (zero.count > 0)

@@ -31,7 +31,7 @@ struct survey {
 
 enum { BLOCK_ENTRIES = 1 << 20, MOST_RANK_COLUMNS = 4096, FEW_ROWS = 50000, ROWS_PER_COLUMN = 16 };
 
-static void note_place(struct places *places, int place) {
+void note_place(struct places *places, int place) {
     if (places->count < MOST_PLACES)
         places->first[places->count] = place;
     places->count++;

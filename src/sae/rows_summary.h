@@ -10,6 +10,9 @@ struct places {
     int count, first[MOST_PLACES];
 };
 
+/* Count one more place; it is kept if it is among the first. */
+void note_place(struct places *places, int place);
+
 struct range {
     double least, largest;
     int least_at, largest_at;

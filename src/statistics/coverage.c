@@ -80,62 +80,64 @@ static bool holds(struct interval interval, double number) {
     return interval.low <= number && number <= interval.high;
 }
 
+/* Count a simulation, which drew these numbers, in `held` where an interval holds the truth. */
+static void count_simulation(struct coverage *held, const double *drawn, size_t count,
+                             const uint32_t *places, struct interval jackknife, double truth,
+                             const struct coverage_settings *settings) {
+    struct interval bootstrap =
+        bootstrap_interval_of(drawn, count, places, settings->resamples, settings->confidence);
+    held->bootstrap += holds(bootstrap, truth);
+    held->jackknife += holds(jackknife, truth);
+}
+
+static struct coverage share_of_simulations(struct coverage held,
+                                            const struct coverage_settings *settings) {
+    double simulations = (double)settings->simulations;
+    return (struct coverage){held.bootstrap / simulations, held.jackknife / simulations};
+}
+
 struct coverage coverage(const double *values, size_t models, size_t first_free,
                          struct pair_variances variances,
                          const struct coverage_settings *settings) {
-    size_t pairs = pair_count(models), resamples = settings->resamples;
+    size_t pairs = pair_count(models);
     double *means = group_means(values, models, first_free), truth = mean(values, pairs);
     double *drawn = allocate(pairs, sizeof *drawn);
     float *effects = allocate(models + pairs, sizeof *effects);
-    uint32_t *places = bootstrap_places(pairs, resamples, settings->bootstrap_seed);
+    uint32_t *places = bootstrap_places(pairs, settings->resamples, settings->bootstrap_seed);
     struct torch_generator generator;
     torch_seed(&generator, settings->seed);
-    size_t bootstrap_holds = 0, jackknife_holds = 0;
+    struct coverage held = {0, 0};
     for (size_t i = 0; i < settings->simulations; i++) {
         simulate_pairs(means, models, first_free, variances, &generator, effects, drawn);
-        bootstrap_holds += holds(
-            bootstrap_interval_of(drawn, pairs, places, resamples, settings->confidence), truth);
-        jackknife_holds +=
-            holds(jackknife_interval(drawn, models, first_free, settings->confidence), truth);
+        count_simulation(&held, drawn, pairs, places,
+                         jackknife_interval(drawn, models, first_free, settings->confidence), truth,
+                         settings);
     }
     free(means);
     free(drawn);
     free(effects);
     free(places);
-    double simulations = (double)settings->simulations;
-    return (struct coverage){(double)bootstrap_holds / simulations,
-                             (double)jackknife_holds / simulations};
-}
-
-/* The standard deviation of values[count] with count - 1. */
-static double standard_deviation(const double *values, size_t count) {
-    double middle = mean(values, count), squares = 0;
-    for (size_t i = 0; i < count; i++)
-        squares += (values[i] - middle) * (values[i] - middle);
-    return sqrt(squares / (double)(count - 1));
+    return share_of_simulations(held, settings);
 }
 
 struct coverage coverage_of_mean(const double *values, size_t count,
                                  const struct coverage_settings *settings) {
-    size_t resamples = settings->resamples, bootstrap_holds = 0, jackknife_holds = 0;
+    struct coverage held = {0, 0};
     double truth = mean(values, count), *drawn = allocate(count, sizeof *drawn);
-    float deviation = (float)standard_deviation(values, count);
+    float deviation = (float)standard_deviation(values, count, truth);
     float *effects = allocate(count, sizeof *effects);
-    uint32_t *places = bootstrap_places(count, resamples, settings->bootstrap_seed);
+    uint32_t *places = bootstrap_places(count, settings->resamples, settings->bootstrap_seed);
     struct torch_generator generator;
     torch_seed(&generator, settings->seed);
     for (size_t i = 0; i < settings->simulations; i++) {
         torch_normal(&generator, effects, count, deviation);
         for (size_t j = 0; j < count; j++)
             drawn[j] = truth + (double)effects[j];
-        bootstrap_holds += holds(
-            bootstrap_interval_of(drawn, count, places, resamples, settings->confidence), truth);
-        jackknife_holds += holds(student_interval(drawn, count, settings->confidence), truth);
+        count_simulation(&held, drawn, count, places,
+                         student_interval(drawn, count, settings->confidence), truth, settings);
     }
     free(drawn);
     free(effects);
     free(places);
-    double simulations = (double)settings->simulations;
-    return (struct coverage){(double)bootstrap_holds / simulations,
-                             (double)jackknife_holds / simulations};
+    return share_of_simulations(held, settings);
 }

@@ -1,11 +1,19 @@
 /* Means, percentiles and pairs. */
 #include "statistics/statistics.h"
+#include <math.h>
 
 double mean(const double *values, size_t count) {
     double sum = 0;
     for (size_t i = 0; i < count; i++)
         sum += values[i];
     return sum / (double)count;
+}
+
+double standard_deviation(const double *values, size_t count, double centre) {
+    double squares = 0;
+    for (size_t i = 0; i < count; i++)
+        squares += (values[i] - centre) * (values[i] - centre);
+    return sqrt(squares / (double)(count - 1));
 }
 
 double percentile(const double *sorted, size_t count, double percent) {

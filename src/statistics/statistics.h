@@ -16,6 +16,9 @@ struct interval {
 /* The arithmetic mean of values[count], count >= 1. */
 double mean(const double *values, size_t count);
 
+/* The standard deviation of values[count] about their mean `centre`, with count - 1, count >= 2. */
+double standard_deviation(const double *values, size_t count, double centre);
+
 /* numpy.percentile(sorted, percent) with linear interpolation. sorted[count] is ascending,
  * count >= 1, percent is 0 to 100. */
 double percentile(const double *sorted, size_t count, double percent);
