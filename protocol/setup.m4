@@ -15,7 +15,7 @@ There are \Value{answer.rows} rows of width \Value{answer.d_model}.
 
 \paragraph{A caution about this input.}
 The answer is an input at the position that is read, so the transformer may copy it instead of adding: a high accuracy
-says nothing of addition\IfFromFile{}{ (measured in Section~\ref{section:answer_leak})}. The published report does not
+says nothing of addition\IfRun{answer_leak}{ (measured in Section~\ref{section:answer_leak})}{}. The published report does not
 mention this. Nor was its transformer seeded: it is one draw that nobody can repeat. Whatever depends on the activations
 can therefore agree with the published values only as far as two transformers do; what does not depend
 on them, the random baseline, must agree to the last digit.
