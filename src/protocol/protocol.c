@@ -158,7 +158,8 @@ bool list_has(const char *list, const char *item, char comma) {
 /* Whether the choice of that name has a candidate of that value. */
 static bool can_choose(const struct protocol *protocol, const char *name, const char *value) {
     const struct record *choice = find_record(protocol, name, "");
-    return choice && candidate_of(protocol, clause_of(choice, SETTING_from)->value, value);
+    return choice && choice->block == BLOCK_choose &&
+           candidate_of(protocol, clause_of(choice, SETTING_from)->value, value);
 }
 
 /* What a choice chose: the value after := in the makefile that it wrote. */
@@ -200,11 +201,14 @@ char *input_hash_of(const char *name, const char *path, const char *tensor) {
  * that which Make has taken of them, or else it is taken once. The caller frees the text. */
 static char *input_hash(const struct protocol *protocol, const char *record_name) {
     const struct record *record = find_record(protocol, record_name, "");
+    const struct clause *file = record ? clause_of(record, SETTING_file) : NULL;
+    if (!file)
+        fail("$(input.%s): experiment %s has no activations of that name with a file, expected one",
+             record_name, protocol->experiment);
     struct resolved *resolved = &protocol->resolved[record - protocol->records];
     if (!resolved->input_hash) {
         const struct clause *tensor = clause_of(record, SETTING_tensor);
-        resolved->input_hash = input_hash_of(record_name, clause_of(record, SETTING_file)->text,
-                                             tensor ? tensor->text : NULL);
+        resolved->input_hash = input_hash_of(record_name, file->text, tensor ? tensor->text : NULL);
     }
     return text("%s", resolved->input_hash);
 }
