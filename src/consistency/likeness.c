@@ -55,13 +55,6 @@ static struct matching exact_matching(const real *a, int a_count, const real *b,
     return matching;
 }
 
-static double matched_mean(const struct matching *matching) {
-    double sum = 0;
-    for (int i = 0; i < matching->latents; i++)
-        sum += matching->cosine[i];
-    return sum / matching->matched;
-}
-
 /* What both signed matchings say of each latent. */
 static void count_shared(const struct matching *decoders, const struct matching *encoders,
                          double threshold, struct likeness *likeness) {
@@ -112,11 +105,11 @@ static void measure_matchings(struct latents a, struct latents b,
     struct matching absolute =
         exact_matching(a.decoder, a.count, b.decoder, b.count, a.d_out, true, wanted->has_gap);
     tell(wanted);
-    value[LIKENESS_hungarian_decoder_mean] = matched_mean(&decoders);
+    value[LIKENESS_hungarian_decoder_mean] = matching_mean(&decoders);
     value[LIKENESS_hungarian_decoder_gap] = decoders.gap;
-    value[LIKENESS_hungarian_encoder_mean] = matched_mean(encoders);
+    value[LIKENESS_hungarian_encoder_mean] = matching_mean(encoders);
     value[LIKENESS_hungarian_encoder_gap] = encoders->gap;
-    value[LIKENESS_hungarian_abs_mean] = matched_mean(&absolute);
+    value[LIKENESS_hungarian_abs_mean] = matching_mean(&absolute);
     value[LIKENESS_hungarian_abs_gap] = absolute.gap;
     value[LIKENESS_saelens_mean_correlation_coefficient] = value[LIKENESS_hungarian_abs_mean];
     value[LIKENESS_shared_threshold] = wanted->threshold;

@@ -110,25 +110,26 @@ struct matching match_latents(const real *a, int a_latents, const real *b, int b
     return matching;
 }
 
-static double matched_mean(const real *a, int a_latents, const real *b, int b_latents, int d_model,
-                           bool is_absolute) {
-    struct matching matching =
-        match_latents(a, a_latents, b, b_latents, d_model, is_absolute, false);
+double matching_mean(const struct matching *matching) {
     double sum = 0;
-    for (int i = 0; i < a_latents; i++)
-        sum += matching.cosine[i];
-    double mean = sum / matching.matched;
+    for (int i = 0; i < matching->latents; i++)
+        sum += matching->cosine[i];
+    return sum / matching->matched;
+}
+
+double matched_cosine(const real *a, int a_latents, const real *b, int b_latents, int d_model) {
+    struct matching matching = match_latents(a, a_latents, b, b_latents, d_model, false, false);
+    double mean = matching_mean(&matching);
     matching_free(&matching);
     return mean;
 }
 
-double matched_cosine(const real *a, int a_latents, const real *b, int b_latents, int d_model) {
-    return matched_mean(a, a_latents, b, b_latents, d_model, false);
-}
-
 double matched_absolute_cosine(const real *a, int a_latents, const real *b, int b_latents,
                                int d_model) {
-    return matched_mean(a, a_latents, b, b_latents, d_model, true);
+    struct matching matching = match_latents(a, a_latents, b, b_latents, d_model, true, false);
+    double mean = matching_mean(&matching);
+    matching_free(&matching);
+    return mean;
 }
 
 double shared_fraction(struct directions a, struct directions b, int d_model, double threshold) {
