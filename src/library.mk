@@ -29,10 +29,10 @@ ARCHIVES := -lzip
 
 # gen/ writes headers too, $(GENERATED). Every C file may include them, and none is compiled before they are there.
 
-# $(call compile,flags): one object; $(call link,flags,libraries): one program, from its first prerequisite and its objects
+# $(call compile,flags): one object; $(call link,flags,libraries): one program, from its .c and .o files
 # A compiler that is killed while it writes leaves a .tmp file, which nobody takes for the whole.
 compile = mkdir -p $(@D) && $(COMPILER) $(1) -MMD -MP -MT $@ -MF $(basename $@).d -c $< -o $@.tmp && mv $@.tmp $@
-link = mkdir -p $(@D) && $(COMPILER) $(1) $< $(filter %.o,$^) -o $@.tmp $(2) $(LIBS) $(LINEAR_ALGEBRA) $(ARCHIVES) && mv $@.tmp $@
+link = mkdir -p $(@D) && $(COMPILER) $(1) $(filter %.c %.o,$^) -o $@.tmp $(2) $(LIBS) $(LINEAR_ALGEBRA) $(ARCHIVES) && mv $@.tmp $@
 COMPILER = $(CC) $(CFLAGS) -I$(BUILD)/generated
 
 # Other flags compile everything again.

@@ -73,17 +73,17 @@ $(RUNS) $(SCRIPT_RUNS): | drivers # they copy what is compiled
 $(BUILD)/tests/torture/tamper: tests/torture/tamper.c $(OBJECTS)
 	$(Q)$(call link_test)
 
-# Programs of tests/fuzz, compiled as `make fuzz` says. One of them holds a driver
-# of the tiny study.
+# Programs of tests/fuzz, compiled as `make fuzz` says. One of them includes a driver of the tiny study, which is no
+# .c file here: those of a rule are linked.
 WRAPPED := -Wl,--wrap=exit,--wrap=fopen,--wrap=fclose,--wrap=mmap,--wrap=munmap
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/bin/%,$(wildcard tests/fuzz/fuzz_*.c))
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
-$(FUZZERS): $(BUILD)/bin/%: tests/fuzz/%.c $(BUILD)/obj/fuzz.o $(OBJECTS) | $(BUILD)/bin $(BUILD)/tiny/adaptive.c
+$(FUZZERS): $(BUILD)/bin/%: tests/fuzz/%.c $(BUILD)/obj/fuzz.o $(OBJECTS) | $(BUILD)/bin $(BUILD)/tiny/adaptive.inc
 	$(Q)$(call link,-MMD -MP -MT $@ -MF $(BUILD)/obj/$*.d -Itests -I$(BUILD)/tiny -fsanitize=fuzzer $(WRAPPED))
 $(BUILD)/obj/fuzz.o: tests/fuzz/fuzz.c $(FLAGS)
 	$(Q)$(call compile,-Itests)
-$(BUILD)/tiny/adaptive.c: $(wildcard tests/tiny/*.m4) $(GRAMMAR) gen/driver.m4
+$(BUILD)/tiny/adaptive.inc: $(wildcard tests/tiny/*.m4) $(GRAMMAR) gen/driver.m4
 	$(Q)mkdir -p $(@D) && ln -sfn "$$PWD"/{gen,data,figures} $(@D) && ln -sfn "$$PWD/tests/tiny" $(@D)/protocol
 	$(Q)cd $(@D) && m4 -P -EE --freeze-state=adaptive.read $(GRAMMAR) protocol/adaptive.m4 && \
 	    m4 -EE --reload-state=adaptive.read gen/driver.m4 > $(@F)

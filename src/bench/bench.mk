@@ -26,7 +26,7 @@ build/peers/installed: tests/bench/requirements.txt | build/tools
 	$(Q)touch $@
 
 else
-$(BUILD)/bin/bench: $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out $(MAINS),$(BENCH)))
+$(BUILD)/bin/bench: $(filter-out src/bench/main.c,$(BENCH)) $(wildcard src/bench/*.h)
 $(BUILD)/growth.pdf: table = $<
 $(BUILD)/growth.pdf: $(BUILD)/growth.tsv figures/growth.gp $(STYLE) $(FORMAT)
 	$(Q)$(draw) && $(set_figure)

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define main driver_main
-#include "adaptive.c"
+#include "adaptive.inc"
 #undef main
 
 enum { MOST_ARGUMENTS = 16 };
