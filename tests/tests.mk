@@ -73,8 +73,8 @@ $(RUNS) $(SCRIPT_RUNS): | drivers # they copy what is compiled
 $(BUILD)/tests/torture/tamper: tests/torture/tamper.c $(OBJECTS)
 	$(Q)$(call link_test)
 
-# Programs of tests/fuzz, compiled as `make fuzz` says. One of them includes a driver of the tiny study, which is no
-# .c file here: those of a rule are linked.
+# Programs of tests/fuzz, compiled as `make fuzz` says. One of them includes a driver of the tiny study. The
+# driver is not named .c, because `link` would compile it a second time.
 WRAPPED := -Wl,--wrap=exit,--wrap=fopen,--wrap=fclose,--wrap=mmap,--wrap=munmap
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/bin/%,$(wildcard tests/fuzz/fuzz_*.c))
 .PHONY: fuzzers

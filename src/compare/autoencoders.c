@@ -154,16 +154,13 @@ static void measure_rows(struct compared *compared, const struct activations *ro
 
 /* --- directions ------------------------------------------------------------------------------- */
 
-static void make_unit_rows(real *directions, int count, int width) {
-    if (!directions)
-        return;
-    double *lengths = row_lengths(directions, count, width);
+/* Divide each row by its length, which row_lengths gave. */
+static void make_unit_rows(real *directions, const double *lengths, int count, int width) {
     for (int j = 0; j < count; j++) {
         real *row = directions + (size_t)j * (size_t)row_stride(width);
         for (int i = 0; i < width && lengths[j] > 0; i++)
             row[i] = (real)((double)row[i] / lengths[j]);
     }
-    free(lengths);
 }
 
 void compared_measure(struct compared_set *set, void (*rows_done)(void *context, double rows),
@@ -177,10 +174,14 @@ void compared_measure(struct compared_set *set, void (*rows_done)(void *context,
             compared->is_live[j] = lengths[j] > 0;
             compared->live += compared->is_live[j];
         }
-        free(lengths);
         if (set->rows.rows > 0)
             measure_rows(compared, &set->rows, (double)n * set->rows.rows, rows_done, context);
-        make_unit_rows(sae->decoder, sae->d_sae, sae->d_out);
-        make_unit_rows(sae->encoder, sae->d_sae, sae->d_in);
+        make_unit_rows(sae->decoder, lengths, sae->d_sae, sae->d_out);
+        free(lengths);
+        if (!sae->encoder)
+            continue;
+        lengths = row_lengths(sae->encoder, sae->d_sae, sae->d_in);
+        make_unit_rows(sae->encoder, lengths, sae->d_sae, sae->d_in);
+        free(lengths);
     }
 }

@@ -117,19 +117,22 @@ double matching_mean(const struct matching *matching) {
     return sum / matching->matched;
 }
 
-double matched_cosine(const real *a, int a_latents, const real *b, int b_latents, int d_model) {
-    struct matching matching = match_latents(a, a_latents, b, b_latents, d_model, false, false);
+static double mean_of_matched(const real *a, int a_latents, const real *b, int b_latents,
+                              int d_model, bool is_absolute) {
+    struct matching matching =
+        match_latents(a, a_latents, b, b_latents, d_model, is_absolute, false);
     double mean = matching_mean(&matching);
     matching_free(&matching);
     return mean;
 }
 
+double matched_cosine(const real *a, int a_latents, const real *b, int b_latents, int d_model) {
+    return mean_of_matched(a, a_latents, b, b_latents, d_model, false);
+}
+
 double matched_absolute_cosine(const real *a, int a_latents, const real *b, int b_latents,
                                int d_model) {
-    struct matching matching = match_latents(a, a_latents, b, b_latents, d_model, true, false);
-    double mean = matching_mean(&matching);
-    matching_free(&matching);
-    return mean;
+    return mean_of_matched(a, a_latents, b, b_latents, d_model, true);
 }
 
 double shared_fraction(struct directions a, struct directions b, int d_model, double threshold) {

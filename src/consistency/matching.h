@@ -28,14 +28,14 @@ struct matching match_latents(const real *a, int a_latents, const real *b, int b
                               int d_model, bool is_absolute, bool has_gap);
 void matching_free(struct matching *matching);
 
-/* The mean over matched latents of their cosine. */
+/* The mean over matched latents of `cosine`. */
 double matching_mean(const struct matching *matching);
 
-/* The same of latents that are matched by cos (G. Paulo and N. Belrose, Sparse Autoencoders
+/* That mean where latents are matched by cos (G. Paulo and N. Belrose, Sparse Autoencoders
  * Trained on the Same Data Learn Different Features, arXiv 2501.16615). */
 double matched_cosine(const real *a, int a_latents, const real *b, int b_latents, int d_model);
 
-/* The same of |cos|, by which they are matched, too: PW-MCC of Song et al. (Position: Mechanistic
+/* That mean where latents are matched by |cos|: PW-MCC of Song et al. (Position: Mechanistic
  * Interpretability Should Prioritize Feature Consistency in SAEs, arXiv 2505.20254). */
 double matched_absolute_cosine(const real *a, int a_latents, const real *b, int b_latents,
                                int d_model);
